@@ -1,0 +1,1 @@
+"""The world: each module fills one port of `draftloop.loop.ports`."""

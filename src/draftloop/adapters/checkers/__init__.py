@@ -1,0 +1,1 @@
+"""Grammar engines, each behind the Checker port."""

@@ -1,0 +1,290 @@
+"""What the loop needs from the world, in the writer's words. Adapters fill these; doubles stand in for tests.
+
+Paths are strings relative to the workspace with `/`. Texts are `str` with the line ends of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from draftloop.loop.blocks import Prose
+    from draftloop.loop.document import Document
+    from draftloop.loop.iteration import Iteration, Turn
+
+Now = Callable[[], datetime]
+"""The clock: an aware datetime in the writer's zone."""
+
+Scalar = str
+"""A front matter scalar as written, quotes removed: `title: no` is "no", `title: 2024` is "2024"."""
+
+FieldValue = Scalar | list["FieldValue"] | dict[str, "FieldValue"] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Something in the workspace that cannot be read or looks wrong: a row of `doctor`."""
+
+    file: str
+    line: int | None
+    problem: str
+    remedy: str
+    severity: Literal["error", "warning"] = "error"
+
+
+class Library(Protocol):
+    """ideas/ and drafts/ as files."""
+
+    @property
+    def root(self) -> str:
+        """Absolute real path of the workspace, for messages."""
+
+    def list_files(self, folder: str) -> list[str]:
+        """Names of regular files and folders (with a final `/`) in `folder`, sorted; passes over droppings.
+
+        A missing folder is an empty list.
+        """
+
+    def open(self, path: str) -> Document:
+        """Read a text file. A missing file gives a Document that does not exist, with empty text.
+
+        Raises:
+            Unreadable: not UTF-8, forbidden, not a regular file inside the workspace, too large.
+        """
+
+    def save(self, document: Document, text: str) -> Document:
+        """Write `text` in place of `document`, atomically and durably; makes folders as needed.
+
+        Raises:
+            ChangedOnDisk: the file is not what `document` was read from; nothing is written, and `text`
+                is kept in the recovery store first.
+        """
+
+    def move(self, old: str, new: str) -> None:
+        """Rename a file within the workspace. Raises AlreadyThere, NotFound."""
+
+    def read_bytes(self, path: str) -> bytes:
+        """A picture or other file inside the workspace. Raises NotFound, Unreadable."""
+
+    def fields(self, document: Document) -> Mapping[str, FieldValue]:
+        """The front matter as written; empty when there is none.
+
+        Raises:
+            Unreadable: a block that cannot be understood, with its line.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryState:
+    """Whether git can record now."""
+
+    kind: Literal[
+        "ready", "no-git", "no-repository", "no-identity", "merge", "detached", "locked", "foreign-owner"
+    ]
+    reason: str = ""
+    remedy: str = ""
+
+    @property
+    def is_ready(self) -> bool:
+        return self.kind == "ready"
+
+
+class History(Protocol):
+    """Iterations as commits."""
+
+    def state(self) -> HistoryState:
+        """Whether a commit could be made now, and if not, why."""
+
+    def record(self, iteration: Iteration, paths: Sequence[str], *, allow_empty: bool = False) -> str | None:
+        """Commit `paths` (files or folders, also deleted ones) and nothing else; the commit's full name.
+
+        None when nothing changed below `paths` and `allow_empty` is False.
+
+        Raises:
+            HistoryUnavailable: git cannot record now; the files stay as they are.
+        """
+
+    def changed(self, paths: Sequence[str]) -> list[str]:
+        """Files below `paths` that differ from the last commit or are new, without ignored ones."""
+
+    def timeline(self, slug: str) -> list[Turn]:
+        """Every turn of this draft, oldest first, followed through pick and rename. Empty without git."""
+
+    def text_at(self, commit: str, path: str) -> str | None:
+        """A file's text at a commit; None when it was not there."""
+
+
+class HistoryTags(Protocol):
+    """Annotated tags of ships."""
+
+    def tag(self, name: str, message: str) -> str:
+        """Tag the last commit as `name`, or `name@2` ... when taken; the name that was given."""
+
+    def tags(self, prefix: str) -> dict[str, str]:
+        """Tag names that start with `prefix`, and the commit each names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """An open sitting: what was begun and not yet ended with `done`."""
+
+    slug: str
+    stage: str
+    began: datetime
+    minutes: float = 0.0
+    """Writing time without idle pauses."""
+    peeks: int = 0
+    pass_name: str = ""
+    base_commit: str = ""
+    scanned: str = ""
+    """ISO date of the last scan of a rewrite; empty: never."""
+
+
+class Sittings(Protocol):
+    """Open sittings, kept outside the workspace so that closing the app loses no minutes and no peeks."""
+
+    def open(self, slug: str) -> Sitting | None: ...
+    def keep(self, sitting: Sitting) -> None: ...
+    def close(self, slug: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptText:
+    """A text in the recovery store."""
+
+    id: str
+    file: str
+    when: datetime
+    words: int
+    newer_than_file: bool
+
+
+class Recovery(Protocol):
+    """The net: texts kept safe outside the workspace."""
+
+    def keep(self, path: str, text: str) -> str:
+        """Keep a whole text, synced to disk; its id."""
+
+    def kept(self) -> list[KeptText]:
+        """Texts that differ from their file and were not dismissed, newest first."""
+
+    def text(self, id: str) -> str:  # noqa: A002 - the word of the command line
+        """Raises NotFound."""
+
+    def dismiss(self, id: str) -> None:  # noqa: A002
+        """Hide it from `kept`; the text stays."""
+
+    def settle(self, path: str, text: str) -> None:
+        """`text` has reached the file at `path`: what was kept of it needs no offer any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A search result, best first by `score` (higher is better)."""
+
+    kind: Literal["idea", "draft", "post"]
+    slug: str
+    title: str
+    path: str
+    line: int
+    snippet: str
+    score: float
+
+
+class SearchIndex(Protocol):
+    """One search over everything; disposable and rebuilt by itself."""
+
+    def search(self, query: str, *, limit: int = 50) -> list[Hit]: ...
+
+
+class Consent(Protocol):
+    """One yes per machine for what a workspace names: a folder outside, a program."""
+
+    def is_given(self, what: str, value: str) -> bool: ...
+    def give(self, what: str, value: str) -> None: ...
+
+
+class ExternalEditor(Protocol):
+    """$VISUAL or $EDITOR on a file."""
+
+    def edit(self, path: str) -> bool:
+        """Open the workspace file at `path`; True when it changed. Raises ToolMissing."""
+
+
+class MarkdownReader(Protocol):
+    """Markdown as prose blocks, headings, links and pictures with ranges. Pure and fast."""
+
+    def read(self, text: str) -> Prose: ...
+
+
+class ScaffoldShelf(Protocol):
+    """Scaffolds for outlines: built in, the workspace's own, the user's own."""
+
+    def names(self) -> list[str]: ...
+
+    def text(self, name: str) -> str:
+        """The scaffold's Markdown. Raises NotFound."""
+
+
+class Checker(Protocol):
+    """A grammar engine. Slow to start; may die at any time without harm."""
+
+    @property
+    def name(self) -> str: ...
+
+    def check(self, texts: Sequence[str], *, dialect: str) -> list[list[RawAlarm] | None]:
+        """Alarms of each rendered block; None for a block that could not be checked.
+
+        Raises:
+            CheckerUnavailable: the engine cannot start here.
+            CheckerFailed: it died and did not come back.
+        """
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawAlarm:
+    """What an engine said about one block, unfiltered; offsets are code points in the rendered block."""
+
+    start: int
+    end: int
+    rule: str
+    kind: str
+    message: str
+    replacements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFile:
+    """One file an export wants to stand below the target's root."""
+
+    path: str
+    content: bytes
+    note: str = ""
+
+
+class Exporter(Protocol):
+    """One kind of site; turns a post into files, purely. See `loop/post.py` for its values."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+class SiteFolder(Protocol):
+    """The one folder outside the workspace that a ship writes to."""
+
+    def resolve(self, root: str) -> str:
+        """Absolute real path of a target's root, written relative to the workspace. Raises NotFound."""
+
+    def read(self, root: str, path: str) -> bytes | None:
+        """A file below the resolved root; None when it is not there. Raises Refused for a path outside."""
+
+    def write(self, root: str, path: str, content: bytes) -> None:
+        """Replace atomically. Raises Refused for a path outside."""
+
+    def remove(self, root: str, path: str) -> None:
+        """Remove a file and the folders this leaves empty."""

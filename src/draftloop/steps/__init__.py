@@ -1,0 +1,1 @@
+"""What the writer does: one module per verb, plain functions over a Desk."""

@@ -1,0 +1,50 @@
+"""The desk: everything a step may reach for, handed in by the one place that knows the adapters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from draftloop.loop.ports import (
+        Checker,
+        Consent,
+        Exporter,
+        ExternalEditor,
+        History,
+        HistoryTags,
+        Library,
+        MarkdownReader,
+        Now,
+        Recovery,
+        ScaffoldShelf,
+        SearchIndex,
+        SiteFolder,
+        Sittings,
+    )
+    from draftloop.loop.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The ports, the settings and the clock. Cheap to make: adapters load their libraries when first used."""
+
+    settings: Settings
+    now: Now
+    library: Library
+    history: History
+    tags: HistoryTags
+    sittings: Sittings
+    recovery: Recovery
+    index: SearchIndex
+    markdown: MarkdownReader
+    scaffolds: ScaffoldShelf
+    consent: Consent
+    editor: ExternalEditor
+    checkers: Mapping[str, Checker] = field(default_factory=dict)
+    """By engine name; starting one may take seconds."""
+    exporters: Mapping[str, Exporter] = field(default_factory=dict)
+    """By kind of site."""
+    sites: SiteFolder
