@@ -1,0 +1,58 @@
+"""Everything on standard error, and the exit status of each kind of trouble (cli.md, Everywhere)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import IntEnum
+
+from draftloop.loop import errors
+from draftloop.loop.plain import safe
+from draftloop.steps.explain import explain
+
+
+class Exit(IntEnum):
+    """What the exit status says."""
+
+    DONE = 0
+    NO = 1
+    WRONG = 2
+    REFUSED = 3
+
+
+def exit_status(error: errors.DraftloopError) -> Exit:
+    """The status a command ends with because of `error`."""
+    match error:
+        case errors.AnswerIsNo():
+            return Exit.NO
+        case errors.Refused():
+            return Exit.REFUSED
+        case _:
+            return Exit.WRONG
+
+
+def one_line(text: str) -> str:
+    """Text for a message: clean, and on one line."""
+    return safe(" ".join(text.split()))
+
+
+def note(text: str) -> None:
+    """A message to the person, on standard error; never data."""
+    _write(f"{one_line(text)}\n")
+
+
+def report(error: errors.DraftloopError) -> Exit:
+    """Say what went wrong in one line; gives the exit status."""
+    _write(f"draftloop: {one_line(explain(error))}\n")
+    return exit_status(error)
+
+
+def _write(text: str) -> None:
+    stream = sys.stderr
+    encoding = stream.encoding or "utf-8"
+    try:
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except BrokenPipeError:
+        # Nobody listens any more; a second failure at shutdown would print a traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

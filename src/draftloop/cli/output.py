@@ -1,0 +1,67 @@
+"""Everything on standard output: lines, tables and JSON. Texts of files are made safe here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from draftloop.cli.errors import note
+from draftloop.loop.plain import safe
+
+__all__ = ["columns", "json", "line", "note", "raw", "table"]
+
+
+def line(text: str = "") -> None:
+    """One line, or several, for a person; control characters are shown, not obeyed."""
+    _write(safe(text) + "\n")
+
+
+def raw(text: str) -> None:
+    """A file's text as data: untouched when it goes to a file or pipe, made safe on a terminal."""
+    _write(safe(text) if sys.stdout.isatty() else text)
+
+
+def json(value: Any) -> None:
+    """One JSON document. Its strings cannot carry control characters, JSON escapes them."""
+    import json as library
+
+    _write(library.dumps(value, ensure_ascii=False, indent=1, default=_encode) + "\n")
+
+
+def table(rows: Sequence[Sequence[str]], *, indent: str = "", gap: str = "  ") -> None:
+    """Rows in columns as wide as their widest cell; the last column is free."""
+    if not rows:
+        return
+    clean = [[safe(cell).replace("\n", " ") for cell in row] for row in rows]
+    widths = [max(columns(row[i]) for row in clean if i < len(row)) for i in range(max(map(len, clean)))]
+    for row in clean:
+        cells = [cell + " " * (widths[i] - columns(cell)) for i, cell in enumerate(row[:-1])]
+        _write((indent + gap.join([*cells, *row[-1:]])).rstrip() + "\n")
+
+
+def columns(text: str) -> int:
+    """Terminal cells of a text, near enough for a table: wide East Asian characters count two."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def _encode(value: object) -> str:
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    raise TypeError(f"not JSON: {type(value).__name__}")
+
+
+def _write(text: str) -> None:
+    stream = sys.stdout
+    encoding = stream.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.encode(encoding, "backslashreplace").decode(encoding)
+    stream.write(text)

@@ -1,0 +1,117 @@
+"""Where things live: the workspace, settings, state and caches. Asking never makes a folder."""
+
+from __future__ import annotations
+
+import os
+from hashlib import blake2b
+
+from draftloop.loop.errors import NoWorkspace
+
+SETTINGS_FILE = "draftloop.toml"
+
+
+def find_workspace(named: str | None = None) -> str:
+    """The workspace's real path: `named`, else $DRAFTLOOP_WORKSPACE, else the nearest folder upward.
+
+    Raises:
+        NoWorkspace: there is none; nothing is ever made by accident.
+    """
+    asked = named or os.environ.get("DRAFTLOOP_WORKSPACE")
+    if asked:
+        folder = os.path.realpath(os.path.expanduser(asked))
+        if not is_workspace(folder):
+            raise NoWorkspace(folder)
+        return folder
+    try:
+        start = os.path.realpath(os.getcwd())
+    except FileNotFoundError:
+        raise NoWorkspace("a folder that is gone") from None
+    folder = start
+    while not is_workspace(folder):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            raise NoWorkspace(start)
+        folder = parent
+    return folder
+
+
+def is_workspace(folder: str) -> bool:
+    """Whether `folder` holds draftloop.toml, or both ideas/ and drafts/."""
+    if os.path.isfile(os.path.join(folder, SETTINGS_FILE)):
+        return True
+    return all(os.path.isdir(os.path.join(folder, name)) for name in ("ideas", "drafts"))
+
+
+def state_folder() -> str:
+    """State that is not the workspace's: recovery, sittings, locks, log."""
+    own = os.environ.get("DRAFTLOOP_STATE_DIR")
+    return os.path.abspath(own) if own else _folder("XDG_STATE_HOME", ".local/state")
+
+
+def config_folder() -> str:
+    """The user's own settings, consents, dictionary and scaffolds."""
+    return _folder("XDG_CONFIG_HOME", ".config")
+
+
+def cache_folder() -> str:
+    """Caches for files outside a workspace."""
+    return _folder("XDG_CACHE_HOME", ".cache")
+
+
+def workspace_id(root: str) -> str:
+    """Short name of a workspace in the state folder: blake2b-64 of its real path."""
+    return blake2b(os.path.realpath(root).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+
+
+def git_folder(root: str) -> str | None:
+    """The git directory of the repository around `root`, a worktree's own included; None without one."""
+    folder = root
+    while True:
+        dot_git = os.path.join(folder, ".git")
+        if os.path.isdir(dot_git):
+            return dot_git
+        if os.path.isfile(dot_git):
+            return _linked_git_folder(dot_git)
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+
+
+def _linked_git_folder(dot_git: str) -> str | None:
+    with open(dot_git, encoding="utf-8", errors="surrogateescape") as file:
+        line = file.readline(8192).strip()
+    if not line.startswith("gitdir: "):
+        return None
+    target = os.path.join(os.path.dirname(dot_git), line.removeprefix("gitdir: "))
+    return os.path.realpath(target) if os.path.isdir(target) else None
+
+
+def derived_folder(root: str) -> str:
+    """Where the disposable databases live: under the git directory, else in the state folder."""
+    git = git_folder(root)
+    if git is not None:
+        return os.path.join(git, "draftloop")
+    return os.path.join(state_folder(), "derived", workspace_id(root))
+
+
+def log_fault(text: str) -> str:
+    """Keep a traceback for a report; the file's path, or a word why it could not be kept."""
+    folder = os.path.join(state_folder(), "log")
+    path = os.path.join(folder, "faults.log")
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        with open(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8"
+        ) as file:
+            file.write(text + "\n")
+    except OSError as error:
+        return f"no log ({error.strerror})"
+    return path
+
+
+def _folder(variable: str, default: str) -> str:
+    base = os.environ.get(variable)
+    if not base or not os.path.isabs(base):
+        base = os.path.join(os.path.expanduser("~"), default)
+    return os.path.join(base, "draftloop")
