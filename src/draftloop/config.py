@@ -67,6 +67,8 @@ def load(root: str | None, user_folder: str) -> Settings:
     ship = merged("ship")
     ship.refuse_unknown(["to"])
     editor, tool, git = merged("editor"), merged("languagetool"), merged("git")
+    length, targets, themes = merged("length"), merged("target"), merged("themes")
+    keymap = merged("keys", personal=True)
     editor.refuse_unknown(["command"])
     tool.refuse_unknown(["use"])
     git.refuse_unknown(["hooks"])
@@ -74,14 +76,14 @@ def load(root: str | None, user_folder: str) -> Settings:
         lang=workspace.text("lang", "en-US"),
         week=_week(merged("week")),
         stages=_fill(StageSettings, merged("stages")),
-        length={key: merged("length").number(key, 0) for key in merged("length").keys()},
+        length={key: length.number(key, 0) for key in length.names()},
         checks=_fill(CheckSettings, merged("checks")),
         ship_to=ship.text("to", ""),
         done=_done(merged("done")),
-        targets={name: _target(name, merged("target")) for name in merged("target").keys()},
-        themes={name: merged("themes").texts(name, ()) for name in merged("themes").keys()},
+        targets={name: _target(name, targets) for name in targets.names()},
+        themes={name: themes.texts(name, ()) for name in themes.names()},
         app=_fill(AppSettings, merged("app", personal=True)),
-        keys={key: merged("keys", personal=True).text(key, "") for key in merged("keys").keys()},
+        keys={key: keymap.text(key, "") for key in keymap.names()},
         editor_command=editor.text("command", ""),
         languagetool_use=tool.text("use", "off"),
         git_hooks=git.flag("hooks", False),
@@ -138,7 +140,7 @@ class _Section:
                 self._values[key] = value
                 self._from[key] = file
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         return list(self._values)
 
     def refuse_unknown(self, known: list[str]) -> None:

@@ -9,7 +9,9 @@ def explain(error: errors.DraftloopError) -> str:
     """One line: what happened, to which file, what to do next. Names and paths are the caller's to clean."""
     match error:
         case errors.NoWorkspace():
-            return f"no workspace around {error.start}: `draftloop init` makes one, `draftloop demo` shows one"
+            return (
+                f"no workspace around {error.start}: `draftloop init` makes one, `draftloop demo` shows one"
+            )
         case errors.NotFound():
             near = f" (near: {', '.join(error.near)})" if error.near else ""
             return f"no {error.kind} called {error.name!r}{near}"
