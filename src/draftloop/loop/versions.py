@@ -1,0 +1,113 @@
+"""Names of versions, `SLUG@3`, `SLUG@prose2`, `SLUG@ship`, `SLUG@1a2b3c4`: read and written.
+
+Which commit a name means needs the history; that is `steps/history.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftloop.loop.iteration import Turn
+
+MIN_COMMIT_DIGITS = 7
+"""Fewer digits name a round, not a commit."""
+
+ROUND_STAGES = ("outline", "rewrite", "compare")
+"""Stages whose commits belong to a round of the outline."""
+
+SITTING_STAGES = ("prose", "edit", "ship")
+"""Stages that count their own sittings."""
+
+_ROUND = re.compile(r"[0-9]{1,6}")
+_SITTING = re.compile(r"(prose|edit|ship)([0-9]{0,6})")
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionName:
+    """A version as it was written on the command line."""
+
+    slug: str
+    kind: Literal["now", "round", "sitting", "commit"]
+    stage: str = ""
+    """For a sitting: prose, edit or ship."""
+    number: int | None = None
+    """The round, or the sitting; None: the last sitting."""
+    commit: str = ""
+    """At least seven hexadecimal digits."""
+
+    def __str__(self) -> str:
+        match self.kind:
+            case "now":
+                return self.slug
+            case "round":
+                return f"{self.slug}@{self.number}"
+            case "sitting":
+                return f"{self.slug}@{self.stage}{'' if self.number is None else self.number}"
+            case "commit":
+                return f"{self.slug}@{self.commit}"
+
+
+def parse_version(name: str) -> VersionName | None:
+    """A name as a version; None when what follows the `@` is none. A name without `@` is the present."""
+    slug, at, rest = name.rpartition("@")
+    if not at:
+        return VersionName(slug=name, kind="now") if name else None
+    if not slug:
+        return None
+    if _COMMIT.fullmatch(rest.lower()):
+        return VersionName(slug=slug, kind="commit", commit=rest.lower())
+    if _ROUND.fullmatch(rest):
+        return VersionName(slug=slug, kind="round", number=int(rest))
+    sitting = _SITTING.fullmatch(rest)
+    if sitting:
+        number = int(sitting[2]) if sitting[2] else None
+        return VersionName(slug=slug, kind="sitting", stage=sitting[1], number=number)
+    return None
+
+
+def find_turn(turns: Sequence[Turn], name: VersionName) -> Turn | None:
+    """The turn a name means; None when there is none. Of several the latest in the order of `turns`."""
+    for turn in reversed(turns):
+        match name.kind:
+            case "round":
+                fits = turn.stage in ROUND_STAGES and turn.iteration == name.number
+            case "sitting":
+                fits = turn.stage == name.stage and name.number in (None, turn.iteration)
+            case "commit":
+                fits = turn.commit.startswith(name.commit)
+            case "now":
+                fits = False
+        if fits:
+            return turn
+    return None
+
+
+def name_turns(slug: str, turns: Sequence[Turn]) -> list[str]:
+    """For each turn the first form that names it: a round, a sitting, else its commit."""
+    latest: dict[str, int] = {}
+    for index, turn in enumerate(turns):
+        latest.update(dict.fromkeys(_forms(slug, turn), index))
+    starts = Counter(turn.commit[:MIN_COMMIT_DIGITS] for turn in turns)
+    names: list[str] = []
+    for index, turn in enumerate(turns):
+        start = turn.commit[:MIN_COMMIT_DIGITS]
+        commit = start if starts[start] == 1 else turn.commit
+        fitting = (form for form in _forms(slug, turn) if latest[form] == index)
+        names.append(next(fitting, f"{slug}@{commit}"))
+    return names
+
+
+def _forms(slug: str, turn: Turn) -> list[str]:
+    if turn.stage in ROUND_STAGES and turn.iteration is not None:
+        return [f"{slug}@{turn.iteration}"]
+    if turn.stage in SITTING_STAGES:
+        numbered = [] if turn.iteration is None else [f"{slug}@{turn.stage.value}{turn.iteration}"]
+        return [f"{slug}@{turn.stage.value}", *numbered]
+    return []
