@@ -1,0 +1,268 @@
+"""The terminal app: places, steps, theme, keymap, leaving. No feature lives here."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import traceback
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, runtime_checkable
+
+from rich.text import Text
+from textual.app import App, SuspendNotSupported
+from textual.binding import Binding, BindingType
+
+from draftloop import paths
+from draftloop.loop.errors import DraftloopError
+from draftloop.tui import keys, text, themes
+from draftloop.tui.screens.base import LoopScreen, sentence_for
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+    from textual.screen import Screen
+
+    from draftloop.steps.desk import Desk
+
+Place = str
+PLACES: dict[Place, tuple[str, str]] = {
+    "today": ("draftloop.tui.screens.today", "TodayScreen"),
+    "ideas": ("draftloop.tui.screens.ideas", "IdeasScreen"),
+    "drafts": ("draftloop.tui.screens.drafts", "DraftsScreen"),
+    "work": ("draftloop.tui.screens.work", "WorkScreen"),
+}
+"""Kept while the app runs; each is made as `XScreen(desk)` when first shown."""
+
+STEP_SCREENS: dict[str, tuple[str, str]] = {
+    "outline": ("draftloop.tui.screens.outline", "OutlineScreen"),
+    "rewrite": ("draftloop.tui.screens.rewrite", "RewriteScreen"),
+    "compare": ("draftloop.tui.screens.compare", "CompareScreen"),
+    "prose": ("draftloop.tui.screens.prose", "ProseScreen"),
+    "edit": ("draftloop.tui.screens.edit", "EditScreen"),
+    "ship": ("draftloop.tui.screens.ship", "ShipScreen"),
+    "history": ("draftloop.tui.screens.history", "HistoryScreen"),
+}
+"""Made as `XScreen(desk, slug)` when opened; imported only then."""
+
+
+@runtime_checkable
+class Flushes(Protocol):
+    """A screen with words that may not be in the file yet."""
+
+    def flush(self) -> object:
+        """Bring every word to safety now, in this thread, within a fifth of a second."""
+
+
+class DraftloopApp(App[object]):
+    """Four places, and the steps of a draft above them."""
+
+    TITLE = "draftloop"
+    CSS_PATH = "base.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings_for("app")
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMAND_PALETTE_DISPLAY = "ctrl+p"
+
+    def __init__(
+        self, desk: Desk, *, start: str = "today", slug: str | None = None, demo: bool = False
+    ) -> None:
+        """Make the app; no file is read.
+
+        Args:
+            desk: What the steps work with.
+            start: A place, or with `slug` a step to open above Today.
+            slug: The draft of that step.
+            demo: Suggest on Today what to try next.
+        """
+        self.desk = desk  # the styles ask for the text width while the app is being made
+        super().__init__()
+        self.is_demo = demo
+        self.start = start
+        self.start_slug = slug
+        self.keymap_in_use, self.keymap_problems = keys.check_keymap(desk.settings.keys)
+        self._places: dict[Place, LoopScreen] = {}
+        self._told_clashes: set[str] = set()
+        for theme in themes.OWN_THEMES:
+            self.register_theme(theme)
+        self.theme = themes.choose_theme(desk.settings.app.theme, self.available_themes, os.environ)
+
+    # -- starting ------------------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first place is the first screen: nothing else is painted before it."""
+        return self._place(self.start if self.start in PLACES else "today")
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our styles use beside the theme's own colors."""
+        return {"text-width": str(max(20, self.desk.settings.app.width)), "rule": "#808080"}
+
+    def on_mount(self) -> None:
+        """Take the user's keys, listen for the end, open the step that was asked for."""
+        self.set_keymap(self.keymap_in_use)
+        for problem in self.keymap_problems:
+            text.toast(self, problem, "warning")
+        wanted = self.desk.settings.app.theme
+        if wanted != "auto" and wanted not in self.available_themes:
+            text.toast(self, f"[app] theme: there is no theme called {wanted}", "warning")
+        self._listen_for_signals()
+        if self.start_slug is not None and self.start in STEP_SCREENS:
+            self.open_step(self.start, self.start_slug)
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
+        """Say once that two actions share a key; `check_keymap` lets none through that the user made."""
+        names = ", ".join(sorted(binding.id or binding.action for binding in clashed_bindings))
+        if names not in self._told_clashes:
+            self._told_clashes.add(names)
+            text.toast(self, f"these share a key: {names}", "warning")
+
+    # -- places and steps ------------------------------------------------------------------------------
+
+    def open_place(self, name: Place) -> None:
+        """Go to a place; steps above the present one are left, their words safe."""
+        if name not in PLACES:
+            raise ValueError(name)
+        self._leave_steps()
+        self.switch_screen(self._place(name))
+
+    def open_step(self, step: str, slug: str) -> LoopScreen:
+        """Open a step of a draft above the present screen; one that is open already is replaced.
+
+        A draft's file is never in two editors: other open steps of the same draft are left first.
+        """
+        module, name = STEP_SCREENS[step]
+        make = cast("Callable[[Desk, str], LoopScreen]", getattr(import_module(module), name))
+        while len(self.screen_stack) > 1 and getattr(self.screen, "slug", None) == slug:
+            self._leave_top()
+        screen = make(self.desk, slug)
+        self.push_screen(screen)
+        return screen
+
+    def open_pick(self) -> None:
+        """The pick, above the present place."""
+        from draftloop.tui.screens.pick import PickScreen
+
+        self.push_screen(PickScreen(self.desk))
+
+    def go_back(self) -> None:
+        """One step back: the screen below; from a place to Today; from Today nowhere."""
+        if len(self.screen_stack) > 1:
+            self._leave_top()
+        elif self.screen is not self._places.get("today"):
+            self.open_place("today")
+
+    def action_place(self, name: Place) -> None:
+        self.open_place(name)
+
+    async def action_back(self) -> None:
+        self.go_back()
+
+    def action_capture(self) -> None:
+        from draftloop.tui.screens.capture import CaptureScreen
+
+        if not isinstance(self.screen, CaptureScreen):
+            self.push_screen(CaptureScreen(self.desk))
+
+    def action_search(self) -> None:
+        from draftloop.tui.screens.search import SearchScreen
+
+        if not isinstance(self.screen, SearchScreen):
+            self.push_screen(SearchScreen(self.desk))
+
+    def action_help(self) -> None:
+        from draftloop.tui.dialogs.help import HelpDialog
+
+        screen = self.screen
+        if isinstance(screen, LoopScreen):
+            self.push_screen(HelpDialog(screen.NAME, self.keymap_in_use))
+
+    async def action_quit(self) -> None:
+        """Bring every word to safety, then go."""
+        self.flush_all()
+        self.exit()
+
+    def _place(self, name: Place) -> LoopScreen:
+        if name not in self._places:
+            module, screen = PLACES[name]
+            made = cast("Callable[[Desk], LoopScreen]", getattr(import_module(module), screen))(self.desk)
+            self.install_screen(made, name)
+            self._places[name] = made
+        return self._places[name]
+
+    def _leave_steps(self) -> None:
+        while len(self.screen_stack) > 1:
+            self._leave_top()
+
+    def _leave_top(self) -> None:
+        self._flush_screen(self.screen)
+        self.pop_screen()
+
+    # -- the writer's own editor -----------------------------------------------------------------------
+
+    def edit_outside(self, path: str, on_back: Callable[[bool], object] | None = None) -> None:
+        """Hand the terminal to the writer's editor on a workspace file, then call `on_back(changed)`."""
+        outcome: list[bool | Exception] = []
+        try:
+            with self.suspend():
+                # Textual does not take the terminal back when this body raises.
+                outcome.append(self._edit(path))
+        except SuspendNotSupported:
+            outcome.append(self._edit(path))
+        result = outcome[0]
+        self.refresh(layout=True)
+        if isinstance(result, Exception):
+            self._show(result)
+        elif on_back is not None:
+            on_back(result)
+
+    def _edit(self, path: str) -> bool | Exception:
+        try:
+            return self.desk.editor.edit(path)
+        except (DraftloopError, OSError) as error:
+            return error
+
+    def _show(self, error: Exception) -> None:
+        if isinstance(self.screen, LoopScreen):
+            self.screen.show_error("editor", sentence_for(error))
+        else:
+            text.toast(self, sentence_for(error), "error")
+
+    # -- leaving in a hurry ----------------------------------------------------------------------------
+
+    def flush_all(self) -> None:
+        """Bring the words of every open screen to safety; one that fails does not stop the others."""
+        for screen in self.screen_stack:
+            self._flush_screen(screen)
+
+    def _flush_screen(self, screen: Screen[Any]) -> None:
+        if not isinstance(screen, Flushes):
+            return
+        try:
+            screen.flush()
+        except (DraftloopError, OSError) as error:
+            text.toast(self, sentence_for(error), "error")
+
+    def _listen_for_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            try:
+                loop.add_signal_handler(number, self._leave_on_signal, number)
+            except (NotImplementedError, RuntimeError, ValueError):
+                # No signals here: Windows, or a loop that is not in the main thread (tests, a browser).
+                return
+
+    def _leave_on_signal(self, number: signal.Signals) -> None:
+        self.flush_all()
+        self.exit(return_code=128 + number)
+
+    def _fatal_error(self) -> None:
+        """End after a fault in our own code. Textual 8.2.8 would print local variables: somebody's draft."""
+        self.flush_all()
+        log = paths.log_fault(traceback.format_exc())
+        self._exit_renderables.append(
+            Text(
+                "draftloop had to stop because of a fault of its own. Your words are kept safe: "
+                f"`draftloop recover` lists what is not in its file. The fault is described in {log}"
+            )
+        )
+        self._close_messages_no_wait()

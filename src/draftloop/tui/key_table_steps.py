@@ -1,0 +1,186 @@
+"""The keys of the steps of a draft. In text they are `ctrl+` letters the editor leaves free, or work anyway."""
+
+from __future__ import annotations
+
+from draftloop.tui.key_row import Key
+
+_DONE = "Done for now: one line of what is still open, if you like, and the iteration is recorded"
+_SAVE = "Save now (it is saved by itself all the time)"
+_OUTSIDE = "Open the file in your own editor"
+
+STEP_KEYS: tuple[Key, ...] = (
+    # Outline
+    Key("outline.deeper", "tab", "deeper", "deeper", "Move the point one level in", works_in_text=True),
+    Key("outline.out", "shift+tab", "outdent", "out", "Move the point one level out", works_in_text=True),
+    Key(
+        "outline.up",
+        "alt+up",
+        "move_point(-1)",
+        "move",
+        "Move the point up, with its children",
+        works_in_text=True,
+    ),
+    Key(
+        "outline.down",
+        "alt+down",
+        "move_point(1)",
+        "move down",
+        "Move the point down, with its children",
+        False,
+        True,
+    ),
+    Key("outline.fold", "alt+left", "fold", "fold", "Fold the children away, or show them", False, True),
+    Key("outline.done", "ctrl+g", "done", "done", _DONE, works_in_text=True),
+    Key(
+        "outline.notes", "ctrl+r", "side", "notes", "The idea's notes beside the outline", works_in_text=True
+    ),
+    Key("outline.pull", "ctrl+b", "pull_note", "pull note", "Pull the next note in as a point", False, True),
+    Key("outline.time", "f4", "time_left", "time", "Time left of the brain dump", False, True),
+    Key("outline.save", "ctrl+s", "save", "save", _SAVE, False, True),
+    Key("outline.outside", "ctrl+o", "edit_outside", "editor", _OUTSIDE, works_in_text=True),
+    Key("outline.find", "ctrl+f", "find", "find", "Find in the outline", False, True),
+    # Rewrite
+    Key("rewrite.write", "enter", "begin", "begin", "End the scan and begin to write"),
+    Key(
+        "rewrite.anyway",
+        "y",
+        "today_anyway",
+        "today anyway",
+        "Rewrite today although the outline is of today",
+    ),
+    Key(
+        "rewrite.peek",
+        "ctrl+r",
+        "side",
+        "peek",
+        "Look at the old outline beside yours; counted, never blamed",
+        works_in_text=True,
+    ),
+    Key("rewrite.deeper", "tab", "deeper", "deeper", "Move the point one level in", False, True),
+    Key("rewrite.out", "shift+tab", "outdent", "out", "Move the point one level out", False, True),
+    Key(
+        "rewrite.up", "alt+up", "move_point(-1)", "move", "Move the point up, with its children", False, True
+    ),
+    Key(
+        "rewrite.down",
+        "alt+down",
+        "move_point(1)",
+        "move down",
+        "Move the point down, with its children",
+        False,
+        True,
+    ),
+    Key("rewrite.fold", "alt+left", "fold", "fold", "Fold the children away, or show them", False, True),
+    Key("rewrite.done", "ctrl+g", "done", "done", "Done: on to the comparison", works_in_text=True),
+    Key("rewrite.time", "f4", "time_left", "time", "Time left", False, True),
+    Key("rewrite.save", "ctrl+s", "save", "save", _SAVE, False, True),
+    Key("rewrite.outside", "ctrl+o", "edit_outside", "editor", _OUTSIDE, works_in_text=True),
+    # Compare
+    Key("compare.same", "y", "same", "same", "The two say the same; remembered from now on"),
+    Key(
+        "compare.different",
+        "n",
+        "different",
+        "different",
+        "They are different points; remembered from now on",
+    ),
+    Key("compare.later", "z", "later", "later", "Decide about this pair later", False),
+    Key("compare.let-go", "x", "let_go", "let go", "Let the dropped point go"),
+    Key("compare.restore", "r", "restore", "restore", "Put the dropped point back at its place"),
+    Key("compare.park", "p", "park", "park", "Keep the point in parked.md for another post"),
+    Key("compare.look", "enter", "look", "look", "See the point in both outlines", False),
+    Key("compare.select", "space", "select", "select", "Mark several points for one answer", False),
+    Key("compare.all", "A", "let_go_rest", "let the rest go", "Let all the other dropped points go", False),
+    Key("compare.both", "b", "both", "both outlines", "Both outlines side by side, linked"),
+    Key("compare.older", "less_than_sign", "older", "older", "Compare with an older version", False),
+    Key("compare.newer", "greater_than_sign", "newer", "newer", "Compare with a newer version", False),
+    Key("compare.undo", "u", "undo", "undo", "Undo the last answer", False),
+    Key("compare.next", "g", "next", "next", "Next open question; at the end, record the verdicts"),
+    Key("compare.history", "h", "history", "history", "How this draft came about", False),
+    # Prose
+    Key(
+        "prose.outline",
+        "ctrl+r",
+        "side",
+        "outline",
+        "The outline beside the text, with what has its paragraph",
+        works_in_text=True,
+    ),
+    Key(
+        "prose.focus",
+        "ctrl+l",
+        "focus_paragraph",
+        "focus",
+        "Dim everything but this paragraph",
+        works_in_text=True,
+    ),
+    Key(
+        "prose.next-point",
+        "alt+down",
+        "point(1)",
+        "next point",
+        "To the next point of the outline",
+        works_in_text=True,
+    ),
+    Key("prose.previous-point", "alt+up", "point(-1)", "point before", "To the point before", False, True),
+    Key(
+        "prose.gap",
+        "ctrl+t",
+        "gap",
+        "TK",
+        "Mark a gap to fill later; on a marked one, to the next gap",
+        works_in_text=True,
+    ),
+    Key("prose.outside", "ctrl+o", "edit_outside", "editor", _OUTSIDE, works_in_text=True),
+    Key("prose.done", "ctrl+g", "done", "done", _DONE, works_in_text=True),
+    Key("prose.save", "ctrl+s", "save", "save", _SAVE, False, True),
+    Key("prose.find", "ctrl+f", "find", "find", "Find in the text", False, True),
+    Key(
+        "prose.fields",
+        "f2",
+        "fields",
+        "front matter",
+        "Title, description, tags and the other fields",
+        False,
+        True,
+    ),
+    Key("prose.time", "f4", "time_left", "time", "Minutes of this sitting", False, True),
+    Key("prose.skim", "f3", "skim", "skim", "What a hurried reader sees", False, True),
+    # Edit
+    Key("edit.first-fix", "enter,1", "fix(1)", "fix", "Take the first fix"),
+    Key("edit.fix-2", "2", "fix(2)", "fix 2", "Take the second fix", False),
+    Key("edit.fix-3", "3", "fix(3)", "fix 3", "Take the third fix", False),
+    Key("edit.fix-4", "4", "fix(4)", "fix 4", "Take the fourth fix", False),
+    Key("edit.fix-5", "5", "fix(5)", "fix 5", "Take the fifth fix", False),
+    Key("edit.change", "c", "change", "change", "Change the sentence here"),
+    Key("edit.ignore", "i", "ignore", "ignore", "Ignore this one"),
+    Key("edit.ignore-rule", "I", "ignore_rule", "never", "Never this rule in this post", False),
+    Key("edit.teach", "t", "teach", "teach", "Teach your dictionary the word"),
+    Key("edit.next", "n", "next", "next", "Next alarm"),
+    Key("edit.previous", "N", "previous", "previous", "Alarm before", False),
+    Key("edit.undo", "u", "undo", "undo", "Undo the last change", False),
+    Key("edit.pass", "p", "switch_pass", "other pass", "Grammar pass or readability pass"),
+    Key("edit.skim", "v", "skim", "skim", "What a hurried reader sees", False),
+    Key(
+        "edit.read-aloud", "w", "read_aloud", "read aloud", "One sentence at a time, to read it aloud", False
+    ),
+    Key("edit.new-words", "l", "new_words", "new words", "All new words in one list, to tick", False),
+    Key("edit.outside", "e", "edit_outside", "editor", _OUTSIDE, False),
+    Key("edit.history", "h", "history", "history", "How this draft came about", False),
+    Key("edit.done", "ctrl+g", "done", "done", "Done with this pass: it is recorded", works_in_text=True),
+    # Ship
+    Key("ship.mend", "enter", "mend", "mend first", "Go to what is not done yet"),
+    Key("ship.preview", "p", "preview", "preview", "See the files that will be written"),
+    Key("ship.dry-run", "d", "dry_run", "dry run", "Name every change without making one"),
+    Key("ship.ship", "S", "ship", "ship", "Ship it"),
+    Key("ship.target", "t", "target", "target", "Another place to ship to", False),
+    Key("ship.cross-post", "c", "cross_post", "cross-post", "The texts for other places"),
+    Key("ship.history", "h", "history", "history", "How this draft came about", False),
+    # History
+    Key("history.look", "enter", "look", "look", "Look at this version"),
+    Key("history.mark", "space", "mark", "mark two", "Mark two versions to compare"),
+    Key("history.compare", "c", "compare", "compare", "Compare the marked versions"),
+    Key("history.words", "w", "words", "words", "Changes by words or by ideas", False),
+    Key("history.restore", "r", "restore", "restore", "Make this version the file again, as a new iteration"),
+    Key("history.report", "R", "report", "report", "One HTML page with the whole story", False),
+)

@@ -1,0 +1,57 @@
+"""Messages that cross the borders of widgets and screens. Each is a fact in the past tense."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from textual.message import Message
+
+
+@dataclass
+class StepDone(Message):
+    """A step that ran in a thread came back."""
+
+    group: str
+    ticket: int
+    """Only the newest ticket of a group counts: threads are not stopped by being cancelled."""
+    result: Any
+    on_done: Callable[[Any], object] | None
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+
+@dataclass
+class StepFailed(Message):
+    """A step that ran in a thread raised."""
+
+    group: str
+    ticket: int
+    error: Exception
+    on_failed: Callable[[Exception], object] | None
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+
+@dataclass
+class TitlesPasted(Message):
+    """Several lines were pasted where one title was expected."""
+
+    titles: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+
+@dataclass
+class RowChosen(Message):
+    """A row of a list of ours was clicked or entered."""
+
+    key: str
+    """Slug, or what the list goes by."""
+
+    def __post_init__(self) -> None:
+        super().__init__()
