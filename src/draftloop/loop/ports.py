@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from draftloop.loop.blocks import Prose
     from draftloop.loop.document import Document
     from draftloop.loop.iteration import Iteration, Turn
+    from draftloop.loop.post import Post
+    from draftloop.loop.publication import Export, ExportOptions, OtherPost
+    from draftloop.loop.settings import TargetSettings
 
 Now = Callable[[], datetime]
 """The clock: an aware datetime in the writer's zone."""
@@ -77,13 +80,31 @@ class Library(Protocol):
         """
 
 
+HistoryKind = Literal[
+    "ready",
+    "no-git",
+    "no-repository",
+    "no-identity",
+    "merge",
+    "rebase",
+    "cherry-pick",
+    "revert",
+    "bisect",
+    "detached",
+    "locked",
+    "nested",
+    "foreign-owner",
+    "programs",
+    "failed",
+]
+"""Why git can record now or not; `failed`: git itself complained."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryState:
     """Whether git can record now."""
 
-    kind: Literal[
-        "ready", "no-git", "no-repository", "no-identity", "merge", "detached", "locked", "foreign-owner"
-    ]
+    kind: HistoryKind
     reason: str = ""
     remedy: str = ""
 
@@ -115,6 +136,9 @@ class History(Protocol):
 
     def text_at(self, commit: str, path: str) -> str | None:
         """A file's text at a commit; None when it was not there."""
+
+    def texts_at(self, places: Sequence[tuple[str, str]]) -> list[str | None]:
+        """The texts at many (commit, path) at once, by one process; `text_at` for each."""
 
 
 class HistoryTags(Protocol):
@@ -213,6 +237,9 @@ class ExternalEditor(Protocol):
     def edit(self, path: str) -> bool:
         """Open the workspace file at `path`; True when it changed. Raises ToolMissing."""
 
+    def edit_text(self, text: str, *, name: str) -> str:
+        """Open a scratch file of that name with `text`; its text when the editor closes. Raises ToolMissing."""
+
 
 class MarkdownReader(Protocol):
     """Markdown as prose blocks, headings, links and pictures with ranges. Pure and fast."""
@@ -268,10 +295,29 @@ class SiteFile:
 
 
 class Exporter(Protocol):
-    """One kind of site; turns a post into files, purely. See `loop/post.py` for its values."""
+    """One kind of site; turns a post into files. Pure: it reads no file, no clock, and gives the same bytes twice."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """As written in a target: hugo, markdown ..."""
+
+    def export(
+        self,
+        post: Post,
+        target: TargetSettings,
+        others: Mapping[str, OtherPost],
+        prose: Prose,
+        options: ExportOptions,
+    ) -> Export:
+        """Files and pictures for the target, or the problems that stand against it.
+
+        Args:
+            post: From `loop/post.py`, `prose` being its prose.
+            target: Where it goes.
+            others: The other drafts by slug, with their addresses on this target.
+            prose: What the Markdown reader saw in `post.text`.
+            options: What the person asked for this time.
+        """
 
 
 class SiteFolder(Protocol):

@@ -1,0 +1,153 @@
+"""Where a workspace's repository is, read from files alone: no process, no library.
+
+The workspace may be a subfolder of a repository, a linked worktree or a submodule. Bare look-alikes and
+`.git` files that point to a place which does not point back are not entered: opening must run nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from dataclasses import dataclass
+
+from draftloop.loop.ports import HistoryState
+
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_MAX_POINTER_BYTES = 8192
+
+NO_REPOSITORY = HistoryState(
+    kind="no-repository",
+    reason="the workspace is not in a git repository, so nothing can be recorded",
+    remedy="`draftloop init` makes one; writing works without it",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """A repository as it lies on the disk; all paths absolute and real."""
+
+    top: str
+    """Top folder of the work tree."""
+    git_dir: str
+    """HEAD and index; for a linked worktree its own."""
+    common_dir: str
+    """Branches and objects; the same as `git_dir` but for a linked worktree."""
+    prefix: str
+    """The workspace below `top`, with a final `/`; empty when it is the top."""
+
+    def absolute(self, path: str) -> str:
+        """A workspace path on the disk."""
+        return os.path.join(self.top, self.prefix + path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What is checked out."""
+
+    ref: str
+    """`refs/heads/main`; empty when HEAD names a commit and no branch."""
+    commit: str
+    """Empty before the first commit, or when only git itself can tell."""
+    is_certain: bool = True
+    """False when the files do not tell (a newer store of refs)."""
+
+
+def find_repository(root: str) -> Repository | HistoryState:
+    """The repository around `root`, or why there is none to use."""
+    root = os.path.realpath(root)
+    top = root
+    while True:
+        entry = os.path.join(top, ".git")
+        if os.path.lexists(entry):
+            return _enter(root, top, entry)
+        parent = os.path.dirname(top)
+        if parent == top:
+            return NO_REPOSITORY
+        top = parent
+
+
+def read_head(repository: Repository) -> Head:
+    """What is checked out, from HEAD, the branch's file or packed-refs."""
+    text = _read(os.path.join(repository.git_dir, "HEAD"))
+    if _COMMIT.fullmatch(text):
+        return Head(ref="", commit=text)
+    ref = text.removeprefix("ref:").strip()
+    if not ref.startswith("refs/") or ".." in ref or ref.endswith("/.invalid"):
+        return Head(ref="", commit="", is_certain=False)
+    commit = _read(os.path.join(repository.common_dir, ref))
+    if _COMMIT.fullmatch(commit):
+        return Head(ref=ref, commit=commit)
+    return Head(ref=ref, commit=_packed(repository, ref))
+
+
+def has_own_repository(folder: str) -> bool:
+    """Whether a folder below the workspace is a repository of its own."""
+    return os.path.lexists(os.path.join(folder, ".git"))
+
+
+def _enter(root: str, top: str, entry: str) -> Repository | HistoryState:
+    git_dir = entry if os.path.isdir(entry) else _follow(top, entry)
+    if git_dir is None:
+        return HistoryState(
+            kind="no-repository",
+            reason=f"{entry} points to a git folder that does not point back",
+            remedy="`git worktree repair` mends a moved worktree; else run `git init` in the workspace",
+        )
+    git_dir = os.path.realpath(git_dir)
+    common = _read(os.path.join(git_dir, "commondir"))
+    common_dir = os.path.realpath(os.path.join(git_dir, common)) if common else git_dir
+    if not os.path.isfile(os.path.join(git_dir, "HEAD")) or not os.path.isdir(
+        os.path.join(common_dir, "objects")
+    ):
+        return HistoryState(
+            kind="no-repository",
+            reason=f"{entry} is damaged: HEAD or objects are missing",
+            remedy="restore it from a backup, or move it away and run `draftloop init`",
+        )
+    below = os.path.relpath(root, top)
+    return Repository(
+        top=top,
+        git_dir=git_dir,
+        common_dir=common_dir,
+        prefix="" if below == os.curdir else below.replace(os.sep, "/") + "/",
+    )
+
+
+def _follow(top: str, entry: str) -> str | None:
+    """The git folder a `.git` file names, if that folder belongs to `top`."""
+    target = _read(entry)
+    if not target.startswith("gitdir:") or not os.path.isfile(entry):
+        return None
+    git_dir = os.path.realpath(os.path.join(top, target.removeprefix("gitdir:").strip()))
+    back = _read(os.path.join(git_dir, "gitdir"))
+    if back and os.path.realpath(os.path.join(git_dir, back)) == os.path.realpath(entry):
+        return git_dir
+    folder = top
+    while os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+        modules = os.path.realpath(os.path.join(folder, ".git", "modules"))
+        if git_dir.startswith(modules + os.sep):
+            return git_dir
+    return None
+
+
+def _packed(repository: Repository, ref: str) -> str:
+    try:
+        with open(
+            os.path.join(repository.common_dir, "packed-refs"), encoding="utf-8", errors="replace"
+        ) as file:
+            for line in file:
+                commit, _, name = line.strip().partition(" ")
+                if name == ref and _COMMIT.fullmatch(commit):
+                    return commit
+    except FileNotFoundError:
+        pass
+    return ""
+
+
+def _read(path: str) -> str:
+    """A small file of git's, stripped; empty when it is not there."""
+    with contextlib.suppress(OSError), open(path, encoding="utf-8", errors="replace") as file:
+        return file.read(_MAX_POINTER_BYTES).strip()
+    return ""

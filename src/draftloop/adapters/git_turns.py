@@ -1,0 +1,224 @@
+"""What past commits say about drafts: read once, kept in a small database, asked for by slug.
+
+GitPython reads the commits that are new since the last look; while HEAD stands still neither it nor any
+process is started. The database lies under the git folder and may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from draftloop.adapters.git_blobs import read_texts
+from draftloop.adapters.git_commands import Git
+from draftloop.adapters.git_places import Repository, read_head
+from draftloop.adapters.scratch import Scratch
+from draftloop.loop.iteration import Turn, number_turns, turn_from
+from draftloop.loop.stage import Stage, is_rewritten, stage_of_paths
+from draftloop.loop.trailers import last_value, parse_trailers
+
+SCHEMA_VERSION = 1
+
+SCHEMA = """
+CREATE TABLE turn (
+    seq INTEGER PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL, offset INTEGER NOT NULL,
+    message TEXT NOT NULL, paths TEXT NOT NULL, by_hand TEXT NOT NULL
+);
+CREATE TABLE touch (slug TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (slug, seq)) WITHOUT ROWID;
+CREATE TABLE rename (old TEXT NOT NULL, new TEXT NOT NULL, seq INTEGER NOT NULL);
+CREATE TABLE head (name TEXT NOT NULL, prefix TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawCommit:
+    """A commit as it was read, before anyone asks which draft it belongs to. Paths are the workspace's."""
+
+    name: str
+    at: int
+    """Seconds since 1970."""
+    offset: int
+    """Seconds east of UTC."""
+    message: str
+    paths: tuple[str, ...] = ()
+    renames: tuple[tuple[str, str], ...] = ()
+
+
+class TurnStore:
+    """The commits of one workspace by draft."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        path = os.path.join(repository.git_dir, "draftloop", "history.db")
+        self._scratch = Scratch(path, schema=SCHEMA, version=SCHEMA_VERSION)
+
+    def timeline(self, slug: str) -> list[Turn]:
+        """Every turn of a draft, oldest first, through its pick and its renames."""
+
+        def read(database: sqlite3.Connection) -> list[Turn]:
+            self._refresh(database)
+            return [_turn(row, slugs) for row, slugs in _rows_of(database, slug)]
+
+        return number_turns(self._scratch.use(read))
+
+    def append(self, *, parent: str, commit: str, when: datetime, message: str, paths: Sequence[str]) -> None:
+        """Note a commit that was just made, so that the next look needs to read nothing.
+
+        Only when the store had read up to `parent`; else the next look finds the commit by itself.
+        """
+        offset = when.utcoffset() or timedelta()
+        raw = RawCommit(
+            name=commit,
+            at=max(int(when.timestamp()), 0),
+            offset=round(offset.total_seconds()),
+            message=message,
+            paths=tuple(paths),
+        )
+
+        def add(database: sqlite3.Connection) -> None:
+            if parent and _known_head(database, self._repository.prefix) == parent:
+                _store(database, [raw], {})
+                _set_head(database, commit, self._repository.prefix)
+
+        self._scratch.use(add)
+
+    def _refresh(self, database: sqlite3.Connection) -> None:
+        head = read_head(self._repository)
+        known = _known_head(database, self._repository.prefix)
+        if head.is_certain and head.commit == (known or ""):
+            return
+        # GitPython costs a quarter of a second to import, so it waits until a commit is new.
+        from draftloop.adapters.git_reading import read_commits
+
+        name, commits, is_continued = read_commits(self._repository, since=known or "")
+        if not is_continued:
+            for table in ("turn", "touch", "rename"):
+                database.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+        _store(database, commits, self._stages_by_hand(commits))
+        _set_head(database, name, self._repository.prefix)
+
+    def _stages_by_hand(self, commits: Sequence[RawCommit]) -> dict[str, Stage]:
+        """The stage of commits without our trailers; an outline is compared with the one before."""
+        stages: dict[str, Stage] = {}
+        asked: list[tuple[str, str]] = []
+        for commit in commits:
+            if commit.paths and "stage" not in parse_trailers(commit.message):
+                stages[commit.name] = stage_of_paths(commit.paths)
+                if stages[commit.name] is Stage.OUTLINE:
+                    outlines = [path for path in commit.paths if path.endswith("/outline.md")]
+                    asked += [(commit.name, path) for path in outlines]
+        git = Git(top=self._repository.top, git_dir=self._repository.git_dir)
+        places = [(f"{name}{side}", path) for name, path in asked for side in ("^", "")]
+        texts = read_texts(self._repository, git, places)
+        for (name, _), before, now in zip(asked, texts[::2], texts[1::2], strict=True):
+            if is_rewritten(before or "", now or ""):
+                stages[name] = Stage.REWRITE
+        return stages
+
+
+def slugs_of(commit: RawCommit) -> set[str]:
+    """The ideas and drafts a commit speaks about: by the files it touches and by its trailers."""
+    slugs = {slug for path in commit.paths if (slug := _slug_of(path))}
+    trailers = parse_trailers(commit.message)
+    return slugs.union(trailers.get("draft", ()), trailers.get("idea", ()))
+
+
+def _slug_of(path: str) -> str:
+    match path.split("/"):
+        case ["ideas", name] if name.endswith(".md"):
+            return name.removesuffix(".md")
+        case ["drafts", slug, _, *_]:
+            return slug
+        case _:
+            return ""
+
+
+def _store(database: sqlite3.Connection, commits: Iterable[RawCommit], by_hand: dict[str, Stage]) -> None:
+    for commit in commits:
+        slugs = slugs_of(commit)
+        if not slugs:
+            continue
+        values = (commit.name, commit.at, commit.offset, commit.message, json.dumps(commit.paths))
+        stage = by_hand.get(commit.name, "")
+        cursor = database.execute(
+            "INSERT INTO turn (name, at, offset, message, paths, by_hand) VALUES (?, ?, ?, ?, ?, ?)",
+            (*values, str(stage)),
+        )
+        seq = cursor.lastrowid
+        database.executemany("INSERT INTO touch VALUES (?, ?)", [(slug, seq) for slug in sorted(slugs)])
+        database.executemany(
+            "INSERT INTO rename VALUES (?, ?, ?)", [(old, new, seq) for old, new in _renames(commit)]
+        )
+
+
+def _renames(commit: RawCommit) -> set[tuple[str, str]]:
+    """Slugs that this commit changed: as its trailers say, or as the moved files show."""
+    trailers = parse_trailers(commit.message)
+    if last_value(trailers, "stage") == Stage.RENAME:
+        return {(last_value(trailers, "from"), last_value(trailers, "draft"))}
+    pairs = {(_slug_of(old), _slug_of(new)) for old, new in commit.renames}
+    return {(old, new) for old, new in pairs if old and new and old != new}
+
+
+def _rows_of(
+    database: sqlite3.Connection, slug: str
+) -> Iterator[tuple[tuple[str, int, int, str, str, str], set[str]]]:
+    """Rows of a draft, oldest first, each with the slugs the draft had by then."""
+    names = {slug}
+    found: list[tuple[tuple[str, int, int, str, str, str], set[str]]] = []
+    current, before = slug, 1 << 62
+    while True:
+        moved_away = database.execute(
+            "SELECT max(seq) FROM rename WHERE old = ? AND seq < ?", (current, before)
+        ).fetchone()[0]
+        renamed = database.execute(
+            "SELECT seq, old FROM rename WHERE new = ? AND seq < ? ORDER BY seq DESC LIMIT 1",
+            (current, before),
+        ).fetchone()
+        # Commits up to the last time this name was given away belong to the draft that took them along.
+        after = max(moved_away or 0, renamed[0] - 1 if renamed else 0)
+        rows = database.execute(
+            "SELECT name, at, offset, message, paths, by_hand FROM turn JOIN touch USING (seq) "
+            "WHERE slug = ? AND seq > ? AND seq < ? ORDER BY seq DESC",
+            (current, after, before),
+        )
+        found += [(row, set(names)) for row in rows]
+        if renamed is None or renamed[0] <= (moved_away or 0):
+            break
+        before, current = renamed
+        names.add(current)
+    return reversed(found)
+
+
+def _turn(row: tuple[str, int, int, str, str, str], slugs: set[str]) -> Turn:
+    name, at, offset, message, paths, by_hand = row
+    own = tuple(path for path in json.loads(paths) if _slug_of(path) in slugs)
+    return turn_from(
+        commit=name,
+        when=_moment(at, offset),
+        message=message,
+        paths=own,
+        by_hand=Stage(by_hand) if by_hand else None,
+    )
+
+
+def _moment(at: int, offset: int) -> datetime:
+    """The commit's time in its own zone; a forged one that no calendar knows becomes 1970."""
+    try:
+        return datetime.fromtimestamp(at, timezone(timedelta(seconds=offset)))
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _known_head(database: sqlite3.Connection, prefix: str) -> str | None:
+    row = database.execute("SELECT name FROM head WHERE prefix = ?", (prefix,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _set_head(database: sqlite3.Connection, name: str, prefix: str) -> None:
+    database.execute("DELETE FROM head")
+    database.execute("INSERT INTO head VALUES (?, ?)", (name, prefix))

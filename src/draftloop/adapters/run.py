@@ -1,0 +1,123 @@
+"""One-shot processes: the only place that starts them. What a program may do is its caller's business.
+
+Every child runs in its own session, so that Ctrl-C, a closed terminal or the death of draftloop lets it
+finish its work and leaves no half-done lock behind; a child over its time is killed with all it started.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from draftloop.loop.errors import ToolMissing
+
+REAP_S = 5.0
+"""How long to wait for a killed child: only one stuck in the kernel needs longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """How a process ended."""
+
+    status: int
+    """Exit status; negative for the signal that ended it."""
+    stdout: bytes
+    stderr: bytes
+    timed_out: bool = False
+
+    @property
+    def is_ok(self) -> bool:
+        return self.status == 0
+
+    @property
+    def complaint(self) -> str:
+        """The first line of what it said on standard error."""
+        lines = self.stderr.decode("utf-8", "replace").strip().splitlines()
+        return lines[0] if lines else ""
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    cwd: str,
+    input: bytes = b"",  # noqa: A002 - the word of the standard library
+    timeout_s: float = 30.0,
+    env: Mapping[str, str] | None = None,
+) -> Result:
+    """Run a program to its end, without a shell.
+
+    Args:
+        argv: The program and its arguments, one item each.
+        cwd: The folder it runs in.
+        input: Its standard input; empty: the end of file at once.
+        timeout_s: After this it is killed with everything it started.
+        env: Its whole environment; None: ours.
+
+    Raises:
+        ToolMissing: it could not be started.
+    """
+    try:
+        process = subprocess.Popen(
+            list(argv),
+            cwd=cwd,
+            env=None if env is None else dict(env),
+            stdin=subprocess.PIPE if input else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ToolMissing(
+            os.path.basename(argv[0]), f"does not start: {reason}", "install it, or set its path"
+        ) from error
+    with process:
+        try:
+            out, err = process.communicate(input or None, timeout=timeout_s)
+        except subprocess.TimeoutExpired:
+            out, err = _kill(process)
+            return Result(
+                status=process.returncode or -signal.SIGKILL, stdout=out, stderr=err, timed_out=True
+            )
+    return Result(status=process.returncode, stdout=out, stderr=err)
+
+
+def run_on_terminal(argv: Sequence[str], *, cwd: str) -> int:
+    """Run a program on our own terminal, for a person to use it; its exit status, negative for a signal.
+
+    Raises:
+        ToolMissing: it could not be started.
+    """
+    try:
+        return subprocess.call(list(argv), cwd=cwd)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ToolMissing(
+            os.path.basename(argv[0]), f"does not start: {reason}", "install it, or set its path"
+        ) from error
+
+
+def find_program(name: str) -> str | None:
+    """Absolute path of a program; folders of PATH that are relative (`.`) are passed over."""
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        path = os.path.join(folder, name)
+        if os.path.isabs(folder) and os.path.isfile(path) and os.access(path, os.X_OK):
+            return path
+    return None
+
+
+def _kill(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    try:
+        return process.communicate(timeout=REAP_S)
+    except subprocess.TimeoutExpired:
+        # A grandchild in a session of its own still holds the pipes; what it may say does not matter.
+        for pipe in (process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
+        return b"", b""

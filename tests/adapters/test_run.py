@@ -1,0 +1,126 @@
+"""Processes: their environment, their end, and the git commands that may never run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from draftloop.adapters.git_commands import (
+    ALLOWED,
+    ForbiddenGitCommand,
+    check_allowed,
+    git_environment,
+)
+from draftloop.adapters.run import find_program, run
+from draftloop.loop.errors import ToolMissing
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+def test_streams_and_status_come_back(tmp_path: Path) -> None:
+    code = "import sys; print(sys.stdin.read().upper(), end=''); print('no', file=sys.stderr); sys.exit(3)"
+    result = run(python(code), cwd=str(tmp_path), input="über".encode())
+    assert (result.status, result.stdout.decode(), result.complaint) == (3, "ÜBER", "no")
+
+
+def test_child_has_a_session_of_its_own(tmp_path: Path) -> None:
+    result = run(python("import os; print(os.getsid(0) == os.getpid())"), cwd=str(tmp_path))
+    assert result.stdout == b"True\n"
+
+
+def test_child_over_its_time_is_killed_with_its_children(tmp_path: Path) -> None:
+    code = (
+        "import subprocess, sys, time;"
+        "p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
+        "print(p.pid, flush=True); time.sleep(60)"
+    )
+    result = run(python(code), cwd=str(tmp_path), timeout_s=1.0)
+    assert result.timed_out
+    assert not result.is_ok
+    assert not _is_running(int(result.stdout))
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def test_program_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ToolMissing) as caught:
+        run(["/nowhere/harper"], cwd=str(tmp_path))
+    assert caught.value.tool == "harper"
+
+
+def test_program_in_the_current_folder_is_never_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = tmp_path / "git"
+    fake.write_text("#!/bin/sh\n")
+    fake.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", f".{os.pathsep}{os.pathsep}bin")
+    assert find_program("git") is None
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("reset", "--hard"),
+        ("stash",),
+        ("rebase", "main"),
+        ("push", "--force"),
+        ("gc",),
+        ("checkout", "--", "x"),
+        ("commit", "--amend"),
+        ("commit", "--all"),
+        ("commit", "--no-verify"),
+        ("tag", "--delete", "x"),
+        ("tag", "--force", "x"),
+        ("config", "--unset", "x"),
+        ("add", "--force", "--", "x"),
+        ("update-ref", "-d", "refs/heads/main"),
+    ],
+)
+def test_git_never_rewrites_nor_throws_away(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(ForbiddenGitCommand):
+        check_allowed(arguments[0], arguments[1:])
+
+
+def test_names_after_two_dashes_are_no_options() -> None:
+    check_allowed("add", ("--intent-to-add", "--", "--force"))
+
+
+def test_nothing_on_the_list_can_destroy() -> None:
+    dangerous = {"--force", "-f", "-d", "--delete", "--hard", "--amend", "--all", "-a"}
+    assert not {option for options in ALLOWED.values() for option in options} & dangerous
+
+
+def test_variables_that_lead_git_astray_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_SSH_COMMAND"):
+        monkeypatch.setenv(name, "/elsewhere")
+    monkeypatch.setenv("GIT_AUTHOR_NAME", "Ada")
+    made = git_environment()
+    assert "/elsewhere" not in made.values()
+    assert made["GIT_AUTHOR_NAME"] == "Ada"
+
+
+def test_settings_that_start_programs_are_overridden() -> None:
+    made = git_environment()
+    count = int(made["GIT_CONFIG_COUNT"])
+    settings = {made[f"GIT_CONFIG_KEY_{i}"]: made[f"GIT_CONFIG_VALUE_{i}"] for i in range(count)}
+    assert settings["core.hooksPath"] == os.devnull
+    assert settings["core.fsmonitor"] == "false"
+    assert settings["core.fsync"] == "all"
+    assert made["GIT_TERMINAL_PROMPT"] == "0"
+
+
+def test_hooks_run_only_when_the_user_said_so() -> None:
+    assert "core.hooksPath" not in git_environment(hooks=True).values()
