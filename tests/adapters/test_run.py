@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from draftloop.adapters.git_commands import (
     check_allowed,
     git_environment,
 )
-from draftloop.adapters.run import find_program, run
+from draftloop.adapters.run import find_program, run, run_on_terminal
 from draftloop.loop.errors import ToolMissing
 
 
@@ -24,7 +25,7 @@ def python(code: str) -> list[str]:
 
 def test_streams_and_status_come_back(tmp_path: Path) -> None:
     code = "import sys; print(sys.stdin.read().upper(), end=''); print('no', file=sys.stderr); sys.exit(3)"
-    result = run(python(code), cwd=str(tmp_path), input="über".encode())
+    result = run(python(code), cwd=str(tmp_path), stdin="über".encode())
     assert (result.status, result.stdout.decode(), result.complaint) == (3, "ÜBER", "no")
 
 
@@ -68,6 +69,13 @@ def test_program_in_the_current_folder_is_never_found(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", f".{os.pathsep}{os.pathsep}bin")
     assert find_program("git") is None
+
+
+def test_program_on_the_terminal_gets_the_interrupt_for_itself(tmp_path: Path) -> None:
+    code = "import os, signal; os.kill(os.getppid(), signal.SIGINT); raise SystemExit(4)"
+    before = signal.getsignal(signal.SIGINT)
+    assert run_on_terminal(python(code), cwd=str(tmp_path)) == 4
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 @pytest.mark.parametrize(

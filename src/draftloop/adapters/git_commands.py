@@ -200,4 +200,4 @@ def _version_of(path: str) -> tuple[int, ...]:
 
 
 def _start(arguments: list[str], *, cwd: str, stdin: bytes, env: Mapping[str, str]) -> Result:
-    return run([program(), *arguments], cwd=cwd, input=stdin, timeout_s=TIMEOUT_S, env=env)
+    return run([program(), *arguments], cwd=cwd, stdin=stdin, timeout_s=TIMEOUT_S, env=env)

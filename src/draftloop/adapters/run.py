@@ -10,7 +10,8 @@ import contextlib
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from draftloop.loop.errors import ToolMissing
@@ -44,7 +45,7 @@ def run(
     argv: Sequence[str],
     *,
     cwd: str,
-    input: bytes = b"",  # noqa: A002 - the word of the standard library
+    stdin: bytes = b"",
     timeout_s: float = 30.0,
     env: Mapping[str, str] | None = None,
 ) -> Result:
@@ -53,7 +54,7 @@ def run(
     Args:
         argv: The program and its arguments, one item each.
         cwd: The folder it runs in.
-        input: Its standard input; empty: the end of file at once.
+        stdin: Its standard input; empty: the end of file at once.
         timeout_s: After this it is killed with everything it started.
         env: Its whole environment; None: ours.
 
@@ -65,19 +66,16 @@ def run(
             list(argv),
             cwd=cwd,
             env=None if env is None else dict(env),
-            stdin=subprocess.PIPE if input else subprocess.DEVNULL,
+            stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ToolMissing(
-            os.path.basename(argv[0]), f"does not start: {reason}", "install it, or set its path"
-        ) from error
+        raise _not_started(argv, error) from error
     with process:
         try:
-            out, err = process.communicate(input or None, timeout=timeout_s)
+            out, err = process.communicate(stdin or None, timeout=timeout_s)
         except subprocess.TimeoutExpired:
             out, err = _kill(process)
             return Result(
@@ -95,10 +93,20 @@ def run_on_terminal(argv: Sequence[str], *, cwd: str) -> int:
     try:
         return subprocess.call(list(argv), cwd=cwd)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ToolMissing(
-            os.path.basename(argv[0]), f"does not start: {reason}", "install it, or set its path"
-        ) from error
+        raise _not_started(argv, error) from error
+
+
+def run_on_terminal(argv: Sequence[str], *, cwd: str) -> int:
+    """Hand the terminal to a program, such as an editor, until it ends; its exit status.
+
+    Raises:
+        ToolMissing: it could not be started.
+    """
+    with _interrupt_goes_to_child():
+        try:
+            return subprocess.call(list(argv), cwd=cwd)
+        except OSError as error:
+            raise _not_started(argv, error) from error
 
 
 def find_program(name: str) -> str | None:
@@ -108,6 +116,25 @@ def find_program(name: str) -> str | None:
         if os.path.isabs(folder) and os.path.isfile(path) and os.access(path, os.X_OK):
             return path
     return None
+
+
+@contextlib.contextmanager
+def _interrupt_goes_to_child() -> Iterator[None]:
+    """Let Ctrl-C mean what the program on the terminal takes it for; it must not end us and orphan the text."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    # A handler and not SIG_IGN: the child would inherit that.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _not_started(argv: Sequence[str], error: OSError) -> ToolMissing:
+    reason = error.strerror or str(error)
+    return ToolMissing(os.path.basename(argv[0]), f"does not start: {reason}", "install it, or set its path")
 
 
 def _kill(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
