@@ -85,18 +85,6 @@ def run(
 
 
 def run_on_terminal(argv: Sequence[str], *, cwd: str) -> int:
-    """Run a program on our own terminal, for a person to use it; its exit status, negative for a signal.
-
-    Raises:
-        ToolMissing: it could not be started.
-    """
-    try:
-        return subprocess.call(list(argv), cwd=cwd)
-    except OSError as error:
-        raise _not_started(argv, error) from error
-
-
-def run_on_terminal(argv: Sequence[str], *, cwd: str) -> int:
     """Hand the terminal to a program, such as an editor, until it ends; its exit status.
 
     Raises:
@@ -120,7 +108,7 @@ def find_program(name: str) -> str | None:
 
 @contextlib.contextmanager
 def _interrupt_goes_to_child() -> Iterator[None]:
-    """Let Ctrl-C mean what the program on the terminal takes it for; it must not end us and orphan the text."""
+    """Let Ctrl-C mean what the program on the terminal takes it for: it must not end us meanwhile."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
