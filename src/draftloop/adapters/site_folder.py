@@ -1,0 +1,164 @@
+"""The folder of a site: the only place outside the workspace that a ship reads or writes (P10).
+
+Every path below the root is walked component by component without following symbolic links, so neither a link
+in the site nor a crafted slug leads out of it. Files are replaced atomically: a reader, and a site generator
+that watches, sees the old bytes or the new ones.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+
+from draftloop.loop.errors import NotFound, Refused, Unreadable
+
+MAX_BYTES = 64 * 1024 * 1024
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+class OutsideSite(Refused):
+    """`path` leads out of the site's folder, or through something that is neither folder nor file."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path=path, reason=reason)
+        self.path, self.reason = path, reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}; nothing was written there"
+
+
+class SiteFolderOnDisk:
+    """Fills the port `SiteFolder`."""
+
+    def __init__(self, workspace: str) -> None:
+        """Roots are written relative to `workspace`, an absolute path."""
+        self._workspace = workspace
+
+    def resolve(self, root: str) -> str:
+        """The real path of a target's root.
+
+        Raises:
+            NotFound: no folder stands there. Nothing is made by accident: a typing mistake in `root` would
+                otherwise become a second site.
+        """
+        path = os.path.realpath(os.path.join(self._workspace, os.path.expanduser(root)))
+        if not os.path.isdir(path):
+            raise NotFound("folder", path)
+        return path
+
+    def read(self, root: str, path: str) -> bytes | None:
+        """The bytes of a file below the resolved `root`; None when it, or a folder above it, is not there.
+
+        Raises:
+            OutsideSite: the path leads outside, or to something that is not a regular file.
+            Unreadable: forbidden, or over 64 MB.
+        """
+        *folders, name = _parts(path)
+        try:
+            with _folder(root, folders, path) as parent:
+                handle = os.open(
+                    name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=parent
+                )
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise _named(error, path) from error
+        with os.fdopen(handle, "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise OutsideSite(path, "is not a regular file")
+            if found.st_size > MAX_BYTES:
+                raise Unreadable(path, "is over 64 MB", "draftloop writes no such file: change the slug")
+            return file.read()
+
+    def write(self, root: str, path: str, content: bytes) -> None:
+        """Put `content` at `path`, atomically, making folders as needed. An existing file keeps its mode."""
+        *folders, name = _parts(path)
+        try:
+            with _folder(root, folders, path, make=True) as parent:
+                _replace(parent, name, content, path)
+        except OSError as error:
+            raise _named(error, path) from error
+
+    def remove(self, root: str, path: str) -> None:
+        """Remove a file, and the folders that this leaves empty. A file that is gone already is no error."""
+        *folders, name = _parts(path)
+        try:
+            with _folder(root, folders, path) as parent, contextlib.suppress(FileNotFoundError):
+                os.unlink(name, dir_fd=parent)
+            while folders:
+                *folders, name = folders
+                with _folder(root, folders, path) as parent:
+                    os.rmdir(name, dir_fd=parent)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise _named(error, path) from error
+
+
+def _parts(path: str) -> list[str]:
+    parts = path.split("/")
+    if not path or "\0" in path or "\\" in path or any(part in ("", ".", "..") for part in parts):
+        raise OutsideSite(path, "is no path below the site's folder")
+    return parts
+
+
+@contextlib.contextmanager
+def _folder(root: str, folders: list[str], path: str, *, make: bool = False) -> Iterator[int]:
+    """An open handle of the folder, reached without following a link below `root`."""
+    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for name in folders:
+            if make:
+                with contextlib.suppress(FileExistsError):
+                    os.mkdir(name, dir_fd=handle)
+            try:
+                below = os.open(name, _FOLDER, dir_fd=handle)
+            except OSError as error:
+                raise _named(error, path) from error
+            os.close(handle)
+            handle = below
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _replace(parent: int, name: str, content: bytes, path: str) -> None:
+    mode = None
+    with contextlib.suppress(FileNotFoundError):
+        found = os.stat(name, dir_fd=parent, follow_symlinks=False)
+        if not stat.S_ISREG(found.st_mode):
+            raise OutsideSite(path, "is not a regular file")
+        mode = stat.S_IMODE(found.st_mode)
+    temporary = f".draftloop-{secrets.token_hex(6)}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    handle = os.open(temporary, flags, 0o666, dir_fd=parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            if mode is not None:
+                os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        os.replace(temporary, name, src_dir_fd=parent, dst_dir_fd=parent)
+        os.fsync(parent)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary, dir_fd=parent)
+        raise
+
+
+def _named(error: OSError, path: str) -> Exception:
+    """Our word for what the system said; a missing folder stays FileNotFoundError."""
+    if isinstance(error, FileNotFoundError):
+        return error
+    if error.errno in (errno.ELOOP, errno.ENOTDIR, errno.EMLINK, errno.ENXIO, errno.EISDIR):
+        return OutsideSite(path, "passes through a symbolic link or is not a file")
+    return Unreadable(
+        path, error.strerror or "cannot be used", "mend the permissions, or change root in draftloop.toml"
+    )
