@@ -1,0 +1,277 @@
+"""`ship`: the definition of done, the site, the ledger, the commit, the tag, in that order.
+
+A crash in between is repeated without harm: the site is written first, and files that stand there as they
+should are left alone; the ledger is next, then one commit, then the tag.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Unpack
+
+from draftloop.loop.errors import HistoryUnavailable, NotReady, SiteChanged
+from draftloop.loop.iteration import Iteration
+from draftloop.loop.ledger import Entry, write_entry
+from draftloop.loop.publication import judge_file
+from draftloop.loop.stage import Stage
+from draftloop.steps import ship_plan, ship_ready
+from draftloop.steps.bundle import folder_of
+from draftloop.steps.ship_plan import PlannedFile, ShipPlan
+from draftloop.steps.ship_ready import NO_GIT
+from draftloop.steps.ship_sources import (
+    Choices,
+    ShipOptions,
+    choose_target,
+    export_source,
+    read_ledger,
+    read_source,
+    resolve_root,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftloop.loop.readiness import DoneRow
+    from draftloop.steps.desk import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetView:
+    """A place to ship to, as a list shows it."""
+
+    name: str
+    kind: str
+    root: str
+    """As written in the settings."""
+    is_default: bool
+    """Taken when no name is given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipped:
+    """What a ship came to."""
+
+    slug: str
+    title: str
+    target: str
+    root: str
+    address: str
+    tag: str
+    """Empty when none was made: without git, as a draft, or when nothing had changed."""
+    commit: str | None
+    written: tuple[PlannedFile, ...]
+    """Files of the site that were touched."""
+    notes: tuple[str, ...]
+    is_first: bool
+    """First time in public on this target."""
+    is_draft: bool
+
+    @property
+    def is_nothing_new(self) -> bool:
+        """Whether the site, the ledger and the history had it all already."""
+        return not self.written and self.commit is None and not self.tag and not self.is_first
+
+
+def targets(desk: Desk) -> tuple[TargetView, ...]:
+    """Every target of the settings, in their order."""
+    known = desk.settings.targets
+    default = desk.settings.ship_to or (next(iter(known)) if len(known) == 1 else "")
+    return tuple(
+        TargetView(name=name, kind=target.kind, root=target.root, is_default=name == default)
+        for name, target in known.items()
+    )
+
+
+def readiness(
+    desk: Desk, slug: str, target: str | None = None, **choices: Unpack[Choices]
+) -> tuple[DoneRow, ...]:
+    """The definition of done for a draft; see `ship_ready.readiness`."""
+    return ship_ready.readiness(desk, slug, target, ShipOptions(**choices))
+
+
+def plan(desk: Desk, slug: str, target: str | None = None, **choices: Unpack[Choices]) -> ShipPlan:
+    """What a ship would do; see `ship_plan.plan`."""
+    return ship_plan.plan(desk, slug, target, ShipOptions(**choices))
+
+
+def allow(desk: Desk, target: str) -> str:
+    """Say yes, on this machine, to the folder of a target; the folder. Raises NotFound, BadSetting."""
+    root = resolve_root(desk, choose_target(desk, target))
+    desk.consent.give("folder", root)
+    return root
+
+
+def ship(
+    desk: Desk,
+    slug: str,
+    target: str | None = None,
+    *,
+    anyway: bool = False,
+    **choices: Unpack[Choices],
+) -> Shipped:
+    """Publish a draft to a target.
+
+    Args:
+        desk: The desk.
+        slug: An exact slug.
+        target: Its name; None: the default.
+        anyway: Ship although the definition of done is not met. A private draft stays all the same.
+        **choices: See `ShipOptions`.
+
+    Raises:
+        NotReady: rows of the definition of done are not met; or the draft is private.
+        SiteChanged: somebody else changed files in the site; nothing was written.
+        HistoryUnavailable: git is there but cannot record now; nothing was written.
+        Refused: everything else `plan` refuses.
+    """
+    options = ShipOptions(**choices)
+    state = desk.history.state()
+    if not state.is_ready and state.kind not in NO_GIT:
+        raise HistoryUnavailable(state.kind, state.reason, state.remedy)
+    planned = ship_plan.plan(desk, slug, target, options)
+    if planned.problems and not anyway:
+        raise NotReady(slug, tuple(_sentence(row) for row in planned.problems))
+    ship_plan.must_not_conflict(planned, options)
+    if options.allow:
+        desk.consent.give("folder", planned.root)
+    source = planned.work.source
+    if source.text != source.document.text:
+        desk.library.save(source.document, source.text)
+    written = _write_site(desk, planned)
+    entry = _entry(desk, planned, options)
+    text = write_entry(planned.work.ledger.text, planned.target, entry, planned.work.ledger.path)
+    if text != planned.work.ledger.text:
+        desk.library.save(planned.work.ledger, text)
+    before = planned.work.before
+    commit, tag, notes = _record(desk, planned, state.is_ready)
+    return Shipped(
+        slug=slug,
+        title=planned.title,
+        target=planned.target,
+        root=planned.root,
+        address=planned.address,
+        tag=tag,
+        commit=commit,
+        written=written,
+        notes=(*planned.notes, *notes),
+        is_first=not options.as_draft and (before is None or before.shipped is None),
+        is_draft=options.as_draft,
+    )
+
+
+def _sentence(row: DoneRow) -> str:
+    place = f"{row.file}:{row.line}: " if row.line else ""
+    return f"{place}{row.sentence}" + (f" ({row.remedy})" if row.remedy else "")
+
+
+def _write_site(desk: Desk, planned: ShipPlan) -> tuple[PlannedFile, ...]:
+    """Bring the site's files up to date: pictures, then the page, then what goes away."""
+    written = []
+    for change, file in zip(planned.work.changes, planned.files, strict=True):
+        if not change.is_needed:
+            continue
+        if change.wanted is None:
+            desk.sites.remove(planned.root, change.path)
+        else:
+            desk.sites.write(planned.root, change.path, change.wanted)
+        written.append(file)
+    return tuple(written)
+
+
+def _entry(desk: Desk, planned: ShipPlan, options: ShipOptions) -> Entry:
+    before = planned.work.before or Entry()
+    first = None if options.as_draft else desk.now().replace(microsecond=0)
+    return Entry(
+        address=planned.address,
+        state="draft" if options.as_draft else "public",
+        shipped=before.shipped or first,
+        id=before.id,
+        updated_at=before.updated_at,
+        aliases=planned.work.aliases,
+        files=ship_plan.entry_after(planned, options),
+    )
+
+
+def _record(desk: Desk, planned: ShipPlan, is_ready: bool) -> tuple[str | None, str, tuple[str, ...]]:
+    """Commit and tag; the commit, the tag, and what to say when there is neither."""
+    if not is_ready:
+        return None, "", ("no commit and no tag were made: there is no git here",)
+    turns = desk.history.timeline(planned.slug)
+    commit = None
+    if desk.history.changed([planned.work.ledger.path]):
+        iteration = Iteration(
+            stage=Stage.SHIP,
+            when=desk.now(),
+            title=planned.title,
+            draft=planned.slug,
+            number=1 + sum(turn.stage is Stage.SHIP for turn in turns),
+            target=planned.target,
+            address=planned.address,
+        )
+        commit = desk.history.record(iteration, [folder_of(planned.slug)])
+    ships = [turn.commit for turn in turns if turn.stage is Stage.SHIP]
+    last = commit or (ships[-1] if ships else None)
+    if planned.is_draft or last is None:
+        return commit, "", ()
+    name = tag_name(planned.slug)
+    if commit is None and last in desk.tags.tags(name).values():
+        return None, "", ()
+    message = f"Ship to {planned.target}: {planned.title}"
+    return commit, desk.tags.tag(name, f"{message}\n\n{planned.address}".rstrip()), ()
+
+
+def tag_name(slug: str) -> str:
+    """`ship/SLUG`, with the bytes that git or a shell would trip over as %XX."""
+    return "ship/" + "".join(
+        char
+        if char.isascii() and (char.isalnum() or char in "-_")
+        else "".join(f"%{byte:02X}" for byte in char.encode())
+        for char in slug
+    )
+
+
+def export_to(
+    desk: Desk, slug: str, target: str | None, folder: str, **choices: Unpack[Choices]
+) -> tuple[PlannedFile, ...]:
+    """Write what a target would get into another folder; no ledger, no commit, no consent.
+
+    Args:
+        desk: The desk.
+        slug: An exact slug.
+        target: Its name; None: the default.
+        folder: An existing folder that the person named.
+        **choices: See `ShipOptions`; `overwrite` replaces files that differ.
+
+    Raises:
+        NotReady: the draft is private, or something in it has no form on this target.
+        SiteChanged: other files stand in the way.
+    """
+    options = ShipOptions(**choices)
+    settings = choose_target(desk, target)
+    source = read_source(desk, slug, options)
+    ship_plan.refuse_private(source)
+    _, entries = read_ledger(desk, slug)
+    known = entries.get(settings.name)
+    export = export_source(desk, source, settings, options, known.aliases if known else ())
+    if export.problems:
+        path = source.post.path
+        rows = tuple(f"{path}:{one.line or 1}: {one.sentence} ({one.remedy})" for one in export.problems)
+        raise NotReady(slug, rows)
+    wanted, _ = ship_plan.wanted_files(desk, export)
+    root = desk.sites.resolve(folder)
+    changes = [
+        judge_file(path, content, desk.sites.read(root, path), None) for path, content in wanted.items()
+    ]
+    taken = tuple(change.path for change in changes if change.is_conflict)
+    if taken and not options.overwrite:
+        diff = "".join(ship_plan.unified(change) for change in changes if change.is_conflict)
+        raise SiteChanged(folder, taken, "stand there already and differ", diff)
+    _write_all(
+        desk, root, [(change.path, wanted[change.path]) for change in changes if change.state != "same"]
+    )
+    return tuple(ship_plan.planned(change) for change in changes)
+
+
+def _write_all(desk: Desk, root: str, files: Sequence[tuple[str, bytes]]) -> None:
+    for path, content in files:
+        desk.sites.write(root, path, content)
