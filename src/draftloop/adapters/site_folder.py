@@ -14,7 +14,7 @@ import secrets
 import stat
 from collections.abc import Iterator
 
-from draftloop.loop.errors import NotFound, Refused, Unreadable
+from draftloop.loop.errors import CannotWrite, NotFound, Refused, Unreadable
 
 MAX_BYTES = 64 * 1024 * 1024
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -55,7 +55,8 @@ class SiteFolderOnDisk:
 
         Raises:
             OutsideSite: the path leads outside, or to something that is not a regular file.
-            Unreadable: forbidden, or over 64 MB.
+            CannotWrite: forbidden.
+            Unreadable: over 64 MB.
         """
         *folders, name = _parts(path)
         try:
@@ -81,6 +82,8 @@ class SiteFolderOnDisk:
         try:
             with _folder(root, folders, path, make=True) as parent:
                 _replace(parent, name, content, path)
+        except FileNotFoundError as error:
+            raise CannotWrite(path, f"the folder {root} is gone", "make it again and ship again") from error
         except OSError as error:
             raise _named(error, path) from error
 
@@ -159,6 +162,5 @@ def _named(error: OSError, path: str) -> Exception:
         return error
     if error.errno in (errno.ELOOP, errno.ENOTDIR, errno.EMLINK, errno.ENXIO, errno.EISDIR):
         return OutsideSite(path, "passes through a symbolic link or is not a file")
-    return Unreadable(
-        path, error.strerror or "cannot be used", "mend the permissions, or change root in draftloop.toml"
-    )
+    remedy = "look at its permissions, or change root in draftloop.toml"
+    return CannotWrite(path, error.strerror or "cannot be used", remedy)

@@ -19,7 +19,10 @@ _DEFINITION = re.compile(
     r"(?P<target><[^<>\n]*>|[^\s<]\S*)",
     re.MULTILINE,
 )
-_TAG = re.compile(r"<(?P<name>[A-Za-z][\w-]*)\b(?P<inside>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_TAG = re.compile(
+    r"<(?P<name>[A-Za-z][A-Za-z0-9-]*)"
+    r"(?P<inside>(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*)/?>"
+)
 _ATTRIBUTE = re.compile(
     r"""(?<![\w-])(?:src|href|poster)\s*=\s*(?P<quote>["'])(?P<target>.*?)(?P=quote)""", re.DOTALL | re.I
 )

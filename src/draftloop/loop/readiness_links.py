@@ -7,12 +7,16 @@ import re
 from collections.abc import Iterator
 
 from draftloop.loop.blocks import Prose
-from draftloop.loop.destinations import Destination, find_destinations, find_tags
+from draftloop.loop.destinations import Destination, find_destinations, find_tags, in_code
 from draftloop.loop.post import OWN_FILES
 from draftloop.loop.publication import Reference, heading_ids, understand_link
 from draftloop.loop.ship_facts import DoneRow, ShipFacts
 
 HEAVY_BYTES = 1_000_000
+_BLANK_NAME = re.compile(
+    r"!\[[^\]\n]*\]\((?P<name>[^()<>\n\"]*[ \t][^()<>\n\"]*\.(?:png|jpe?g|gif|svg|webp|avif))\)",
+    re.IGNORECASE,
+)
 _ID = re.compile(r"""(?<![\w-])(?:id|name)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
 
@@ -20,7 +24,7 @@ def link_rows(facts: ShipFacts) -> Iterator[DoneRow]:
     """Rows for every picture and link that would be broken or bare, and for none when all is well."""
     links = find_destinations(facts.post.text, facts.prose, facts.post.body_start)
     references = [(at, understand_link(at.target)) for at in links]
-    pictures = list(_pictures(facts, references))
+    pictures = [*_pictures(facts, references), *_blanks(facts)]
     alts = list(_alts(facts))
     dead = list(_dead_links(facts, references))
     yield from pictures or [_met("pictures", "every picture exists")]
@@ -58,6 +62,23 @@ def _pictures(facts: ShipFacts, references: list[tuple[Destination, Reference]])
                 file=facts.post.path,
                 line=line,
                 remedy="readers on the road wait for it: under 1 MB is better",
+            )
+
+
+def _blanks(facts: ShipFacts) -> Iterator[DoneRow]:
+    """Pictures that Markdown prints as text, because of a blank in the name."""
+    post, prose = facts.post, facts.prose
+    for match in _BLANK_NAME.finditer(post.text, post.body_start):
+        is_picture = any(picture.start == match.start() for picture in prose.pictures)
+        if not is_picture and not in_code(prose.code, match.start()):
+            yield DoneRow(
+                id="pictures",
+                level="error",
+                is_met=False,
+                sentence=f"the picture {match['name']} prints as text: its name has a blank",
+                file=post.path,
+                line=post.line_at(match.start()),
+                remedy=f"write it as <{match['name']}>",
             )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from draftloop.loop.blocks import CodeRange, Prose
-from draftloop.loop.destinations import find_tags, in_code
+from draftloop.loop.destinations import find_destinations, find_tags, in_code
 from draftloop.loop.publication import Splice
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -70,7 +70,12 @@ def drop_comments(text: str, prose: Prose, start: int) -> list[Splice]:
 
 def raw_html(text: str, prose: Prose, start: int) -> list[tuple[int, str]]:
     """Tags of raw HTML outside code and comments: place and source of each, addresses in brackets not."""
-    tags = [(match.start(), match[0]) for match in find_tags(text, prose.code, start)]
+    targets = {at.start for at in find_destinations(text, prose, start)}
+    tags = [
+        (match.start(), match[0])
+        for match in find_tags(text, prose.code, start)
+        if match.start() not in targets
+    ]
     tags += [
         (match.start(), match[0])
         for match in _CLOSING_TAG.finditer(text, start)
