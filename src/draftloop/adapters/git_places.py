@@ -7,6 +7,7 @@ The workspace may be a subfolder of a repository, a linked worktree or a submodu
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 from dataclasses import dataclass
@@ -79,6 +80,14 @@ def read_head(repository: Repository) -> Head:
     if _COMMIT.fullmatch(commit):
         return Head(ref=ref, commit=commit)
     return Head(ref=ref, commit=_packed(repository, ref))
+
+
+def scratch_path(repository: Repository, name: str) -> str:
+    """Where a database that may be lost lies: below the git folder, one for each workspace of a repository."""
+    stem, dot, ending = name.partition(".")
+    if repository.prefix:
+        stem += f"-{hashlib.blake2b(os.fsencode(repository.prefix), digest_size=4).hexdigest()}"
+    return os.path.join(repository.git_dir, "draftloop", f"{stem}{dot}{ending}")
 
 
 def has_own_repository(folder: str) -> bool:

@@ -7,7 +7,6 @@ process is started. The database lies under the git folder and may be deleted at
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from draftloop.adapters.git_blobs import read_texts
 from draftloop.adapters.git_commands import Git
-from draftloop.adapters.git_places import Repository, read_head
+from draftloop.adapters.git_places import Repository, read_head, scratch_path
 from draftloop.adapters.scratch import Scratch
 from draftloop.loop.iteration import Turn, number_turns, turn_from
 from draftloop.loop.stage import Stage, is_rewritten, stage_of_paths
@@ -53,7 +52,7 @@ class TurnStore:
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
-        path = os.path.join(repository.git_dir, "draftloop", "history.db")
+        path = scratch_path(repository, "history.db")
         self._scratch = Scratch(path, schema=SCHEMA, version=SCHEMA_VERSION)
 
     def timeline(self, slug: str) -> list[Turn]:
