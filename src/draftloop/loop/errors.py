@@ -14,6 +14,7 @@ DraftloopError
 │   └── SameDay               a rewrite from memory on the day of the last round
 ├── Refused                   nothing was done, so that nothing is lost (exit status 3)
 │   ├── ChangedOnDisk         somebody else wrote the file since it was read
+│   ├── CannotWrite           disk full, read-only, forbidden
 │   ├── HistoryUnavailable    git cannot record now: merge, rebase, detached, locked, no identity
 │   ├── SiteChanged           files of the site are not as draftloop left them
 │   ├── ConsentNeeded         a path or program named by the workspace needs one yes
@@ -113,6 +114,14 @@ class SameDay(AnswerIsNo):
         self.slug = slug
 
 
+class NothingToCompare(AnswerIsNo):
+    """`slug` has one outline only; it takes a rewrite to compare."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug=slug)
+        self.slug = slug
+
+
 class Refused(DraftloopError):
     """Nothing was done, in order to lose nothing."""
 
@@ -123,6 +132,14 @@ class ChangedOnDisk(Refused):
     def __init__(self, path: str, expected: str, found: str, kept: str = "") -> None:
         super().__init__(path=path, expected=expected, found=found, kept=kept)
         self.path, self.expected, self.found, self.kept = path, expected, found, kept
+
+
+class CannotWrite(Refused):
+    """The disk does not take `path`, for `reason`. `kept` says where our text is safe, if it is."""
+
+    def __init__(self, path: str, reason: str, remedy: str = "", kept: str = "") -> None:
+        super().__init__(path=path, reason=reason, remedy=remedy, kept=kept)
+        self.path, self.reason, self.remedy, self.kept = path, reason, remedy, kept
 
 
 class HistoryUnavailable(Refused):

@@ -192,6 +192,12 @@ class Recovery(Protocol):
     def keep(self, path: str, text: str) -> str:
         """Keep a whole text, synced to disk; its id."""
 
+    def remember(self, path: str, text: str) -> str:
+        """Keep a text that is about to be replaced; its id. `kept` does not offer it, `text` finds it."""
+
+    def keep_running(self, path: str, text: str) -> str:
+        """Keep what is being typed, in place of what this kept a moment ago; its id."""
+
     def kept(self) -> list[KeptText]:
         """Texts that differ from their file and were not dismissed, newest first."""
 

@@ -35,11 +35,16 @@ def explain(error: errors.DraftloopError) -> str:
                 f"{error.slug}: you wrote the last round today. Memory works better tomorrow; "
                 "`--today` goes on anyway"
             )
+        case errors.NothingToCompare():
+            return f"{error.slug} has one outline only; `draftloop rewrite {error.slug}` makes the next one"
         case errors.ChangedOnDisk():
             kept = f"; your text is kept safe as {error.kept} (`draftloop recover`)" if error.kept else ""
             return (
                 f"{error.path}: was changed by another program since it was read, nothing was written{kept}"
             )
+        case errors.CannotWrite():
+            kept = f"; your text is kept safe as {error.kept} (`draftloop recover`)" if error.kept else ""
+            return _join(f"{error.path}: {error.reason}{kept}", error.remedy)
         case errors.HistoryUnavailable():
             return _join(error.reason, error.remedy)
         case errors.SiteChanged():

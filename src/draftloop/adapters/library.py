@@ -1,0 +1,123 @@
+"""ideas/ and drafts/ as files: the port `Library`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+
+from draftloop.adapters import files
+from draftloop.loop.document import Document
+from draftloop.loop.errors import CannotWrite, ChangedOnDisk, NotFound, Unreadable
+from draftloop.loop.front_matter import read_plain
+from draftloop.loop.ports import FieldValue, Recovery
+
+BOM = b"\xef\xbb\xbf"
+_DROPPINGS = ("~", ".swp", ".tmp")
+
+
+class FileLibrary:
+    """A workspace folder. Every text that is replaced or refused is in the recovery store first."""
+
+    def __init__(self, root: str, recovery: Recovery) -> None:
+        """`root` is the workspace's real path."""
+        self._root = root
+        self._recovery = recovery
+
+    @property
+    def root(self) -> str:
+        return self._root
+
+    def list_files(self, folder: str) -> list[str]:
+        place = os.path.join(self._root, folder) if folder else self._root
+        try:
+            if folder and os.path.islink(place):
+                files.real_path(self._root, folder)
+            with os.scandir(place) as found:
+                names = [self._listed(folder, entry) for entry in found if not _is_dropping(entry.name)]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            raise Unreadable(
+                folder, error.strerror or "cannot be listed", "look at its permissions"
+            ) from error
+        return sorted(name for name in names if name)
+
+    def _listed(self, folder: str, entry: os.DirEntry[str]) -> str | None:
+        """The name as listed; None for what is neither file nor folder, or leads out of the workspace."""
+        if entry.is_symlink():
+            try:
+                files.real_path(self._root, f"{folder}/{entry.name}" if folder else entry.name)
+            except Unreadable:
+                return None
+        if entry.is_dir():
+            return entry.name + "/"
+        return entry.name if entry.is_file() else None
+
+    def open(self, path: str) -> Document:
+        data = files.read_file(self._root, path)
+        if data is None:
+            return Document(path=path, text="", fingerprint="")
+        has_bom = data.startswith(BOM)
+        try:
+            text = data[len(BOM) :].decode() if has_bom else data.decode()
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise Unreadable(path, "is not UTF-8", "convert it in your editor", line) from error
+        return Document(path=path, text=text, fingerprint=files.fingerprint(data), has_bom=has_bom)
+
+    def save(self, document: Document, text: str) -> Document:
+        """See the port.
+
+        Raises:
+            ChangedOnDisk: somebody else wrote the file; `kept` names the text in the recovery store.
+            CannotWrite: the disk refuses; `kept` likewise.
+        """
+        data = (BOM if document.has_bom else b"") + text.encode("utf-8", "replace")
+        mark = files.fingerprint(data)
+        if mark == document.fingerprint and self._stands(document):
+            return document
+        if document.exists:
+            self._kept(self._recovery.remember, document)
+        kept = self._kept(self._recovery.keep, document, text)
+        try:
+            files.write_file(self._root, document.path, data, expected=document.fingerprint)
+        except ChangedOnDisk as error:
+            raise ChangedOnDisk(error.path, error.expected, error.found, kept) from error
+        except CannotWrite as error:
+            raise CannotWrite(error.path, error.reason, error.remedy, kept) from error
+        if kept:
+            self._recovery.settle(document.path, text)
+        return Document(path=document.path, text=text, fingerprint=mark, has_bom=document.has_bom)
+
+    def _kept(self, keep: Callable[[str, str], str], document: Document, text: str | None = None) -> str:
+        try:
+            return keep(document.path, document.text if text is None else text)
+        except CannotWrite:
+            # A full or read-only state folder may cost the net; it must not also cost the save.
+            return ""
+
+    def _stands(self, document: Document) -> bool:
+        found = files.read_file(self._root, document.path)
+        return found is not None and files.fingerprint(found) == document.fingerprint
+
+    def move(self, old: str, new: str) -> None:
+        files.move_file(self._root, old, new)
+
+    def read_bytes(self, path: str) -> bytes:
+        data = files.read_file(self._root, path, limit=64 * 1024 * 1024)
+        if data is None:
+            raise NotFound("file", path)
+        return data
+
+    def fields(self, document: Document) -> Mapping[str, FieldValue]:
+        plain = read_plain(document.text)
+        if plain is not None:
+            return plain
+        # A YAML parser costs 30 ms to load: only for what draftloop would not have written itself.
+        from draftloop.adapters.front_matter import read_fields
+
+        return read_fields(document.text, document.path)
+
+
+def _is_dropping(name: str) -> bool:
+    return name.startswith(".") or name.endswith(_DROPPINGS)

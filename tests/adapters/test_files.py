@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from draftloop.adapters import files
+from draftloop.adapters.files import fingerprint, move_file, read_file, write_file
+from draftloop.loop.errors import AlreadyThere, CannotWrite, ChangedOnDisk, NotFound, Unreadable
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "work").mkdir()
+    return (tmp_path / "work").resolve()
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_new_file_is_written_with_its_folders(root: Path) -> None:
+    write_file(str(root), "drafts/x/post.md", b"text", expected="")
+    assert (root / "drafts/x/post.md").read_bytes() == b"text"
+    assert names(root / "drafts/x") == ["post.md"]
+
+
+def test_replaced_file_keeps_its_mode(root: Path) -> None:
+    file = root / "a.md"
+    file.write_bytes(b"old")
+    file.chmod(0o640)
+    write_file(str(root), "a.md", b"new", expected=fingerprint(b"old"))
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"new", 0o640)
+
+
+def test_private_file_is_for_its_owner(root: Path) -> None:
+    write_file(str(root), "a", b"x", expected="", private=True)
+    assert (root / "a").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("now", [b"theirs", None])
+def test_unseen_version_is_never_replaced(root: Path, now: bytes | None) -> None:
+    if now is not None:
+        (root / "a.md").write_bytes(now)
+    with pytest.raises(ChangedOnDisk):
+        write_file(str(root), "a.md", b"mine", expected=fingerprint(b"base"))
+    assert names(root) == ([] if now is None else ["a.md"])
+    assert read_file(str(root), "a.md") == now
+
+
+def test_name_that_was_taken_meanwhile_is_not_overwritten(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked = files._check_unchanged
+
+    def check_then_lose_the_race(folder: int, name: str, path: str, expected: str) -> None:
+        checked(folder, name, path, expected)
+        (root / "a.md").write_bytes(b"theirs")
+
+    monkeypatch.setattr(files, "_check_unchanged", check_then_lose_the_race)
+    with pytest.raises(ChangedOnDisk):
+        write_file(str(root), "a.md", b"mine", expected="")
+    assert (root / "a.md").read_bytes() == b"theirs"
+    assert names(root) == ["a.md"]
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
+@pytest.mark.parametrize("call", ["write", "fsync", "rename"])
+def test_failing_disk_costs_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int
+) -> None:
+    (root / "a.md").write_bytes(b"old")
+
+    def fail(*_: object, **__: object) -> int:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(f"draftloop.adapters.files.os.{call}", fail)
+    with pytest.raises(CannotWrite) as caught:
+        write_file(str(root), "a.md", b"new", expected=fingerprint(b"old"))
+    assert caught.value.path == "a.md"
+    assert caught.value.remedy
+    assert (root / "a.md").read_bytes() == b"old"
+    assert names(root) == ["a.md"]
+
+
+@pytest.mark.parametrize("path", ["../x", "/etc/passwd", "a/../../x", "", "a//b", "a/./b", "a\0b"])
+def test_path_that_is_not_plain_is_refused(root: Path, path: str) -> None:
+    with pytest.raises(Unreadable):
+        read_file(str(root), path)
+    with pytest.raises(Unreadable):
+        write_file(str(root), path, b"x", expected="")
+
+
+def test_link_out_of_the_root_is_neither_read_nor_written(root: Path) -> None:
+    secret = root.parent / "secret"
+    secret.write_text("s")
+    (root / "a.md").symlink_to(secret)
+    (root / "out").symlink_to(root.parent)
+    for path in ("a.md", "out/secret"):
+        with pytest.raises(Unreadable):
+            read_file(str(root), path)
+        with pytest.raises(Unreadable):
+            write_file(str(root), path, b"x", expected=fingerprint(b"s"))
+    assert secret.read_text() == "s"
+
+
+def test_link_inside_the_root_is_followed_and_stays(root: Path) -> None:
+    (root / "real.md").write_bytes(b"old")
+    (root / "a.md").symlink_to("real.md")
+    assert read_file(str(root), "a.md") == b"old"
+    write_file(str(root), "a.md", b"new", expected=fingerprint(b"old"))
+    assert (root / "a.md").is_symlink()
+    assert (root / "real.md").read_bytes() == b"new"
+
+
+def test_fifo_and_folder_are_no_files(root: Path) -> None:
+    os.mkfifo(root / "pipe.md")
+    (root / "folder.md").mkdir()
+    for path in ("pipe.md", "folder.md"):
+        with pytest.raises(Unreadable):
+            read_file(str(root), path)
+        with pytest.raises(Unreadable):
+            write_file(str(root), path, b"x", expected="")
+
+
+def test_large_file_is_refused_before_it_is_read(root: Path) -> None:
+    with open(root / "big.md", "wb") as file:
+        file.truncate(files.MAX_BYTES + 1)
+    with pytest.raises(Unreadable):
+        read_file(str(root), "big.md")
+
+
+def test_missing_file_is_none(root: Path) -> None:
+    assert read_file(str(root), "ideas/none.md") is None
+    (root / "file").write_text("x")
+    assert read_file(str(root), "file/below") is None
+
+
+def test_move_never_replaces(root: Path) -> None:
+    (root / "a.md").write_text("a")
+    (root / "b.md").write_text("b")
+    with pytest.raises(AlreadyThere):
+        move_file(str(root), "a.md", "b.md")
+    with pytest.raises(NotFound):
+        move_file(str(root), "c.md", "d.md")
+    with pytest.raises(NotFound):
+        move_file(str(root), "nowhere/c.md", "d.md")
+    move_file(str(root), "a.md", "drafts/a/notes.md")
+    assert (root / "drafts/a/notes.md").read_text() == "a"
+    assert not (root / "a.md").exists()
+
+
+def test_folder_moves_whole(root: Path) -> None:
+    (root / "drafts/a").mkdir(parents=True)
+    (root / "drafts/a/post.md").write_text("p")
+    move_file(str(root), "drafts/a", "drafts/b")
+    assert (root / "drafts/b/post.md").read_text() == "p"

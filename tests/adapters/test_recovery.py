@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from draftloop.adapters.recovery import KEEP_LAST, RecoveryFolder
+from draftloop.loop.errors import NotFound
+from tests.doubles import FixedClock
+
+STATE = "state"
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FixedClock) -> RecoveryFolder:
+    root = tmp_path / "work"
+    root.mkdir()
+    return RecoveryFolder(str(tmp_path / STATE), str(root), "ws", now=clock)
+
+
+def kept_files(tmp_path: Path) -> list[Path]:
+    return sorted(path for path in (tmp_path / STATE).rglob("*.*") if path.is_file())
+
+
+def test_kept_text_comes_back_character_by_character(store: RecoveryFolder) -> None:
+    text = "one\r\ntwo\x0c\x85 😀\n\n"
+    assert store.text(store.keep("drafts/x/post.md", text)) == text
+
+
+def test_only_the_owner_can_read_it(tmp_path: Path, store: RecoveryFolder) -> None:
+    store.keep("a.md", "secret")
+    for folder, _, names in os.walk(tmp_path / STATE):
+        assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700
+        for name in names:
+            assert stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode) == 0o600
+
+
+def test_offer_names_file_words_and_which_is_newer(tmp_path: Path, store: RecoveryFolder) -> None:
+    (tmp_path / "work/a.md").write_text("old")
+    os.utime(tmp_path / "work/a.md", (0, 0))
+    id_ = store.keep("a.md", "three new words")
+    (offer,) = store.kept()
+    assert (offer.id, offer.file, offer.words, offer.newer_than_file) == (id_, "a.md", 3, True)
+
+
+def test_text_that_is_in_its_file_is_not_offered(tmp_path: Path, store: RecoveryFolder) -> None:
+    store.keep("a.md", "text")
+    (tmp_path / "work/a.md").write_bytes(b"\xef\xbb\xbftext")
+    assert store.kept() == []
+
+
+def test_dismissed_text_is_hidden_and_not_gone(store: RecoveryFolder) -> None:
+    id_ = store.keep("a.md", "text")
+    store.dismiss(id_)
+    assert store.kept() == []
+    assert store.text(id_) == "text"
+
+
+def test_remembered_text_is_never_offered(store: RecoveryFolder) -> None:
+    id_ = store.remember("a.md", "before")
+    assert store.kept() == []
+    assert store.text(id_) == "before"
+
+
+def test_saving_settles_what_was_typed_but_not_a_refused_text(store: RecoveryFolder) -> None:
+    refused = store.keep("a.md", "mine, refused")
+    store.keep_running("a.md", "typed")
+    store.settle("a.md", "typed and saved")
+    assert [offer.id for offer in store.kept()] == [refused]
+    store.settle("a.md", "mine, refused")
+    assert store.kept() == []
+
+
+def test_typing_for_hours_keeps_few_texts_and_always_the_newest(
+    tmp_path: Path, store: RecoveryFolder, clock: FixedClock
+) -> None:
+    text = ""
+    for _ in range(2_000):
+        clock.go_on(seconds=2)
+        text += "word "
+        store.keep_running("a.md", text)
+    assert len(kept_files(tmp_path)) <= 20
+    (offer,) = store.kept()
+    assert store.text(offer.id) == text
+
+
+def test_text_before_a_deletion_stays(store: RecoveryFolder, clock: FixedClock) -> None:
+    ids = []
+    for text in ("a", "a b c d e f g h", "a b c d e f g h i", "a"):
+        clock.go_on(seconds=2)
+        ids.append(store.keep_running("a.md", text))
+    assert store.text(ids[2]) == "a b c d e f g h i"
+
+
+def test_old_texts_go_after_ninety_days_beyond_the_last_fifty(
+    tmp_path: Path, store: RecoveryFolder, clock: FixedClock
+) -> None:
+    offered = store.keep("a.md", "never saved")
+    for number in range(KEEP_LAST + 20):
+        store.remember("a.md", f"text {number}")
+    assert len(kept_files(tmp_path)) == KEEP_LAST + 21
+    clock.go_on(days=91)
+    store.remember("a.md", "today")
+    assert len(kept_files(tmp_path)) == KEEP_LAST + 1
+    assert store.text(offered) == "never saved"
+
+
+def test_same_text_is_kept_once(tmp_path: Path, store: RecoveryFolder) -> None:
+    assert store.keep("a.md", "text") == store.remember("a.md", "text") == store.keep("a.md", "text")
+    assert len(kept_files(tmp_path)) == 1
+    assert len(store.kept()) == 1
+
+
+@pytest.mark.parametrize("id_", ["", "x", "../../etc-passwd", "12345678-", "00000000-abcdef01"])
+def test_unknown_id_is_not_found(store: RecoveryFolder, id_: str) -> None:
+    store.keep("a.md", "text")
+    with pytest.raises(NotFound):
+        store.text(id_)
+
+
+def test_nothing_is_made_by_looking(tmp_path: Path, store: RecoveryFolder) -> None:
+    assert store.kept() == []
+    store.settle("a.md", "x")
+    assert not (tmp_path / STATE).exists()
