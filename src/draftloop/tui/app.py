@@ -6,12 +6,12 @@ import asyncio
 import os
 import signal
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, runtime_checkable
 
 from rich.text import Text
-from textual.app import App, SuspendNotSupported
+from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
 
 from draftloop import paths
@@ -20,6 +20,7 @@ from draftloop.tui import keys, text, themes
 from draftloop.tui.screens.base import LoopScreen, sentence_for
 
 if TYPE_CHECKING:
+    from textual.command import Provider
     from textual.dom import DOMNode
     from textual.screen import Screen
 
@@ -46,6 +47,9 @@ STEP_SCREENS: dict[str, tuple[str, str]] = {
 """Made as `XScreen(desk, slug)` when opened; imported only then."""
 
 
+_PLACE_DEPTH = 2
+
+
 @runtime_checkable
 class Flushes(Protocol):
     """A screen with words that may not be in the file yet."""
@@ -54,12 +58,35 @@ class Flushes(Protocol):
         """Bring every word to safety now, in this thread, within a fifth of a second."""
 
 
+def _system() -> type[Provider]:
+    from textual.system_commands import SystemCommandsProvider
+
+    return SystemCommandsProvider
+
+
+def _actions() -> type[Provider]:
+    from draftloop.tui.commands import ActionProvider
+
+    return ActionProvider
+
+
+def _works() -> type[Provider]:
+    from draftloop.tui.commands import WorkProvider
+
+    return WorkProvider
+
+
 class DraftloopApp(App[object]):
     """Four places, and the steps of a draft above them."""
 
     TITLE = "draftloop"
     CSS_PATH = "base.tcss"
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings_for("app")
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {
+        _actions,
+        _works,
+        _system,
+    }
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMAND_PALETTE_DISPLAY = "ctrl+p"
@@ -89,16 +116,13 @@ class DraftloopApp(App[object]):
 
     # -- starting ------------------------------------------------------------------------------------
 
-    def get_default_screen(self) -> Screen[Any]:
-        """The first place is the first screen: nothing else is painted before it."""
-        return self._place(self.start if self.start in PLACES else "today")
-
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our styles use beside the theme's own colors."""
         return {"text-width": str(max(20, self.desk.settings.app.width)), "rule": "#808080"}
 
     def on_mount(self) -> None:
-        """Take the user's keys, listen for the end, open the step that was asked for."""
+        """Show the place, take the user's keys, listen for the end, open the step that was asked for."""
+        self.push_screen(self._place(self.start if self.start in PLACES else "today"))
         self.set_keymap(self.keymap_in_use)
         for problem in self.keymap_problems:
             text.toast(self, problem, "warning")
@@ -116,6 +140,12 @@ class DraftloopApp(App[object]):
             self._told_clashes.add(names)
             text.toast(self, f"these share a key: {names}", "warning")
 
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Of Textual's own commands only the themes; our actions come from the table of keys."""
+        yield SystemCommand(
+            "theme", "Change the colors; [app] theme keeps the choice", self.action_change_theme
+        )
+
     # -- places and steps ------------------------------------------------------------------------------
 
     def open_place(self, name: Place) -> None:
@@ -132,21 +162,43 @@ class DraftloopApp(App[object]):
         """
         module, name = STEP_SCREENS[step]
         make = cast("Callable[[Desk, str], LoopScreen]", getattr(import_module(module), name))
-        while len(self.screen_stack) > 1 and getattr(self.screen, "slug", None) == slug:
+        while self._has_steps and getattr(self.screen, "slug", None) == slug:
             self._leave_top()
         screen = make(self.desk, slug)
         self.push_screen(screen)
         return screen
 
-    def open_pick(self) -> None:
-        """The pick, above the present place."""
+    def open_pick(self, slug: str = "") -> None:
+        """The pick, above the present place; with `slug` that idea stands first."""
         from draftloop.tui.screens.pick import PickScreen
 
-        self.push_screen(PickScreen(self.desk))
+        self.push_screen(PickScreen(self.desk, slug))
+
+    def open_idea(self, slug: str) -> None:
+        """Go to Ideas, with the cursor on one of them."""
+        from draftloop.tui.screens.ideas import IdeasScreen
+
+        self.open_place("ideas")
+        place = self._places["ideas"]
+        if isinstance(place, IdeasScreen):
+            place.point_at(slug)
+
+    def open_draft(self, slug: str) -> None:
+        """Go on with a draft at the stage it is in."""
+        from draftloop.steps.drafts import survey
+        from draftloop.tui.screens.today_words import step_for
+
+        screen = self.screen
+        if isinstance(screen, LoopScreen):
+            screen.run_step(
+                "open-draft",
+                lambda: survey(self.desk, slug),
+                lambda draft: self.open_step(step_for(draft.stage), slug),
+            )
 
     def go_back(self) -> None:
         """One step back: the screen below; from a place to Today; from Today nowhere."""
-        if len(self.screen_stack) > 1:
+        if self._has_steps:
             self._leave_top()
         elif self.screen is not self._places.get("today"):
             self.open_place("today")
@@ -189,8 +241,13 @@ class DraftloopApp(App[object]):
             self._places[name] = made
         return self._places[name]
 
+    @property
+    def _has_steps(self) -> bool:
+        """Whether something is open above the place; below it is only Textual's own empty screen."""
+        return len(self.screen_stack) > _PLACE_DEPTH
+
     def _leave_steps(self) -> None:
-        while len(self.screen_stack) > 1:
+        while self._has_steps:
             self._leave_top()
 
     def _leave_top(self) -> None:

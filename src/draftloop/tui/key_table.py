@@ -43,8 +43,8 @@ PLACE_KEYS: tuple[Key, ...] = (
     Key("today.drafts", "d", "demo", "demo", "Look around in a demo (in an empty workspace)", False),
     Key("today.history", "h", "history", "history", "How today's draft came about", False),
     Key("today.edit-outside", "e", "edit_outside", "editor", "Open today's draft in your own editor", False),
-    Key("today.next-draft", "down,j", "next_row", "next", "Mark the next draft in work", False),
-    Key("today.previous-draft", "up,k", "previous_row", "previous", "Mark the draft above", False),
+    Key("today.next-draft", "down", "next_row", "next", "Mark the next draft in work", False),
+    Key("today.previous-draft", "up", "previous_row", "previous", "Mark the draft above", False),
     # Ideas
     Key("ideas.note", "n", "note", "note", "Add a note or a link to the idea"),
     Key("ideas.asked", "k", "asked", "asked", "Somebody asked this: count it, with who and where"),
@@ -70,17 +70,17 @@ PLACE_KEYS: tuple[Key, ...] = (
     # Pick
     Key("pick.choose", "enter", "choose", "pick", "Pick this idea and begin its outline"),
     Key("pick.others", "r", "others", "three others", "Show three other candidates"),
-    Key("pick.next", "right,down,l,j", "move(1)", "next", "Next candidate", False),
-    Key("pick.previous", "left,up,h,k", "move(-1)", "previous", "Candidate before", False),
+    Key("pick.next", "right,down", "move(1)", "next", "Next candidate", False),
+    Key("pick.previous", "left,up", "move(-1)", "previous", "Candidate before", False),
     Key("pick.compare", "space", "compare", "compare", "Show everything that is known of the three"),
     Key(
         "pick.questions", "tab", "questions", "three questions", "Answer the three questions first (optional)"
     ),
     # Drafts
     Key("drafts.go-on", "enter", "go_on", "go on", "Go on with what is next for this draft"),
-    Key("drafts.next", "down,j", "move(1)", "next", "Next draft", False),
-    Key("drafts.previous", "up,k", "move(-1)", "previous", "Draft before", False),
-    Key("drafts.right", "right,l", "column(1)", "next stage", "To the next stage", False),
+    Key("drafts.next", "down", "move(1)", "next", "Next draft", False),
+    Key("drafts.previous", "up", "move(-1)", "previous", "Draft before", False),
+    Key("drafts.right", "right", "column(1)", "next stage", "To the next stage", False),
     Key("drafts.left", "left", "column(-1)", "stage before", "To the stage before", False),
     Key("drafts.history", "h", "history", "history", "How this draft came about"),
     Key("drafts.edit-outside", "e", "edit_outside", "editor", "Open this draft in your own editor"),

@@ -1,7 +1,7 @@
 """Every key of the app: bindings, the bottom line, the help and docs/keys.md all come from one table.
 
-The rows stand in `key_table.py` (app and places) and `key_table_steps.py` (the steps of a draft); here is what
-is made of them, and the check of the user's own keys. Textual ignores an unknown id or an impossible key
+The rows stand in `key_table.py` (app and places) and `key_table_steps.py` (the steps of a draft); here is
+what is made of them, and the check of the user's own keys. Textual ignores an unknown id or an impossible key
 without a word, so nothing of `[keys]` reaches it unchecked.
 """
 
@@ -107,8 +107,9 @@ def check_keymap(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     for key_id in list(usable):
         other = _clash(known[key_id], usable)
         if other is not None:
+            taken = usable.pop(key_id)
             problems.append(
-                f"[keys] {key_id}: {usable.pop(key_id)} already is {other.id} ({other.label}); move that first"
+                f"[keys] {key_id}: {taken} already is {other.id} ({other.label}); move that first"
             )
     return usable, problems
 
@@ -131,13 +132,13 @@ def is_typed(key: str) -> bool:
 
 def clashes(keymap: Mapping[str, str] | None = None) -> list[tuple[Key, Key]]:
     """Pairs of actions that one key would call on one screen; the app's own keys give way to a screen's."""
-    found = []
     in_use = keys_in_use(keymap or {})
-    for number, one in enumerate(KEYS):
-        for other in KEYS[number + 1 :]:
-            if one.screen == other.screen and _key_set(in_use[one.id]) & _key_set(in_use[other.id]):
-                found.append((one, other))
-    return found
+    return [
+        (one, other)
+        for number, one in enumerate(KEYS)
+        for other in KEYS[number + 1 :]
+        if one.screen == other.screen and _key_set(in_use[one.id]) & _key_set(in_use[other.id])
+    ]
 
 
 def as_markdown() -> str:
@@ -162,7 +163,8 @@ def as_markdown() -> str:
 def _clash(key: Key, usable: Mapping[str, str]) -> Key | None:
     mine = _key_set(usable[key.id])
     for other in KEYS:
-        if other.id == key.id or (EVERYWHERE not in (key.screen, other.screen) and other.screen != key.screen):
+        meets = other.screen == key.screen or EVERYWHERE in (key.screen, other.screen)
+        if other.id == key.id or not meets:
             continue
         if mine & _key_set(usable.get(other.id, other.keys)) and not _both_by_default(key, other):
             return other

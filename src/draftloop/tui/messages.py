@@ -19,9 +19,6 @@ class StepDone(Message):
     result: Any
     on_done: Callable[[Any], object] | None
 
-    def __post_init__(self) -> None:
-        super().__init__()
-
 
 @dataclass
 class StepFailed(Message):
@@ -32,18 +29,12 @@ class StepFailed(Message):
     error: Exception
     on_failed: Callable[[Exception], object] | None
 
-    def __post_init__(self) -> None:
-        super().__init__()
-
 
 @dataclass
 class TitlesPasted(Message):
     """Several lines were pasted where one title was expected."""
 
     titles: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        super().__init__()
 
 
 @dataclass
@@ -52,6 +43,3 @@ class RowChosen(Message):
 
     key: str
     """Slug, or what the list goes by."""
-
-    def __post_init__(self) -> None:
-        super().__init__()

@@ -31,7 +31,12 @@ def literal(text: str, style: str = "") -> Content:
 
 def line(text: str, style: str = "") -> Content:
     """User text on one row: runs of blanks and line breaks become one blank."""
-    return literal(_BLANKS.sub(" ", text).strip(), style)
+    return literal(safe_line(text), style)
+
+
+def safe_line(text: str) -> str:
+    """The same as a plain `str`, for what is matched or measured and never drawn by itself."""
+    return safe(_BLANKS.sub(" ", text).strip())
 
 
 def mixed(markup: str, **values: object) -> Content:
@@ -59,14 +64,12 @@ def joined(*parts: str | Content | tuple[str, str]) -> Content:
 
 def cell(text: str, style: str = "", *, justify: Literal["left", "right"] = "left") -> Text:
     """User text for a Tree label or a DataTable cell, which take Rich's text only; one row."""
-    return Text(
-        safe(_BLANKS.sub(" ", text).strip()), style=style, justify=justify, no_wrap=True, overflow="ellipsis"
-    )
+    return Text(safe_line(text), style=style, justify=justify, no_wrap=True, overflow="ellipsis")
 
 
 def clip(text: str, width_cells: int) -> str:
     """User text on one row of at most `width_cells`, cut with an ellipsis where needed."""
-    flat = safe(_BLANKS.sub(" ", text).strip())
+    flat = safe_line(text)
     if cell_len(flat) <= width_cells:
         return flat
     return set_cell_size(flat, max(0, width_cells - 1)).rstrip() + "…" if width_cells > 0 else ""

@@ -1,4 +1,4 @@
-"""What every screen has: a top line, a bottom line, a column of text, errors in place, and steps in threads."""
+"""What every screen has: a top line, a bottom line, a column of text, errors in place, steps in threads."""
 
 from __future__ import annotations
 
@@ -238,7 +238,7 @@ class LoopScreen(StepRunner[None]):
         self.loop_app.go_back()
 
 
-class LoopDialog(ModalScreen[ResultT], StepRunner[ResultT]):
+class LoopDialog(StepRunner[ResultT], ModalScreen[ResultT]):
     """A question over the screen that may run steps."""
 
 
