@@ -1,0 +1,168 @@
+"""Compare two outlines as trees of ideas: which points are the same, which were dropped, which are new.
+
+Words alone: no model, no network, standard library only. The stages: known links (unchanged points, the
+author's answers), probabilities of candidate pairs, best assignment, merges and splits, kinds by rule.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftloop.loop.outline import normalized
+from draftloop.loop.outline_assign import assign, regroup
+from draftloop.loop.outline_chance import chances
+from draftloop.loop.outline_features import Vectors
+from draftloop.loop.outline_links import Link, LinkKind, OutlineDiff, derive_kinds
+from draftloop.loop.outline_tree import lay_out
+from draftloop.loop.outline_weights import WEIGHTS
+from draftloop.loop.outline_words import read_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from draftloop.loop.outline import Outline
+
+    Pair = tuple[int, int]
+
+__all__ = ["Correction", "Link", "LinkKind", "OutlineDiff", "diff_outlines"]
+
+_LEAST_SIMILAR = 0.04
+"""Under this probability a new point is no hint for where a dropped one may have gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """The author's answer about two texts; it holds wherever both occur, on either side."""
+
+    old: str
+    new: str
+    same: bool
+    old_under: str | None = None
+    """Text of the parent, for a text that occurs twice."""
+    new_under: str | None = None
+
+
+def diff_outlines(
+    old: Outline,
+    new: Outline,
+    *,
+    corrections: Sequence[Correction] = (),
+    weights: Sequence[Sequence[float]] = WEIGHTS,
+) -> OutlineDiff:
+    """Find which points of two outlines are the same idea.
+
+    Args:
+        old: The outline before.
+        new: The outline after.
+        corrections: Answers of the author; each is a fixed link or a ban. A later one wins over an earlier
+            one.
+        weights: Of the three rounds; other than the built-in ones in training only.
+
+    Returns:
+        The same result for the same input, and the mirrored one with old and new exchanged.
+    """
+    if not old.points or not new.points:
+        return _result(old, new, {}, {})
+    known: dict[Pair, bool] = dict.fromkeys(_unchanged(old, new), True)
+    answers = _answers(old, new, corrections)
+    settled_old = {i for (i, _), is_same in answers.items() if is_same}
+    settled_new = {j for (_, j), is_same in answers.items() if is_same}
+    known = {pair: True for pair in known if pair[0] not in settled_old and pair[1] not in settled_new}
+    known.update(answers)
+    trees = lay_out(old), lay_out(new)
+    vectors = Vectors(
+        [read_words(point.text) for point in old.points], [read_words(point.text) for point in new.points]
+    )
+    chance = chances(*trees, vectors, weights, known)
+    fixed = {pair: 1.0 for pair, is_same in known.items() if is_same}
+    links = regroup(
+        {**fixed, **assign(chance, fixed)},
+        chance,
+        *trees,
+        [pair for pair, is_same in known.items() if not is_same],
+    )
+    return _result(old, new, links, chance)
+
+
+def _result(
+    old: Outline, new: Outline, links: Mapping[Pair, float], chance: Mapping[Pair, float]
+) -> OutlineDiff:
+    kinds = derive_kinds(old, new, links)
+    near: dict[int, tuple[float, int]] = {}
+    for (i, j), p in chance.items():
+        if p >= _LEAST_SIMILAR:
+            near[i] = max(near.get(i, (0.0, 0)), (p, -j))
+    for (i, j), p in links.items():
+        near[i] = max(near.get(i, (0.0, 0)), (1.0 + p, -j))
+    linked_old, linked_new = {i for i, _ in links}, {j for _, j in links}
+    return OutlineDiff(
+        links=tuple(
+            Link(old=i, new=j, kind=kinds[i, j], score=min(1.0, links[i, j])) for i, j in sorted(links)
+        ),
+        dropped=tuple(i for i in range(len(old.points)) if i not in linked_old),
+        added=tuple(j for j in range(len(new.points)) if j not in linked_new),
+        near=tuple(-near[i][1] if i in near else None for i in range(len(old.points))),
+    )
+
+
+def _unchanged(old: Outline, new: Outline) -> list[Pair]:
+    """Points with the same text under the same ancestors, as often on both sides."""
+    by_path: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    names: dict[tuple[int, str], int] = {}
+    for side, outline in enumerate((old, new)):
+        path: list[int] = []
+        for index, point in enumerate(outline.points):
+            above = 0 if point.parent is None else path[point.parent]
+            key = normalized(point.text)
+            path.append(names.setdefault((above, key or point.text), len(names) + 1))
+            by_path[path[-1]][side].append(index)
+    return [
+        pair
+        for olds, news in by_path.values()
+        if len(olds) == len(news)
+        for pair in zip(olds, news, strict=True)
+    ]
+
+
+def _answers(old: Outline, new: Outline, corrections: Sequence[Correction]) -> dict[Pair, bool]:
+    answers: dict[Pair, bool] = {}
+    if not corrections:
+        return answers
+    places = [_places(outline) for outline in (old, new)]
+    for answer in corrections:
+        for first, first_under, second, second_under in (
+            (answer.old, answer.old_under, answer.new, answer.new_under),
+            (answer.new, answer.new_under, answer.old, answer.old_under),
+        ):
+            olds = _occurrences(old, places[0], first, first_under)
+            news = _occurrences(new, places[1], second, second_under)
+            if answer.same:
+                answers.update(dict.fromkeys(zip(olds, news, strict=False), True))
+            else:
+                answers.update(dict.fromkeys(((i, j) for i in olds for j in news), False))
+            if normalized(first) == normalized(second):
+                break
+    return answers
+
+
+def _places(outline: Outline) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, point in enumerate(outline.points):
+        places[normalized(point.text)].append(index)
+    return places
+
+
+def _occurrences(
+    outline: Outline, places: Mapping[str, list[int]], text: str, under: str | None
+) -> list[int]:
+    found = places.get(normalized(text), [])
+    if under is None or len(found) < 2:
+        return found
+    parents = [outline.points[index].parent for index in found]
+    return [
+        index
+        for index, parent in zip(found, parents, strict=True)
+        if parent is not None and normalized(outline.points[parent].text) == normalized(under)
+    ]
