@@ -132,12 +132,15 @@ def write_entry(text: str, name: str, entry: Entry, path: str = FILE_NAME) -> st
     entry = replace(entry, shipped=known.shipped or entry.shipped)
     if name in before and known == entry:
         return text
-    line_end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines()
-    lines = _set_table(lines, (name,), _pairs(entry), own=set(_KEYS))
-    files = {key: json.dumps(value) for key, value in sorted(entry.files.items())}
-    lines = _set_table(lines, (name, "files"), files, own=None)
-    written = line_end.join(lines) + line_end
+    # Not splitlines(): U+2028 and its like are no line ends for TOML. A final \r stays with its line.
+    lines = text.removesuffix("\n").split("\n") if text else []
+    tail = "\r" if "\r\n" in text else ""
+    if lines and tail and not lines[-1].endswith(tail):
+        lines[-1] += tail
+    lines = _set_table(lines, (name,), _pairs(entry), own=set(_KEYS), tail=tail)
+    files = {key: _string(value) for key, value in sorted(entry.files.items())}
+    lines = _set_table(lines, (name, "files"), files, own=None, tail=tail)
+    written = "\n".join(lines) + "\n"
     if _reread(written) != {**before, name: entry}:
         raise Unreadable(
             path, f"the table of {name} is written in a way draftloop cannot change", f"use [{name}] tables"
@@ -156,32 +159,33 @@ def _pairs(entry: Entry) -> dict[str, str]:
     texts = {"address": entry.address, "id": entry.id, "updated_at": entry.updated_at}
     if entry.state != "public":
         texts["state"] = entry.state
-    pairs = {key: json.dumps(texts[key], ensure_ascii=False) for key in _KEYS if texts.get(key)}
+    pairs = {key: _string(texts[key]) for key in _KEYS if texts.get(key)}
     if entry.shipped is not None:
         pairs["shipped"] = entry.shipped.isoformat()
     if entry.aliases:
-        pairs["aliases"] = json.dumps(list(entry.aliases), ensure_ascii=False)
+        pairs["aliases"] = "[" + ", ".join(map(_string, entry.aliases)) + "]"
     return pairs
 
 
 def _set_table(
-    lines: list[str], name: tuple[str, ...], pairs: Mapping[str, str], *, own: set[str] | None
+    lines: list[str], name: tuple[str, ...], pairs: Mapping[str, str], *, own: set[str] | None, tail: str
 ) -> list[str]:
     """Lines with the table `name` holding `pairs`. Keys not in `own` are left alone; None: all are ours."""
     start = next((i for i, line in enumerate(lines) if _header(line) == name), None)
     if start is None:
-        return [*lines, *_new_table(lines, name, pairs)] if pairs or own else lines
+        added = _new_table(lines, name, pairs) if pairs or own else []
+        return [*lines, *(line + tail for line in added)]
     end = next((i for i in range(start + 1, len(lines)) if _ANY_HEADER.match(lines[i])), len(lines))
     kept, seen = [], set()
     for line in lines[start + 1 : end]:
-        match = _PAIR.match(line)
+        match = _PAIR.match(line.rstrip("\r"))
         key = _key(match["key"]) if match else None
         if match is None or key is None or (own is not None and key not in own):
             kept.append(line)
         elif key in pairs:
             seen.add(key)
             kept.append(_with_value(line, match, pairs[key]))
-    missing = [f"{_quoted(key)} = {value}" for key, value in pairs.items() if key not in seen]
+    missing = [f"{_quoted(key)} = {value}{tail}" for key, value in pairs.items() if key not in seen]
     last = next((i for i in range(len(kept), 0, -1) if kept[i - 1].strip()), 0)
     return [*lines[: start + 1], *kept[:last], *missing, *kept[last:], *lines[end:]]
 
@@ -200,7 +204,7 @@ def _with_value(line: str, match: re.Match[str], value: str) -> str:
     if _said(found["value"]) == _said(value):
         return line
     start = match.start("rest")
-    return f"{line[:start]}{value}{found['tail']}"
+    return f"{line[:start]}{value}{found['tail']}" + ("\r" if line.endswith("\r") else "")
 
 
 def _said(value: str) -> object:
@@ -211,7 +215,7 @@ def _said(value: str) -> object:
 
 
 def _header(line: str) -> tuple[str, ...] | None:
-    match = _HEADER.match(line)
+    match = _HEADER.match(line.rstrip("\r"))
     if match is None:
         return None
     try:
@@ -233,4 +237,9 @@ def _key(written: str) -> str | None:
 
 
 def _quoted(key: str) -> str:
-    return key if _BARE.match(key) else json.dumps(key, ensure_ascii=False)
+    return key if _BARE.match(key) else _string(key)
+
+
+def _string(text: str) -> str:
+    """A TOML string: JSON's, but for one character that TOML wants escaped too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
