@@ -68,13 +68,16 @@ class SiteFolderOnDisk:
             return None
         except OSError as error:
             raise _named(error, path) from error
-        with os.fdopen(handle, "rb") as file:
-            found = os.fstat(file.fileno())
+        try:
+            found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode):
                 raise OutsideSite(path, "is not a regular file")
             if found.st_size > MAX_BYTES:
                 raise Unreadable(path, "is over 64 MB", "draftloop writes no such file: change the slug")
-            return file.read()
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                return file.read()
+        finally:
+            os.close(handle)
 
     def write(self, root: str, path: str, content: bytes) -> None:
         """Put `content` at `path`, atomically, making folders as needed. An existing file keeps its mode."""
