@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from draftloop.adapters.index import FullTextIndex
+from draftloop.adapters.index import FileIndex
 
 IDEA = '---\ntitle: "Retry storms are self-inflicted"\ncreated: 2026-03-04\n---\n\n- three layers, 27 calls\n'
 
@@ -29,51 +29,51 @@ def write(tmp_path: Path) -> Callable[[str, str], Path]:
 
 
 @pytest.fixture
-def index(tmp_path: Path, write: Callable[[str, str], Path]) -> FullTextIndex:
-    return FullTextIndex(str(tmp_path / "blog"), str(tmp_path / "state" / "index.db"), patience_s=0)
+def index(tmp_path: Path, write: Callable[[str, str], Path]) -> FileIndex:
+    return FileIndex(str(tmp_path / "state" / "index.db"), str(tmp_path / "blog"), patience_s=0)
 
 
 Write = Callable[[str, str], Path]
 
 
-def paths(index: FullTextIndex, query: str) -> list[str]:
+def paths(index: FileIndex, query: str) -> list[str]:
     return [hit.path for hit in index.search(query)]
 
 
-def test_hit_names_file_line_and_words(index: FullTextIndex) -> None:
+def test_hit_names_file_line_and_words(index: FileIndex) -> None:
     (hit,) = index.search("layers")
     assert (hit.kind, hit.slug, hit.title) == ("idea", "retry-storms", "Retry storms are self-inflicted")
     assert (hit.path, hit.line, hit.snippet) == ("ideas/retry-storms.md", 6, "three layers, 27 calls")
 
 
-def test_last_word_may_be_unfinished(index: FullTextIndex) -> None:
+def test_last_word_may_be_unfinished(index: FileIndex) -> None:
     assert paths(index, "three lay") == ["ideas/retry-storms.md"]
     assert paths(index, "thr layers") == []
 
 
-def test_quotation_is_a_phrase(index: FullTextIndex) -> None:
+def test_quotation_is_a_phrase(index: FileIndex) -> None:
     assert paths(index, '"three layers"') == ["ideas/retry-storms.md"]
     assert paths(index, '"layers three"') == []
 
 
-def test_all_words_must_be_there(index: FullTextIndex) -> None:
+def test_all_words_must_be_there(index: FileIndex) -> None:
     assert paths(index, "storms 27") == ["ideas/retry-storms.md"]
     assert paths(index, "storms penguin") == []
 
 
-def test_accents_and_case_do_not_matter(index: FullTextIndex, write: Write) -> None:
+def test_accents_and_case_do_not_matter(index: FileIndex, write: Write) -> None:
     write("ideas/cafe.md", "- Über das Café\n")
     assert paths(index, "uber CAFE") == ["ideas/cafe.md"]
 
 
-def test_word_in_the_title_ranks_first(index: FullTextIndex, write: Write) -> None:
+def test_word_in_the_title_ranks_first(index: FileIndex, write: Write) -> None:
     write(
         "ideas/aside.md", '---\ntitle: "Aside"\n---\n\n- storms, storms and storms again\n' + "- other\n" * 20
     )
     assert paths(index, "storms")[0] == "ideas/retry-storms.md"
 
 
-def test_draft_is_found_by_each_of_its_texts(index: FullTextIndex, write: Write) -> None:
+def test_draft_is_found_by_each_of_its_texts(index: FileIndex, write: Write) -> None:
     write("drafts/x/notes.md", "---\ntitle: From the notes\n---\nnotabene\n")
     write("drafts/x/outline.md", "- outlinish\n")
     write("drafts/x/parked.md", "- parkedly\n")
@@ -84,7 +84,7 @@ def test_draft_is_found_by_each_of_its_texts(index: FullTextIndex, write: Write)
     assert len(index.search("notabene")) == 1
 
 
-def test_shipped_draft_is_a_post(index: FullTextIndex, write: Write) -> None:
+def test_shipped_draft_is_a_post(index: FileIndex, write: Write) -> None:
     write("drafts/x/post.md", "## A heading\n\nwhatsoever\n")
     assert index.search("whatsoever")[0].kind == "draft"
     write("drafts/x/exported.toml", "[site]\nshipped = 2026-11-15T22:31:00+01:00\n")
@@ -92,7 +92,7 @@ def test_shipped_draft_is_a_post(index: FullTextIndex, write: Write) -> None:
     assert (hit.kind, hit.title) == ("post", "A heading")
 
 
-def test_changed_file_is_read_again_and_a_deleted_one_vanishes(index: FullTextIndex, write: Write) -> None:
+def test_changed_file_is_read_again_and_a_deleted_one_vanishes(index: FileIndex, write: Write) -> None:
     path = write("ideas/a.md", "aardvark\n")
     assert paths(index, "aardvark") == ["ideas/a.md"]
     path.write_text("badger, a longer text\n")
@@ -102,7 +102,7 @@ def test_changed_file_is_read_again_and_a_deleted_one_vanishes(index: FullTextIn
     assert paths(index, "badger") == []
 
 
-def test_same_size_change_is_seen(index: FullTextIndex, write: Write) -> None:
+def test_same_size_change_is_seen(index: FileIndex, write: Write) -> None:
     path = write("ideas/a.md", "aardvark\n")
     assert paths(index, "aardvark") == ["ideas/a.md"]
     path.write_text("anteater\n")
@@ -111,7 +111,7 @@ def test_same_size_change_is_seen(index: FullTextIndex, write: Write) -> None:
 
 
 def test_between_two_keys_only_folders_are_looked_at(tmp_path: Path, write: Write) -> None:
-    patient = FullTextIndex(str(tmp_path / "blog"), str(tmp_path / "state" / "index.db"), patience_s=3600)
+    patient = FileIndex(str(tmp_path / "state" / "index.db"), str(tmp_path / "blog"), patience_s=3600)
     assert paths(patient, "layers") == ["ideas/retry-storms.md"]
     write("ideas/new.md", "layers\n")
     draft = write("drafts/x/post.md", "layers\n")
@@ -124,7 +124,7 @@ def test_between_two_keys_only_folders_are_looked_at(tmp_path: Path, write: Writ
     assert len(paths(patient, "layers")) == 2
 
 
-def test_private_ideas_are_found(index: FullTextIndex, write: Write) -> None:
+def test_private_ideas_are_found(index: FileIndex, write: Write) -> None:
     write("ideas/secret.md", '---\ntitle: "Mine"\nprivate: true\n---\n\nsalary\n')
     assert paths(index, "salary") == ["ideas/secret.md"]
 
@@ -133,7 +133,7 @@ def test_private_ideas_are_found(index: FullTextIndex, write: Write) -> None:
     ("query", "text"), [("列表", "如何阅读列表推导"), ("++", "C++ is"), ("rontmatte", "frontmatter")]
 )
 def test_parts_of_words_and_scripts_without_blanks_are_found(
-    index: FullTextIndex, write: Write, query: str, text: str
+    index: FileIndex, write: Write, query: str, text: str
 ) -> None:
     write("ideas/odd.md", f"first\n- {text}\n")
     (hit,) = index.search(query)
@@ -147,27 +147,27 @@ def test_parts_of_words_and_scripts_without_blanks_are_found(
         *("-", "a\0b", "+", "'", "\\", "%"),
     ],
 )
-def test_anything_may_be_typed(index: FullTextIndex, query: str) -> None:
+def test_anything_may_be_typed(index: FileIndex, query: str) -> None:
     index.search(query)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(query=st.text(max_size=40))
-def test_no_text_is_a_wrong_query(index: FullTextIndex, query: str) -> None:
+def test_no_text_is_a_wrong_query(index: FileIndex, query: str) -> None:
     index.search(query)
 
 
-def test_words_of_the_query_language_are_words(index: FullTextIndex, write: Write) -> None:
+def test_words_of_the_query_language_are_words(index: FileIndex, write: Write) -> None:
     write("ideas/logic.md", "this or that near here\n")
     assert paths(index, "OR NEAR ") == ["ideas/logic.md"]
 
 
-def test_blank_query_finds_nothing(index: FullTextIndex) -> None:
+def test_blank_query_finds_nothing(index: FileIndex) -> None:
     assert index.search("  ") == []
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database at all" * 100, None])
-def test_damaged_index_is_built_anew(index: FullTextIndex, tmp_path: Path, damage: bytes | None) -> None:
+def test_damaged_index_is_built_anew(index: FileIndex, tmp_path: Path, damage: bytes | None) -> None:
     index.search("layers")
     database = tmp_path / "state" / "index.db"
     database.write_bytes(database.read_bytes()[:6000] if damage is None else damage)
@@ -179,10 +179,10 @@ def test_without_a_place_for_the_index_the_search_works(tmp_path: Path, write: W
     blocked = tmp_path / "blocked"
     blocked.write_text("a file, not a folder")
     for path in ("", str(blocked / "index.db")):
-        assert paths(FullTextIndex(str(tmp_path / "blog"), path), "layers") == ["ideas/retry-storms.md"]
+        assert paths(FileIndex(path, str(tmp_path / "blog")), "layers") == ["ideas/retry-storms.md"]
 
 
-def test_links_pipes_and_droppings_are_not_read(index: FullTextIndex, write: Write, tmp_path: Path) -> None:
+def test_links_pipes_and_droppings_are_not_read(index: FileIndex, write: Write, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "post.md").write_text("outsider\n")
@@ -193,21 +193,21 @@ def test_links_pipes_and_droppings_are_not_read(index: FullTextIndex, write: Wri
     assert paths(index, "outsider") == []
 
 
-def test_bytes_that_are_no_text_cost_nothing(index: FullTextIndex, tmp_path: Path) -> None:
+def test_bytes_that_are_no_text_cost_nothing(index: FileIndex, tmp_path: Path) -> None:
     (tmp_path / "blog" / "ideas" / "bad.md").write_bytes(b"\xff\xfe\x00 walrus \x00\xe2\x28\n")
     with open(os.fsencode(tmp_path / "blog" / "ideas") + b"/\xff.md", "wb") as file:
         file.write(b"walrus")
     assert paths(index, "walrus") == ["ideas/bad.md"]
 
 
-def test_long_line_is_cut_around_the_word(index: FullTextIndex, write: Write) -> None:
+def test_long_line_is_cut_around_the_word(index: FileIndex, write: Write) -> None:
     write("ideas/long.md", "word " * 500 + "needle " + "word " * 500)
     snippet = index.search("needle")[0].snippet
     assert "needle" in snippet
     assert len(snippet) <= 160
 
 
-def test_thousands_of_ideas_are_found_at_once(index: FullTextIndex, write: Write) -> None:
+def test_thousands_of_ideas_are_found_at_once(index: FileIndex, write: Write) -> None:
     for number in range(2_000):
         write(f"ideas/idea-{number}.md", IDEA + f"- number{number} of many words about queues and clocks\n")
     told: list[tuple[int, int]] = []

@@ -83,7 +83,7 @@ def read_head(repository: Repository) -> Head:
 
 
 def scratch_path(repository: Repository, name: str) -> str:
-    """Where a database that may be lost lies: below the git folder, one for each workspace of a repository."""
+    """Where a database that may be lost lies: below the git folder, one for each workspace in it."""
     stem, dot, ending = name.partition(".")
     if repository.prefix:
         stem += f"-{hashlib.blake2b(os.fsencode(repository.prefix), digest_size=4).hexdigest()}"

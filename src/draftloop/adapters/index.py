@@ -54,18 +54,18 @@ _TITLE_LINE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
-class FullTextIndex:
+class FileIndex:
     """Fills the port SearchIndex.
 
     Args:
-        root: The workspace, absolute.
         path: The database; empty: memory only.
+        root: The workspace, absolute.
         patience_s: For so long a file written in place by another editor may go unnoticed while somebody
             types a query; new, deleted and replaced files are seen at once. Looking at 12,000 files takes
             70 ms, at their folders 8.
     """
 
-    def __init__(self, root: str, path: str, *, patience_s: float = 1.0) -> None:
+    def __init__(self, path: str, root: str, *, patience_s: float = 1.0) -> None:
         self._root, self._patience_s = root, patience_s
         self._looked: tuple[float, bytes] = (float("-inf"), b"")
         self._scratch = Scratch(path, schema=SCHEMA, version=SCHEMA_VERSION)
