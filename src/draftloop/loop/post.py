@@ -55,6 +55,13 @@ OWN_FILES = frozenset(
 )
 """Files of a draft folder that are never published, even when the post links to them."""
 
+
+def never_leaves(path: str) -> bool:
+    """Whether a file of the draft's folder stays in the workspace, whatever links to it."""
+    parts = path.lower().split("/")
+    return parts[-1] in OWN_FILES or any(part.startswith(".") for part in parts)
+
+
 _PRIVATE = re.compile(r"<!--\s*private\b\s*:", re.IGNORECASE)
 _STAND_IN = "\uf8f7"
 _BRACE = re.compile(r"\{(?!#)")

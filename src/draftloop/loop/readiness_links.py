@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from draftloop.loop.blocks import Prose
 from draftloop.loop.destinations import Destination, find_destinations, find_tags, in_code
-from draftloop.loop.post import OWN_FILES
+from draftloop.loop.post import never_leaves
 from draftloop.loop.publication import Reference, heading_ids, understand_link
 from draftloop.loop.ship_facts import DoneRow, ShipFacts
 
@@ -40,10 +40,10 @@ def _pictures(facts: ShipFacts, references: list[tuple[Destination, Reference]])
     wanted = [
         (at.start, reference.name, at.is_picture)
         for at, reference in references
-        if reference.kind == "file" and not _is_own(reference.name)
+        if reference.kind == "file" and not never_leaves(reference.name)
     ]
     cover = understand_link(facts.post.cover[0])
-    if cover.kind == "file" and not _is_own(cover.name):
+    if cover.kind == "file" and not never_leaves(cover.name):
         wanted.append((0, cover.name, True))
     seen: set[str] = set()
     for place, name, is_picture in wanted:
@@ -80,11 +80,6 @@ def _blanks(facts: ShipFacts) -> Iterator[DoneRow]:
                 line=post.line_at(match.start()),
                 remedy=f"write it as <{match['name']}>",
             )
-
-
-def _is_own(name: str) -> bool:
-    """Whether the exporter names it already as something that never leaves."""
-    return posixpath.basename(name).lower() in OWN_FILES or posixpath.basename(name).startswith(".")
 
 
 def _missing(facts: ShipFacts, name: str, line: int, id: str, what: str) -> DoneRow:  # noqa: A002
@@ -147,7 +142,7 @@ def _dead_links(facts: ShipFacts, references: list[tuple[Destination, Reference]
                 if reference.fragment not in ids:
                     yield _no_heading(facts, at.target, line)
             case "file" if (
-                not at.is_picture and reference.name not in facts.sizes and not _is_own(reference.name)
+                not at.is_picture and reference.name not in facts.sizes and not never_leaves(reference.name)
             ):
                 yield _missing(facts, reference.name, line, "links", "file")
 

@@ -17,7 +17,7 @@ from draftloop.adapters.exporters.front import FrontMatter
 from draftloop.loop.blocks import Heading, Prose
 from draftloop.loop.destinations import Destination, find_destinations, reference_links
 from draftloop.loop.ports import SiteFile
-from draftloop.loop.post import OWN_FILES, Post, moment_of
+from draftloop.loop.post import Post, moment_of, never_leaves
 from draftloop.loop.publication import (
     Export,
     ExportOptions,
@@ -183,7 +183,7 @@ class _Assembly:
 
     def _picture(self, path: str, place: int | None) -> str | None:
         """How the page names a file of the draft's folder; None when it must not leave."""
-        if path.rpartition("/")[2].lower() in OWN_FILES or path.rpartition("/")[2].startswith("."):
+        if never_leaves(path):
             self._problem(place, f"{path} never leaves the workspace", "take the link out")
             return None
         if path not in self.names:
