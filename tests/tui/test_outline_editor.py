@@ -378,7 +378,20 @@ async def test_a_click_on_the_bullet_folds_and_one_on_the_sign_unfolds() -> None
         assert area.folded_rows == frozenset()
 
 
-KEYS = "fold deeper outdent up down enter backspace delete type undo redo select".split()
+KEYS = [
+    "fold",
+    "deeper",
+    "outdent",
+    "up",
+    "down",
+    "enter",
+    "backspace",
+    "delete",
+    "type",
+    "undo",
+    "redo",
+    "select",
+]
 
 
 @pytest.mark.parametrize("seed", range(6))
