@@ -99,7 +99,7 @@ def test_bullets_indentation_and_headings_change_nothing(pair: dict[str, list[di
 
 
 def test_the_labelled_pairs_are_found() -> None:
-    """A floor against accidents: these pairs trained the weights. tools/train_outline_diff.py has honest figures."""
+    """A floor against accidents: these pairs trained the weights. Honest figures: tools/."""
     right = found = labelled = 0
     for pair in PAIRS:
         old, new = both_sides(pair)

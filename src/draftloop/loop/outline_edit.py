@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftloop.loop.outline import style_of
-from draftloop.loop.outline_lines import RowKind, column_of, read_heading, read_item, scan_rows
+from draftloop.loop.outline_lines import RowKind, read_heading, read_item, scan_rows
 from draftloop.loop.outline_shift import (
+    child_indent,
     end_of_text,
     extent_in,
     first_number,
+    indent_at,
     is_text_end,
     renumbered,
     row_before,
@@ -115,7 +117,7 @@ def indent(lines: Sequence[str], cursor: Cursor) -> Edit | None:
     first = next(
         (r for r in range(above + 1, row) if rows[r].kind is RowKind.ITEM and rows[r].parent == above), None
     )
-    indentation = _indent_at(lines, first) if first is not None else _child_indent(lines, above)
+    indentation = indent_at(lines, first) if first is not None else child_indent(lines, above)
     return _reindented(lines, rows, row, indentation, cursor)
 
 
@@ -130,7 +132,7 @@ def outdent(lines: Sequence[str], cursor: Cursor) -> Edit | None:
     parent = rows[row].parent
     if parent is None or rows[parent].kind is not RowKind.ITEM:
         return None
-    return _reindented(lines, rows, row, _indent_at(lines, parent), cursor)
+    return _reindented(lines, rows, row, indent_at(lines, parent), cursor)
 
 
 def move_up(lines: Sequence[str], cursor: Cursor) -> Edit | None:
@@ -206,7 +208,7 @@ def join_with_previous(lines: Sequence[str], cursor: Cursor) -> Edit | None:
     target = read_item(lines[above]) if rows[above].kind is RowKind.ITEM else None
     if target is not None and not target.text.strip():
         head = lines[above].rstrip() + (target.gap or " ")
-    indentation = _indent_at(lines, above) if target is not None else item.indent
+    indentation = indent_at(lines, above) if target is not None else item.indent
     rest = shifted(lines[start + 1 : end], item.indent, indentation)
     after = [*lines[:above], head + text, *rest, *lines[end:]]
     return edit_between(lines, after, (above, len(head)))
@@ -217,26 +219,11 @@ def _point_row(rows: Sequence[Row], row: int) -> int | None:
     return row if rows[row].kind in _POINTS else rows[row].parent
 
 
-def _indent_at(lines: Sequence[str], row: int) -> str:
-    line = lines[row]
-    return line[: len(line) - len(line.lstrip(" \t"))]
-
-
-def _child_indent(lines: Sequence[str], row: int) -> str:
-    """Indentation of a first child: the file's own step, but never less than the parent's text needs."""
-    item = read_item(lines[row])
-    step = style_of("\n".join(lines)).indent
-    if item is None:
-        return step
-    needed = len(item.marker) + 1
-    return item.indent + (step if column_of(step + "x") >= needed else " " * needed)
-
-
 def _reindented(
     lines: Sequence[str], rows: Sequence[Row], row: int, indentation: str, cursor: Cursor
 ) -> Edit:
     start, end = extent_in(rows, row)
-    before = _indent_at(lines, row)
+    before = indent_at(lines, row)
     after = [*lines[:start], *shifted(lines[start:end], before, indentation), *lines[end:]]
     follower = sibling_after(rows, row)
     if follower is not None:

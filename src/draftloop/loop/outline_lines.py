@@ -149,18 +149,23 @@ def _read_row(lines: Sequence[str], rows: Sequence[Row], number: int, *, is_verb
         return Row(RowKind.HEADING, heading[0], None)
     item = read_item(line)
     before = rows[-1] if rows else None
-    in_paragraph = before is not None and before.kind is RowKind.TEXT and not before.is_verbatim
     if item is not None:
-        # As in CommonMark: "2019. A good year" inside a paragraph starts no list.
-        if not (in_paragraph and item.marker[0].isdigit() and item.marker[:-1] != "1"):
-            return Row(RowKind.ITEM, column_of(line), None)
-        return Row(RowKind.TEXT, 0, None)
+        is_text = item.marker[0].isdigit() and item.marker[:-1] != "1" and _goes_on(rows, column_of(line))
+        return Row(RowKind.TEXT, 0, None) if is_text else Row(RowKind.ITEM, column_of(line), None)
     starts_here = before is None or before.kind in (RowKind.BLANK, RowKind.META)
     if starts_here and column_of(line) <= 3 and line.lstrip()[0] not in "->|<" and number + 1 < len(lines):
         underline = _UNDERLINE.match(lines[number + 1])
         if underline and not _RULE.match(line):
             return Row(RowKind.HEADING, 1 if underline[1][0] == "=" else 2, None)
     return Row(RowKind.TEXT, 0, None)
+
+
+def _goes_on(rows: Sequence[Row], column: int) -> bool:
+    """Whether a line belongs to the paragraph above, where "2019. A good year" starts no list."""
+    if not rows or rows[-1].kind is not RowKind.TEXT or rows[-1].is_verbatim:
+        return False
+    above = rows[-1].parent
+    return above is None or rows[above].kind is RowKind.HEADING or column > rows[above].level
 
 
 def _front_matter_end(lines: Sequence[str]) -> int:

@@ -120,9 +120,17 @@ def _written(
                 number += 1
         elif number is not None and column_of(step + "x") < len(item.marker) + 1:
             indentation = item.indent + " " * (len(item.marker) + 1) + step * (point.depth - 1)
-        new.append(f"{indentation}{marker} {point.text}".rstrip())
-        inner = indentation + " " * (len(marker) + 1)
-        if point.body:
-            # A blank line keeps the paragraph from running on with the point's own sentence.
-            new.extend(["", *(inner + line if line else "" for line in point.body)])
+        new.extend(item_lines(indentation, marker, point.text, point.body))
     return new
+
+
+def item_lines(indentation: str, marker: str, text: str, body: Sequence[str]) -> list[str]:
+    """A point and the text below it, as lines of a list."""
+    first = f"{indentation}{marker} {text}".rstrip()
+    if read_item(first) is None:
+        # "- - -" would be a rule and no point.
+        first = f"{indentation}{'+' if marker == '*' else '*'} {text}".rstrip()
+    inner = indentation + " " * (len(marker) + 1)
+    # A blank line keeps the paragraph from running on with the point's own sentence.
+    below = ["", *(inner + line if line else "" for line in body)] if body else []
+    return [first, *below]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from draftloop.loop.outline import style_of
 from draftloop.loop.outline_lines import RowKind, column_of, read_heading, read_item, scan_rows
 
 if TYPE_CHECKING:
@@ -57,6 +58,22 @@ def row_before(rows: Sequence[Row], row: int) -> int | None:
         if rows[number].kind is not RowKind.BLANK:
             return None if rows[number].kind is RowKind.META else number
     return None
+
+
+def indent_at(lines: Sequence[str], row: int) -> str:
+    """The whitespace a row begins with."""
+    line = lines[row]
+    return line[: len(line) - len(line.lstrip(" \t"))]
+
+
+def child_indent(lines: Sequence[str], row: int) -> str:
+    """Indentation of a first child: the file's own step, but never less than the parent's text needs."""
+    item = read_item(lines[row])
+    step = style_of("\n".join(lines)).indent
+    if item is None:
+        return step
+    needed = len(item.marker) + 1
+    return item.indent + (step if column_of(step + "x") >= needed else " " * needed)
 
 
 def shifted(lines: Sequence[str], before: str, after: str) -> list[str]:

@@ -26,7 +26,8 @@ _NUMBERS = {
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "dozen": "12", "fifteen": "15",
     "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70",
     "eighty": "80", "ninety": "90", "hundred": "100", "thousand": "1000", "million": "1000000",
-    "twice": "2", "double": "2","triple": "3", "half": "1/2", "halves": "1/2", "third": "1/3", "thirds": "1/3", "quarter": "1/4",
+    "twice": "2", "double": "2", "triple": "3", "half": "1/2", "halves": "1/2",
+    "third": "1/3", "thirds": "1/3", "quarter": "1/4",
     "quarters": "1/4", "k": "1000",
 }  # fmt: skip
 _ENDINGS = (
