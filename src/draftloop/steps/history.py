@@ -1,0 +1,265 @@
+"""How a draft came about: its turns, its versions, and one of them put back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftloop.loop.errors import Ambiguous, BadValue, NotFound, Unreadable
+from draftloop.loop.iteration import Iteration, next_number
+from draftloop.loop.stage import Stage
+from draftloop.loop.versions import VersionName, find_turn, name_turns, parse_version
+from draftloop.loop.week import writing_day
+from draftloop.steps.bundle import folder_of, read_bundle
+from draftloop.steps.capture import resolve_draft
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftloop.loop.document import Document
+    from draftloop.loop.iteration import Turn
+    from draftloop.steps.desk import Desk
+
+FILE_OF_STAGE = {
+    Stage.OUTLINE: "outline.md",
+    Stage.REWRITE: "outline.md",
+    Stage.COMPARE: "outline.md",
+    Stage.PROSE: "post.md",
+    Stage.EDIT: "post.md",
+    Stage.SHIP: "post.md",
+}
+
+FURTHEST_FIRST = ("post.md", "outline.md", "notes.md")
+
+STAGE_OF_FILE = {"outline.md": Stage.OUTLINE, "post.md": Stage.PROSE}
+
+NAMES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnView:
+    """One row of the history."""
+
+    turn: Turn
+    version: str
+    """The first form that names it, else `SLUG@<commit>`."""
+    slug: str
+    """What the draft was called then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A text of a draft as it was, or as it is now."""
+
+    name: str
+    slug: str
+    """The draft; empty for a file that belongs to none."""
+    commit: str | None
+    """None for the files as they are now."""
+    path: str
+    """Where the text lies now, or would lie."""
+    text: str
+    stage: Stage | None
+    """None for the files as they are now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A whole history in three figures."""
+
+    iterations: int
+    minutes: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What a restore did."""
+
+    version: Version
+    commit: str | None
+    """The restore as an iteration; None when git could not record it now."""
+    kept: str
+    """Name of the entry in the recovery store that holds the text as it was before."""
+
+
+def timeline(desk: Desk, slug: str) -> tuple[TurnView, ...]:
+    """Every turn of a draft, oldest first, each with its version's name. Empty without git."""
+    turns = desk.history.timeline(slug)
+    called = slug
+    slugs: list[str] = []
+    for turn in reversed(turns):
+        called = _slug_then(turn, called)
+        slugs.append(called)
+    return tuple(
+        TurnView(turn=turn, version=version, slug=then)
+        for turn, version, then in zip(turns, name_turns(slug, turns), reversed(slugs), strict=True)
+    )
+
+
+def summary(desk: Desk, views: Sequence[TurnView]) -> Summary:
+    """Iterations, minutes of writing that were counted, and days on which something was written."""
+    week = desk.settings.week
+    return Summary(
+        iterations=len(views),
+        minutes=sum(view.turn.minutes or 0 for view in views),
+        days=len({writing_day(view.turn.when, week) for view in views}),
+    )
+
+
+def resolve_version(desk: Desk, name: str) -> Version:
+    """The text that a version names.
+
+    Args:
+        desk: The desk.
+        name: `SLUG`, `SLUG@3`, `SLUG@prose2`, `SLUG@ship` or `SLUG@1a2b3c4`; the slug or a start of it.
+
+    Raises:
+        NotFound: no such draft, version, or text in it.
+        Ambiguous: the start of several slugs or commits.
+    """
+    parsed = parse_version(name)
+    if parsed is None:
+        raise NotFound("version", name)
+    slug = resolve_draft(desk, parsed.slug)
+    if parsed.kind == "now":
+        return _present(desk, slug, FURTHEST_FIRST)
+    views = timeline(desk, slug)
+    turns = [view.turn for view in views]
+    turn = find_turn(turns, parsed)
+    if turn is None:
+        names = tuple(dict.fromkeys(view.version for view in reversed(views)))[:NAMES_SHOWN]
+        raise NotFound("version", name, names)
+    _refuse_ambiguous(turns, parsed)
+    view = next(view for view in views if view.turn is turn)
+    version = _text_of(desk, slug, view, name)
+    if version is None:
+        raise NotFound("text in the version", name)
+    return version
+
+
+def version_text(desk: Desk, name: str) -> Version:
+    """An outline or another text named for a comparison: an existing file first, then a version.
+
+    A slug alone is the outline as it is now, since that is what versions are compared with.
+
+    Raises:
+        NotFound: neither a file nor a version.
+        Unreadable: the file cannot be read as text.
+    """
+    document = _file_named(desk, name)
+    if document is not None:
+        parts = document.path.split("/")
+        slug = parts[1] if parts[0] == "drafts" and len(parts) > 2 else ""
+        return Version(name=name, slug=slug, commit=None, path=document.path, text=document.text, stage=None)
+    parsed = parse_version(name)
+    if parsed is not None and parsed.kind == "now":
+        return _present(desk, resolve_draft(desk, parsed.slug), ("outline.md", "post.md", "notes.md"))
+    return resolve_version(desk, name)
+
+
+def restore(desk: Desk, name: str) -> Restored:
+    """Put an earlier text of a draft back in its place, as a new iteration.
+
+    The text that stands there now is committed before; where git cannot record, it is kept in the
+    recovery store.
+
+    Raises:
+        NotFound, Ambiguous: as `resolve_version`.
+        BadValue: the version is what the file holds already.
+        Unreadable: the version is not a UTF-8 text.
+        ChangedOnDisk: the file was written by another program meanwhile.
+    """
+    version = resolve_version(desk, name)
+    document = desk.library.open(version.path)
+    if version.commit is None or document.text == version.text:
+        raise BadValue("version", name, f"is what {version.path} holds already")
+    if "\N{REPLACEMENT CHARACTER}" in version.text:
+        raise Unreadable(version.path, f"is not UTF-8 in {name}", "take it from git by hand")
+    is_ready = desk.history.state().is_ready
+    kept = desk.recovery.keep(document.path, document.text) if document.exists else ""
+    if is_ready:
+        _record_present(desk, version)
+    saved = desk.library.save(document, version.text)
+    commit = None
+    if is_ready:
+        iteration = Iteration(
+            stage=Stage.RESTORE,
+            when=desk.now(),
+            title=read_bundle(desk, version.slug).title,
+            draft=version.slug,
+            source=version.name,
+        )
+        commit = desk.history.record(iteration, [saved.path])
+        desk.recovery.settle(document.path, document.text)
+    return Restored(version=version, commit=commit, kept=kept)
+
+
+def _record_present(desk: Desk, version: Version) -> None:
+    """Commit the file as it is, if its last words are not in git yet."""
+    if not desk.history.changed([version.path]):
+        return
+    stage = STAGE_OF_FILE.get(version.path.rpartition("/")[2], Stage.IDEA)
+    iteration = Iteration(
+        stage=stage,
+        when=desk.now(),
+        title=read_bundle(desk, version.slug).title,
+        draft=version.slug,
+        number=next_number(desk.history.timeline(version.slug), stage),
+        note=f"As it was before {version.name} was restored.",
+    )
+    desk.history.record(iteration, [version.path])
+
+
+def _slug_then(turn: Turn, called: str) -> str:
+    """What the draft was called at a turn, if `called` is its name right after it."""
+    if turn.draft:
+        return turn.draft
+    folders = [path.split("/")[1] for path in turn.paths if path.startswith("drafts/")]
+    return called if called in folders or not folders else folders[-1]
+
+
+def _refuse_ambiguous(turns: Sequence[Turn], name: VersionName) -> None:
+    if name.kind == "commit":
+        found = [turn.commit for turn in turns if turn.commit.startswith(name.commit)]
+        if len(found) > 1:
+            raise Ambiguous(str(name), tuple(f"{name.slug}@{commit[:12]}" for commit in found))
+
+
+def _text_of(desk: Desk, slug: str, view: TurnView, name: str) -> Version | None:
+    """The file of the turn's stage as it was then; for other stages the furthest that it touched or had."""
+    by_stage = FILE_OF_STAGE.get(view.turn.stage)
+    touched = [file for file in FURTHEST_FIRST if any(path.endswith(f"/{file}") for path in view.turn.paths)]
+    files = (by_stage,) if by_stage else tuple(dict.fromkeys([*touched, *FURTHEST_FIRST]))
+    commit = view.turn.commit
+    places = [(commit, f"{folder_of(view.slug)}/{file}") for file in files]
+    texts = desk.history.texts_at([*places, (commit, f"ideas/{view.slug}.md")])
+    found = list(zip(files, texts[:-1], strict=True))
+    if not by_stage:
+        found.append(("notes.md", texts[-1]))  # before its pick
+    for file, text in found:
+        if text is not None:
+            path = f"{folder_of(slug)}/{file}"
+            stage = view.turn.stage
+            return Version(name=name, slug=slug, commit=commit, path=path, text=text, stage=stage)
+    return None
+
+
+def _present(desk: Desk, slug: str, files: Sequence[str]) -> Version:
+    for file in files:
+        document = desk.library.open(f"{folder_of(slug)}/{file}")
+        if document.exists:
+            return Version(
+                name=slug, slug=slug, commit=None, path=document.path, text=document.text, stage=None
+            )
+    raise NotFound("draft", slug)
+
+
+def _file_named(desk: Desk, name: str) -> Document | None:
+    try:
+        document = desk.library.open(name)
+    except Unreadable:
+        if parse_version(name) is None or "/" in name:
+            raise
+        return None  # a folder that is called like a draft
+    return document if document.exists else None

@@ -1,0 +1,125 @@
+"""`history`, `show`, `restore` and `search` as commands."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner, Result
+
+from draftloop.cli.history import COMMANDS, duration
+from draftloop.loop.errors import BadValue, NotFound
+from draftloop.loop.ports import HistoryState
+from tests.writer import FIRST, SECOND, Writer, writer_of_two_rounds
+
+
+@pytest.fixture
+def writer() -> Writer:
+    return writer_of_two_rounds()
+
+
+def call(writer: Writer, command: str, *arguments: str) -> Result:
+    context = SimpleNamespace(desk=lambda: writer.desk)
+    result = CliRunner().invoke(COMMANDS[command], arguments, obj=context, catch_exceptions=False)
+    assert result.exit_code == 0
+    return result
+
+
+def test_history_is_a_row_a_turn(writer: Writer) -> None:
+    lines = call(writer, "history", "x").stdout.splitlines()
+    assert lines[0] == "Retries are a loan    6 iterations, 3 h 59, 6 days"
+    rows = [" ".join(line.split()) for line in lines[2:]]
+    assert rows[2] == "Wed 11 Nov outline 1 3 points 58 min x@1"
+    assert rows[3].startswith("Thu 12 Nov rewrite 2 4 points −1 +2 1 peek settled 0.")
+    assert rows[4] == "Fri 13 Nov compare 2 4 points 1 let go x@2"
+    assert rows[5] == "Sat 14 Nov prose 1 9 words (+9) 2 h 20 x@prose"
+
+
+def test_history_as_json_has_the_fixed_keys(writer: Writer) -> None:
+    rows = json.loads(call(writer, "history", "x", "--json").stdout)
+    assert rows[2] == {
+        "version": "x@1",
+        "commit": writer.history.snapshots[2][0],
+        "when": "2026-11-11T20:14:00+01:00",
+        "stage": "outline",
+        "iteration": 1,
+        "minutes": 58,
+        "words": None,
+        "points": 3,
+        "subject": "Outline 1: T",
+    }
+    assert rows[5]["words"] == 9
+
+
+def test_history_without_git_says_why() -> None:
+    writer = Writer()
+    writer.files["drafts/x/outline.md"] = FIRST
+    writer.history.now_state = HistoryState(kind="no-git", reason="git is not installed")
+    result = call(writer, "history", "x")
+    assert (result.stdout, result.stderr) == ("", "git is not installed\n")
+    assert json.loads(call(writer, "history", "x", "--json").stdout) == []
+
+
+def test_show_prints_the_text_and_nothing_else(writer: Writer) -> None:
+    assert call(writer, "show", "x@1").stdout == FIRST
+
+
+def test_show_as_json_says_where_it_is_from(writer: Writer) -> None:
+    shown = json.loads(call(writer, "show", "x@1", "--json").stdout)
+    assert (shown["path"], shown["stage"], shown["text"]) == ("drafts/x/outline.md", "outline", FIRST)
+
+
+def test_unknown_version_is_an_error_of_its_own(writer: Writer) -> None:
+    with pytest.raises(NotFound):
+        call(writer, "show", "x@9")
+
+
+def test_restore_says_what_is_there_now(writer: Writer) -> None:
+    result = call(writer, "restore", "x@1")
+    assert (result.stdout, result.stderr) == ("drafts/x/outline.md is x@1 again\n", "")
+
+
+def test_restore_without_a_commit_names_the_kept_text(writer: Writer) -> None:
+    writer.history.now_state = HistoryState(kind="merge", reason="a merge", remedy="end it")
+    result = call(writer, "restore", "x@1")
+    assert "git could not record it now" in result.stderr
+    kept = result.stderr.partition("kept as ")[2].split()[0]
+    assert writer.recovery.text(kept) == SECOND
+
+
+def test_search_names_file_and_line(writer: Writer) -> None:
+    writer.files["ideas/storms.md"] = "one\nretry storms\n"
+    result = call(writer, "search", "retry", "storms")
+    assert result.stdout == "idea   storms\n       ideas/storms.md:2  retry storms\n"
+
+
+def test_search_as_json_has_the_fixed_keys(writer: Writer) -> None:
+    writer.files["ideas/storms.md"] = "retry storms\n"
+    (hit,) = json.loads(call(writer, "search", "storms", "--json").stdout)
+    assert sorted(hit) == sorted(["kind", "slug", "title", "path", "line", "snippet", "score"])
+
+
+def test_search_that_finds_nothing_is_no_failure(writer: Writer) -> None:
+    result = call(writer, "search", "penguin")
+    assert (result.stdout, result.stderr) == ("", "nothing found\n")
+    assert json.loads(call(writer, "search", "penguin", "--json").stdout) == []
+
+
+def test_blank_search_is_refused(writer: Writer) -> None:
+    with pytest.raises(BadValue):
+        call(writer, "search", " ")
+
+
+def test_escapes_in_texts_are_shown_not_obeyed(writer: Writer) -> None:
+    writer.files["ideas/evil.md"] = "storms \x1b]52;c;AAAA\x07 \x1b[2J\n"
+    result = call(writer, "search", "storms")
+    assert "\x1b" not in result.stdout
+    assert "\x07" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("minutes", "written"), [(0, "0 min"), (59, "59 min"), (60, "1 h 00"), (580, "9 h 40")]
+)
+def test_duration_reads_like_a_clock(minutes: int, written: str) -> None:
+    assert duration(minutes) == written
