@@ -96,6 +96,8 @@ class Post:
     """Line of each front matter key."""
     cuts: tuple[tuple[int, int], ...] = ()
     """Where text was left out: the place in `text`, and the line ends left out up to there."""
+    added_lines: int = 0
+    """Lines at the end of the front matter that the file on disk does not have yet: the date."""
 
     @property
     def body(self) -> str:
@@ -131,7 +133,9 @@ class Post:
     def line_at(self, offset: int) -> int:
         """The 1-based line of post.md that the character at `offset` stands in."""
         index = bisect_right(self.cuts, offset, key=lambda cut: cut[0]) - 1
-        return self.text.count("\n", 0, offset) + 1 + (self.cuts[index][1] if index >= 0 else 0)
+        left_out = self.cuts[index][1] if index >= 0 else 0
+        added = self.added_lines if offset >= self.body_start else 0
+        return self.text.count("\n", 0, offset) + 1 + left_out - added
 
     def line_of(self, key: str) -> int:
         """The line of a front matter key; 1 when it is not there."""
@@ -139,7 +143,13 @@ class Post:
 
 
 def compose_post(
-    slug: str, path: str, text: str, fields: Mapping[str, FieldValue], read: Callable[[str], Prose]
+    slug: str,
+    path: str,
+    text: str,
+    fields: Mapping[str, FieldValue],
+    read: Callable[[str], Prose],
+    *,
+    added_lines: int = 0,
 ) -> tuple[Post, Prose]:
     """The post in `text`, and its prose read for an export.
 
@@ -149,13 +159,14 @@ def compose_post(
         text: post.md as it is on disk.
         fields: Its front matter.
         read: The Markdown reader.
+        added_lines: Lines at the end of the front matter that are not on disk yet.
 
     Raises:
         Unreadable: a private comment that never ends, or a front matter whose keys cannot be told apart.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     raw = read_neutral(text, read)
-    clean, cuts = _without_private(text, raw.code, path)
+    clean, cuts = _without_private(text, raw.code, path, added_lines)
     prose = read_neutral(clean, read) if cuts else raw
     own = _entries(clean, path)
     post = Post(
@@ -167,6 +178,7 @@ def compose_post(
         unknown=tuple(one for one in own if one.key not in KNOWN_KEYS and one.key not in KEPT_BACK),
         lines={one.key: one.line for one in own},
         cuts=cuts,
+        added_lines=added_lines,
     )
     return post, prose
 
@@ -187,7 +199,7 @@ def with_braces(text: str) -> str:
 
 
 def _without_private(
-    text: str, code: Sequence[CodeRange], path: str
+    text: str, code: Sequence[CodeRange], path: str, added_lines: int
 ) -> tuple[str, tuple[tuple[int, int], ...]]:
     pieces: list[str] = []
     cuts: list[tuple[int, int]] = []
@@ -201,7 +213,7 @@ def _without_private(
                 path,
                 "the private comment that begins here never ends",
                 "close it with -->",
-                text.count("\n", 0, match.start()) + 1,
+                text.count("\n", 0, match.start()) + 1 - added_lines,
             )
         start, end = _whole_lines(text, match.start(), end + 3)
         pieces.append(text[place:start])

@@ -16,6 +16,7 @@ from draftloop.loop.publication import judge_file
 from draftloop.loop.stage import Stage
 from draftloop.steps import ship_plan, ship_ready
 from draftloop.steps.bundle import folder_of
+from draftloop.steps.housekeeping import commit_loose_files
 from draftloop.steps.ship_plan import PlannedFile, ShipPlan
 from draftloop.steps.ship_ready import NO_GIT
 from draftloop.steps.ship_sources import (
@@ -199,6 +200,7 @@ def _record(desk: Desk, planned: ShipPlan, is_ready: bool) -> tuple[str | None, 
     turns = desk.history.timeline(planned.slug)
     commit = None
     if desk.history.changed([planned.work.ledger.path]):
+        commit_loose_files(desk)
         iteration = Iteration(
             stage=Stage.SHIP,
             when=desk.now(),

@@ -11,7 +11,7 @@ from draftloop.loop.publication import understand_link
 from draftloop.loop.readiness import DoneRow, ShipFacts, done_rows
 from draftloop.loop.stage import passes_recorded
 from draftloop.steps.bundle import folder_of
-from draftloop.steps.lengths import typical_words
+from draftloop.steps.lengths import ENOUGH_SHIPPED, shipped_drafts, typical_words
 from draftloop.steps.ship_sources import (
     ShipOptions,
     Source,
@@ -83,7 +83,7 @@ def rows_of(
         draft_ids=source.neighbours.ids,
         addresses=_addresses(source, target),
         words=source.prose.words,
-        typical_words=typical_words(desk),
+        typical_words=typical_words(desk) if len(shipped_drafts(desk)) >= ENOUGH_SHIPPED else 0,
         done=desk.settings.done,
         answered=options.answered,
         ran=dict.fromkeys(desk.settings.done.run, f"run it yourself before `draftloop ship {slug}`"),

@@ -137,7 +137,8 @@ def read_source(desk: Desk, slug: str, options: ShipOptions) -> Source:
         text = set_field(text, "date", desk.now().replace(microsecond=0))
         fields = desk.library.fields(replace(document, text=text))
     path = f"{folder_of(slug)}/post.md"
-    post, prose = compose_post(slug, path, text, fields, desk.markdown.read)
+    added = text.count("\n") - document.text.count("\n")
+    post, prose = compose_post(slug, path, text, fields, desk.markdown.read, added_lines=added)
     return Source(
         bundle=bundle,
         document=document,
