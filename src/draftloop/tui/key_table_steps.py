@@ -1,4 +1,4 @@
-"""The keys of the steps of a draft. In text they are `ctrl+` letters the editor leaves free, or work anyway."""
+"""The keys of the steps of a draft. In text they are `ctrl+` letters the editor leaves free."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from draftloop.tui.key_row import Key
 
 _DONE = "Done for now: one line of what is still open, if you like, and the iteration is recorded"
 _SAVE = "Save now (it is saved by itself all the time)"
+_THEIRS = "Take what another program wrote; yours is kept"
+_MINE = "Keep your text over what another program wrote; theirs is kept"
+_GIVE_UP = "End without a round: the outline before comes back, yours is kept safe"
 _OUTSIDE = "Open the file in your own editor"
 
 STEP_KEYS: tuple[Key, ...] = (
@@ -39,6 +42,8 @@ STEP_KEYS: tuple[Key, ...] = (
     Key("outline.save", "ctrl+s", "save", "save", _SAVE, False, True),
     Key("outline.outside", "ctrl+o", "edit_outside", "editor", _OUTSIDE, works_in_text=True),
     Key("outline.find", "ctrl+f", "find", "find", "Find in the outline", False, True),
+    Key("outline.theirs", "f8", "take_theirs", "reload theirs", _THEIRS, False, True),
+    Key("outline.mine", "f9", "keep_mine", "keep mine", _MINE, False, True),
     # Rewrite
     Key("rewrite.write", "enter", "begin", "begin", "End the scan and begin to write"),
     Key(
@@ -75,6 +80,9 @@ STEP_KEYS: tuple[Key, ...] = (
     Key("rewrite.time", "f4", "time_left", "time", "Time left", False, True),
     Key("rewrite.save", "ctrl+s", "save", "save", _SAVE, False, True),
     Key("rewrite.outside", "ctrl+o", "edit_outside", "editor", _OUTSIDE, works_in_text=True),
+    Key("rewrite.give-up", "f10", "give_up", "give up", _GIVE_UP, False, True),
+    Key("rewrite.theirs", "f8", "take_theirs", "reload theirs", _THEIRS, False, True),
+    Key("rewrite.mine", "f9", "keep_mine", "keep mine", _MINE, False, True),
     # Compare
     Key("compare.same", "y", "same", "same", "The two say the same; remembered from now on"),
     Key(
