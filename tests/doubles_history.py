@@ -82,7 +82,7 @@ class HistoryDouble:
         return self.texts_at([(commit, path)])[0]
 
     def texts_at(self, places: Sequence[tuple[str, str]]) -> list[str | None]:
-        trees = dict(self.snapshots)
+        trees = dict(self.snapshots) | {"HEAD": self._last()}
         return [trees.get(commit, {}).get(path) for commit, path in places]
 
     def tag(self, name: str, message: str) -> str:

@@ -135,7 +135,7 @@ class History(Protocol):
         """Every turn of this draft, oldest first, followed through pick and rename. Empty without git."""
 
     def text_at(self, commit: str, path: str) -> str | None:
-        """A file's text at a commit; None when it was not there."""
+        """A file's text at a commit, or at the last one as "HEAD"; None when it was not there."""
 
     def texts_at(self, places: Sequence[tuple[str, str]]) -> list[str | None]:
         """The texts at many (commit, path) at once, by one process; `text_at` for each."""
@@ -235,6 +235,13 @@ class Consent(Protocol):
 
     def is_given(self, what: str, value: str) -> bool: ...
     def give(self, what: str, value: str) -> None: ...
+
+
+class Programs(Protocol):
+    """Programs that a workspace names in [done] run; started only after one yes per machine."""
+
+    def run(self, argv: Sequence[str], folder: str) -> str:
+        """Run one in `folder`, an absolute path, to its end: "" when it went well, else why not, in a line."""
 
 
 class ExternalEditor(Protocol):
