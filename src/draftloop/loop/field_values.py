@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 # The quick way of `idea add` imports this module: nothing that costs milliseconds may be imported above.
-from typing import TYPE_CHECKING, cast
+from datetime import date
+
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     Single = str | bool | int | date | datetime
     Record = Mapping[str, Single]
@@ -42,8 +44,8 @@ def single(value: Single) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    # `datetime` is not imported for a type test alone; it prints fractions that nobody wants to read.
     written = value.isoformat()
+    # Fractions of a second are cut off: nobody wants to read them.
     head, dot, fraction = written.partition(".")
     return head + fraction[6:] if dot else written
 
@@ -55,9 +57,10 @@ def record(fields: Record) -> str:
 
 def field_lines(key: str, value: Value) -> list[str]:
     """The lines of one field, without line ends: strings in a list on one line, records one a line."""
-    if isinstance(value, str) or not hasattr(value, "__iter__"):
+    if isinstance(value, str | int | date):
         return [f"{key}: {single(value)}"]
-    items = list(cast("Sequence[str | Record]", value))
-    if items and not isinstance(items[0], str):
-        return [f"{key}:", *(f"  - {record(cast('Record', item))}" for item in items)]
-    return [f"{key}: [{', '.join(quoted(cast('str', item)) for item in items)}]"]
+    texts = [item for item in value if isinstance(item, str)]
+    records = [item for item in value if not isinstance(item, str)]
+    if records:
+        return [f"{key}:", *(f"  - {record(item)}" for item in records)]
+    return [f"{key}: [{', '.join(map(quoted, texts))}]"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 # The quick way of `idea add` imports this module: nothing that costs milliseconds may be imported above.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_LENGTH = 80
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
