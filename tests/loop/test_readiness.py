@@ -126,8 +126,9 @@ def test_problems_of_the_export_and_a_taken_address_keep_it_back() -> None:
 def test_rows_can_be_taken_out_and_questions_put_in() -> None:
     done = DoneSettings(off=("gaps",), ask=("Read aloud?",), run={"builds": ("hugo",)})
     given = facts("TK\n", done=done)
-    assert unmet(given) == [("ask", "error", None), ("run", "error", None)]
-    assert unmet(replace(given, answered=frozenset({"Read aloud?"}), ran={"builds": ""})) == []
+    assert unmet(given) == [("ask", "error", None)]
+    assert unmet(replace(given, answered=frozenset({"Read aloud?"}))) == []
+    assert row(given, "run").sentence == "builds: tried when you ship"
 
 
 def test_reading_time() -> None:

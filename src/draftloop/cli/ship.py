@@ -67,6 +67,7 @@ def ship(
         return _dry_run(steps.plan(desk, slug, target, **choices), as_json=as_json, anyway=anyway)
     if not anyway:
         choices["answered"] = _answers(desk)
+        _ask_for_programs(desk, target)
     try:
         shipped = steps.ship(desk, slug, target, anyway=anyway, **choices)
     except SiteChanged as error:
@@ -123,7 +124,18 @@ def _answers(desk: Desk) -> frozenset[str]:
     questions = desk.settings.done.ask
     if not questions or not sys.stdin.isatty():
         return frozenset()
-    return frozenset(question for question in questions if click.confirm(question, err=True))
+    return frozenset(question for question in questions if click.confirm(safe(question), err=True))
+
+
+def _ask_for_programs(desk: Desk, target: str | None) -> None:
+    """One yes for each program that the workspace wants to run, asked only where somebody can answer."""
+    from draftloop.steps.ship_programs import allow_program, programs_to_allow
+
+    if not sys.stdin.isatty():
+        return
+    for program in programs_to_allow(desk, target):
+        if click.confirm(f"This workspace wants to run {safe(program)}. Allow it on this machine?", err=True):
+            allow_program(desk, program)
 
 
 def _dry_run(plan: ShipPlan, *, as_json: bool, anyway: bool) -> int:

@@ -241,7 +241,7 @@ class Programs(Protocol):
     """Programs that a workspace names in [done] run; started only after one yes per machine."""
 
     def run(self, argv: Sequence[str], folder: str) -> str:
-        """Run one in `folder`, an absolute path, to its end: "" when it went well, else why not, in a line."""
+        """Run one in `folder`, an absolute path, to its end: "" when it went well, else a line why not."""
 
 
 class ExternalEditor(Protocol):
@@ -308,7 +308,7 @@ class SiteFile:
 
 
 class Exporter(Protocol):
-    """One kind of site; turns a post into files. Pure: it reads no file, no clock, and gives the same bytes twice."""
+    """One kind of site; turns a post into files. Pure: no file, no clock is read; same post, same bytes."""
 
     @property
     def kind(self) -> str:

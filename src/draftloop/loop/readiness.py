@@ -271,9 +271,8 @@ def _own_rows(facts: ShipFacts) -> Iterator[DoneRow]:
     for question in facts.done.ask:
         yield _row(facts, "ask", question, is_met=question in facts.answered, remedy="answer it with yes")
     for name in facts.done.run:
-        reason = facts.ran.get(name, "was not run")
-        sentence = f"{name}: {reason}" if reason else name
-        yield _row(facts, "run", sentence, is_met=not reason, remedy="mend what it says")
+        # A build may take minutes and writes files: it runs with the ship, not whenever rows are shown.
+        yield _row(facts, "run", f"{name}: tried when you ship", level="info", is_met=True)
 
 
 def _length_row(facts: ShipFacts) -> DoneRow:

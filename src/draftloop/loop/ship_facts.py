@@ -60,8 +60,6 @@ class ShipFacts:
     done: DoneSettings = field(default_factory=DoneSettings)
     answered: frozenset[str] = frozenset()
     """Questions of [done] ask that were answered with yes."""
-    ran: Mapping[str, str] = field(default_factory=dict)
-    """Commands of [done] run that went through: "", or why not, by their name."""
     is_scheduled: bool = False
     """`--schedule`: a date in the future is meant."""
     is_unlinking: bool = False

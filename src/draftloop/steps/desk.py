@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from draftloop.loop.ports import (
         Checker,
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Library,
         MarkdownReader,
         Now,
+        Programs,
         Recovery,
         ScaffoldShelf,
         SearchIndex,
@@ -48,3 +49,7 @@ class Desk:
     exporters: Mapping[str, Exporter] = field(default_factory=dict)
     """By kind of site."""
     sites: SiteFolder
+    programs: Programs | None = None
+    """None: the definition of done runs nothing."""
+    user_dictionary: Callable[[], str] = str
+    """The text of the user's own dictionary.txt; empty when there is none."""

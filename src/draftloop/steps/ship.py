@@ -18,6 +18,7 @@ from draftloop.steps import ship_plan, ship_ready
 from draftloop.steps.bundle import folder_of
 from draftloop.steps.housekeeping import commit_loose_files
 from draftloop.steps.ship_plan import PlannedFile, ShipPlan
+from draftloop.steps.ship_programs import try_programs
 from draftloop.steps.ship_ready import NO_GIT
 from draftloop.steps.ship_sources import (
     Choices,
@@ -135,6 +136,9 @@ def ship(
     ship_plan.must_not_conflict(planned, options)
     if options.allow:
         desk.consent.give("folder", planned.root)
+    failed = () if anyway else try_programs(desk, planned.root)
+    if failed:
+        raise NotReady(slug, failed)
     source = planned.work.source
     if source.text != source.document.text:
         desk.library.save(source.document, source.text)

@@ -70,7 +70,6 @@ def rows_of(
     options: ShipOptions,
 ) -> tuple[DoneRow, ...]:
     """The rows for a draft that has been read already."""
-    slug = source.bundle.slug
     facts = ShipFacts(
         post=source.post,
         prose=source.prose,
@@ -86,7 +85,6 @@ def rows_of(
         typical_words=typical_words(desk) if len(shipped_drafts(desk)) >= ENOUGH_SHIPPED else 0,
         done=desk.settings.done,
         answered=options.answered,
-        ran=dict.fromkeys(desk.settings.done.run, f"run it yourself before `draftloop ship {slug}`"),
         is_scheduled=options.schedule,
         is_unlinking=options.unlink,
         is_draft=options.as_draft,
