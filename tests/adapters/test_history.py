@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -17,7 +18,7 @@ import draftloop.adapters
 from draftloop.adapters import git_commit, git_state
 from draftloop.adapters.git_commands import Git, init_repository
 from draftloop.adapters.history import GitHistory
-from draftloop.adapters.run import Result
+from draftloop.adapters.run import Result, find_program
 from draftloop.loop.errors import HistoryUnavailable
 from draftloop.loop.iteration import Iteration
 from draftloop.loop.stage import Stage
@@ -291,12 +292,80 @@ def test_settings_and_hooks_of_the_repository_start_nothing(
     assert not canary.exists()
 
 
-@pytest.mark.parametrize("key", ["filter.x.clean", "filter.x.process", "gpg.program", "gpg.ssh.program"])
+def test_submodule_with_settings_of_its_own_starts_nothing(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    canary = tmp_path_factory.mktemp("canary") / "sang"
+    inner = folder / "drafts" / "sub"
+    inner.mkdir()
+    init_repository(str(inner))
+    write(inner, "post.md", "text\n")
+    git(inner, "add", "-A")
+    git(inner, "commit", "-q", "-m", "inner")
+    git(folder, "-c", "advice.addEmbeddedRepo=false", "add", "drafts/sub")
+    git(folder, "commit", "-q", "-m", "a submodule")
+    git(inner, "config", "core.fsmonitor", f"touch '{canary}'; false")
+    write(inner, "post.md", "changed\n")
+    write(folder, OUTLINE, "- b\n")
+    history = GitHistory(str(folder))
+    assert history.changed(["drafts"]) == [OUTLINE]
+    assert history.record(turn(), ["drafts/x"])
+    assert not canary.exists()
+
+
+def test_missing_objects_are_not_fetched(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    canary = tmp_path_factory.mktemp("canary") / "sang"
+    git(folder, "config", "extensions.partialClone", "origin")
+    git(folder, "config", "core.repositoryFormatVersion", "1")
+    git(folder, "config", "remote.origin.promisor", "true")
+    git(folder, "config", "remote.origin.url", f"ext::sh -c touch% {canary}")
+    git(folder, "config", "protocol.ext.allow", "always")
+    commit = git(folder, "rev-parse", "HEAD").strip()
+    blob = git(folder, "rev-parse", f"HEAD:{OUTLINE}").strip()
+    (folder / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    with contextlib.suppress(HistoryUnavailable):
+        GitHistory(str(folder)).text_at(commit, OUTLINE)
+    assert not canary.exists()
+
+
+OLD_GIT = """#!/bin/sh
+case " $* " in
+    *" version "*) echo "git version 2.25.1"; exit 0 ;;
+    *" --show-scope "*|*" --initial-branch"*) echo "error: unknown option" >&2; exit 129 ;;
+esac
+unset GIT_CONFIG_COUNT
+exec '{git}' "$@"
+"""
+
+
+def test_older_git_records_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = find_program("git")
+    script = tmp_path / "bin" / "git"
+    script.parent.mkdir()
+    script.write_text(OLD_GIT.replace("{git}", str(real)))
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{script.parent}{os.pathsep}{os.environ['PATH']}")
+    blog = tmp_path / "blog"
+    blog.mkdir()
+    init_repository(str(blog))
+    git(blog, "config", "core.fsmonitor", f"touch '{tmp_path}/sang'; false")
+    write(blog, OUTLINE, "- a\n")
+    history = GitHistory(str(blog))
+    assert history.state().is_ready
+    assert history.record(turn(), ["drafts/x"])
+    assert len(history.timeline("x")) == 1
+    assert not (tmp_path / "sang").exists()
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["filter.x.clean", "filter.x.process", "gpg.program", "gpg.ssh.program", "gpg.ssh.defaultKeyCommand"],
+)
 def test_repository_that_brings_its_own_filter_is_refused(folder: Path, key: str) -> None:
     git(folder, "config", key, "touch /tmp/never")
     state = GitHistory(str(folder)).state()
     assert state.kind == "programs"
-    assert key in state.reason
+    assert key.lower() in state.reason.lower()
 
 
 def test_the_users_own_filters_are_trusted(folder: Path) -> None:
@@ -346,6 +415,7 @@ def test_two_writers_lose_nothing(folder: Path) -> None:
     reachable = set(git(folder, "rev-list", "HEAD").split())
     assert len(made) == 12
     assert set(made) <= reachable
+    assert [len(GitHistory(str(folder)).timeline(slug)) for slug in "pq"] == [6, 6]
 
 
 def test_many_threads_may_read_at_once(folder: Path) -> None:
@@ -507,12 +577,19 @@ def test_texts_at_many_commits_come_from_one_process(folder: Path, monkeypatch: 
     assert started == ["cat-file"]
 
 
-def test_shortened_commit_is_completed(folder: Path) -> None:
-    history = GitHistory(str(folder))
-    full = git(folder, "rev-parse", "HEAD").strip()
-    assert history.full_name(full[:7]) == full
-    assert history.full_name("0000000") is None
-    assert history.full_name("--help") is None
+def test_branch_is_flushed_before_a_commit_is_reported(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flushed: list[str] = []
+    real = os.fsync
+
+    def flush(descriptor: int) -> None:
+        flushed.append(os.readlink(f"/proc/self/fd/{descriptor}"))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    git(folder, "switch", "-q", "-c", "drafts/of-mine")
+    write(folder, OUTLINE, "- b\n")
+    GitHistory(str(folder)).record(turn(), ["drafts/x"])
+    assert flushed == [str(folder / ".git" / "refs" / "heads" / "drafts")]
 
 
 def test_library_never_writes() -> None:

@@ -20,14 +20,16 @@ ALLOWED: dict[str, frozenset[str]] = {
     "add": frozenset({"--intent-to-add"}),
     "cat-file": frozenset({"--batch", "--batch-check"}),
     "commit": frozenset({"--allow-empty", "--only", "--cleanup=verbatim", "--file=-"}),
-    "config": frozenset({"--includes", "--list", "--show-scope", "--local", "-z"}),
+    "config": frozenset({"--includes", "--list", "--local", "--show-scope", "--worktree", "-z"}),
     "diff-tree": frozenset({"--stdin", "--name-status", "--root", "-M", "-c", "-r", "-z"}),
     "for-each-ref": frozenset({"--format="}),
     "hash-object": frozenset({"--stdin-paths", "-w"}),
     "init": frozenset({"--initial-branch=main", "--quiet", "--template="}),
     "merge-base": frozenset({"--is-ancestor"}),
     "rev-parse": frozenset({"--quiet", "--verify"}),
-    "status": frozenset({"--no-renames", "--porcelain=v1", "--untracked-files=all", "-z"}),
+    "status": frozenset(
+        {"--ignore-submodules=all", "--no-renames", "--porcelain=v1", "--untracked-files=all", "-z"}
+    ),
     "tag": frozenset({"--annotate", "--cleanup=verbatim", "--file=-"}),
     "var": frozenset(),
     "version": frozenset(),
@@ -84,8 +86,11 @@ class Git:
         check_allowed(command, arguments)
         # Naming both keeps git from searching, and from a core.worktree that points elsewhere.
         place = {"GIT_DIR": self._git_dir, "GIT_WORK_TREE": self._top}
+        # git before 2.31 does not read settings from the environment.
+        settings = overrides(hooks=self._hooks) if version() < (2, 31) else {}
+        options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         return _start(
-            ["--literal-pathspecs", command, *arguments],
+            [*options, "--literal-pathspecs", command, *arguments],
             cwd=self._top,
             stdin=stdin,
             env=git_environment(hooks=self._hooks) | place | dict(env or {}),
@@ -110,7 +115,8 @@ def init_repository(folder: str) -> None:
         HistoryUnavailable: git could not.
         ToolMissing: git is not there.
     """
-    arguments = ("--quiet", "--template=", "--initial-branch=main", "--", folder)
+    branch = ("--initial-branch=main",) if version() >= (2, 28) else ()
+    arguments = ("--quiet", "--template=", *branch, "--", folder)
     check_allowed("init", arguments)
     result = _start(["init", *arguments], cwd=folder, stdin=b"", env=git_environment())
     if not result.is_ok:
@@ -149,21 +155,30 @@ def failure(command: str, result: Result) -> HistoryUnavailable:
 def git_environment(*, hooks: bool = False) -> dict[str, str]:
     """Our environment without the GIT_* that lead git astray, and with our settings above all others."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k in KEPT_VARIABLES}
-    settings = OVERRIDES | durability()
-    if not hooks:
-        settings["core.hooksPath"] = os.devnull
+    settings = overrides(hooks=hooks)
     for index, (key, value) in enumerate(settings.items()):
         kept[f"GIT_CONFIG_KEY_{index}"] = key
         kept[f"GIT_CONFIG_VALUE_{index}"] = value
     return kept | {
         "GIT_CONFIG_COUNT": str(len(settings)),
         "GIT_TERMINAL_PROMPT": "0",
+        # Nothing here speaks to a remote; a repository with missing objects would fetch them by itself.
+        "GIT_ALLOW_PROTOCOL": "none",
+        "GIT_NO_LAZY_FETCH": "1",
         "GIT_ASKPASS": "false",
         "GIT_EDITOR": "true",
         # Messages are looked into for locks and identity.
         "LC_ALL": "C",
         "LANGUAGE": "C",
     }
+
+
+def overrides(*, hooks: bool = False) -> dict[str, str]:
+    """The settings that hold above those of the repository and of the user."""
+    settings = OVERRIDES | durability()
+    if not hooks:
+        settings["core.hooksPath"] = os.devnull
+    return settings
 
 
 def durability() -> dict[str, str]:

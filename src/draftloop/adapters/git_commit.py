@@ -30,7 +30,17 @@ def status(repository: Repository, git: Git, paths: Sequence[str]) -> dict[str, 
     if not paths:
         return {}
     names = [repository.prefix + path for path in paths]
-    output = git.read("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *names)
+    output = git.read(
+        "status",
+        "--porcelain=v1",
+        "-z",
+        "--no-renames",
+        "--untracked-files=all",
+        # git would look into them with their own settings, which no override of ours reaches.
+        "--ignore-submodules=all",
+        "--",
+        *names,
+    )
     found: dict[str, str] = {}
     for entry in os.fsdecode(output).split("\0"):
         letters, path = entry[:2], entry[3:]
@@ -119,15 +129,15 @@ def _with_patience(
     raise failure(command, result)
 
 
-def verify(repository: Repository, git: Git, commit: str, meant: Mapping[str, str], *, hooks: bool) -> None:
-    """Compare the branch and the committed files with what was meant.
+def verify(repository: Repository, git: Git, commit: str, meant: Mapping[str, str], *, hooks: bool) -> str:
+    """Compare the branch and the committed files with what was meant; the commit's parent, if it has one.
 
     Raises:
         HistoryUnavailable: the commit is not on the branch, or a hook changed a text on its way.
     """
-    asked = ["HEAD", *(f"{commit}:{name}" for name in meant)]
+    asked = ["HEAD", f"{commit}^", *(f"{commit}:{name}" for name in meant)]
     answer = git.read("cat-file", "--batch-check", stdin=os.fsencode("".join(f"{a}\n" for a in asked)))
-    head, *stored = [line.split(b" ")[0].decode("ascii", "replace") for line in answer.splitlines()]
+    head, parent, *stored = [line.split(b" ")[0].decode("ascii", "replace") for line in answer.splitlines()]
     if head != commit and not git.call("merge-base", "--is-ancestor", commit, "HEAD").is_ok:
         raise HistoryUnavailable(
             "failed", f"commit {commit[:12]} was made but is not on the branch", f"`git merge {commit[:12]}`"
@@ -141,6 +151,7 @@ def verify(repository: Repository, git: Git, commit: str, meant: Mapping[str, st
             f"both are kept: the commit has the hook's text, `git cat-file -p {meant[name]}` shows yours",
         )
     # Without hooks the file was saved again meanwhile: the commit has the newer text, and nothing is lost.
+    return "" if parent.startswith(commit) else parent
 
 
 def _dates(when: datetime) -> dict[str, str]:

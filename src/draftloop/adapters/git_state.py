@@ -33,7 +33,9 @@ OPERATIONS: tuple[tuple[str, HistoryKind, str, str], ...] = (
 )
 """File below the git folder, kind of state, reason, remedy."""
 
-_PROGRAMS = re.compile(r"filter\..*\.(clean|smudge|process)|gpg\.program|gpg\..*\.program", re.IGNORECASE)
+_PROGRAMS = re.compile(
+    r"filter\..*\.(clean|smudge|process)|gpg\.(.*\.)?program|gpg\.ssh\.defaultkeycommand", re.IGNORECASE
+)
 _FOREIGN_SCOPES = ("local", "worktree")
 
 READY = HistoryState(kind="ready")
@@ -43,7 +45,7 @@ def state_of(repository: Repository, git: Git) -> HistoryState:
     """Whether a commit could be made now."""
     return (
         _foreign_owner(repository, git)
-        or _programs(git)
+        or _programs(repository, git)
         or _operation(repository)
         or _detached(repository)
         or _nested(repository)
@@ -73,19 +75,18 @@ def _foreign_owner(repository: Repository, git: Git) -> HistoryState | None:
 
 
 def _is_declared_safe(repository: Repository, git: Git) -> bool:
-    """Whether the user's own settings trust this folder (`safe.directory`). Listing settings runs nothing."""
+    """Whether the user's own settings trust this folder; a repository cannot vouch for itself."""
+    listing = git.call("config", "--show-scope", "--includes", "--list", "-z")
+    items = listing.stdout.decode("utf-8", "replace").split("\0") if listing.is_ok else []
+    trusted = {f"safe.directory\n{place}" for place in ("*", repository.top)}
     return any(
-        key == "safe.directory" and value in ("*", repository.top)
-        for scope, key, value in _settings(git)
-        if scope not in _FOREIGN_SCOPES
+        scope not in _FOREIGN_SCOPES and setting in trusted
+        for scope, setting in zip(items[::2], items[1::2], strict=False)
     )
 
 
-def _programs(git: Git) -> HistoryState | None:
-    found = next(
-        (key for scope, key, _ in _settings(git) if scope in _FOREIGN_SCOPES and _PROGRAMS.fullmatch(key)),
-        None,
-    )
+def _programs(repository: Repository, git: Git) -> HistoryState | None:
+    found = next(filter(_PROGRAMS.fullmatch, _own_keys(repository, git)), None)
     if found is None:
         return None
     return HistoryState(
@@ -95,17 +96,14 @@ def _programs(git: Git) -> HistoryState | None:
     )
 
 
-def _settings(git: Git) -> list[tuple[str, str, str]]:
-    """(scope, key, value) of everything git would obey."""
-    fields = git.read("config", "--show-scope", "--includes", "--list", "-z").decode("utf-8", "replace")
-    items = fields.split("\0")
-    pairs = zip(items[::2], items[1::2], strict=False)
-    return [(scope, *_key_and_value(setting)) for scope, setting in pairs]
-
-
-def _key_and_value(setting: str) -> tuple[str, str]:
-    key, _, value = setting.partition("\n")
-    return key, value
+def _own_keys(repository: Repository, git: Git) -> list[str]:
+    """Keys that the repository itself sets, those of included files too. Listing settings runs nothing."""
+    scopes = ["--local"]
+    if os.path.lexists(os.path.join(repository.git_dir, "config.worktree")):
+        scopes.append("--worktree")
+    listings = (git.read("config", scope, "--includes", "--list", "-z") for scope in scopes)
+    settings = b"".join(listings).decode("utf-8", "replace").split("\0")
+    return [setting.partition("\n")[0] for setting in settings if setting]
 
 
 def _operation(repository: Repository) -> HistoryState | None:

@@ -7,7 +7,6 @@ in a cache (`git_turns.py`). An instance may be used from any thread: it holds n
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 
 from draftloop.adapters.git_blobs import read_texts
@@ -59,14 +58,13 @@ class GitHistory:
         if not changes and not allow_empty:
             return None
         refuse_unfit(changes)
-        parent = read_head(repository).commit
         meant = hash_files(repository, git, list(changes))
         message = commit_message(iteration)
         commit = make_commit(repository, git, iteration.when, message, changes, allow_empty=allow_empty)
         if commit is None:
             return None
         sync_refs(repository)
-        verify(repository, git, commit, meant, hooks=self._hooks)
+        parent = verify(repository, git, commit, meant, hooks=self._hooks)
         TurnStore(repository).append(
             parent=parent, commit=commit, when=iteration.when, message=message, paths=list(changes)
         )
@@ -94,14 +92,6 @@ class GitHistory:
         if repository is None:
             return [None] * len(places)
         return read_texts(repository, self._git(repository), places)
-
-    def full_name(self, start: str) -> str | None:
-        """The full name of the commit that begins with `start`; None when there is none or several."""
-        repository = self._readable()
-        if repository is None or not re.fullmatch(r"[0-9a-f]{4,64}", start):
-            return None
-        found = self._git(repository).call("rev-parse", "--quiet", "--verify", f"{start}^{{commit}}")
-        return found.stdout.decode("ascii").strip() if found.is_ok else None
 
     def tag(self, name: str, message: str) -> str:
         """Tag the last commit, annotated, as `name`, or `name@2` ... when taken."""
