@@ -15,7 +15,9 @@ def read_pairs() -> list[dict[str, Any]]:
     return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))]
 
 
-def as_markdown(nodes: list[dict[str, Any]], *, headings: bool = False, bullet: str = "-", step: str = "  ") -> str:
+def as_markdown(
+    nodes: list[dict[str, Any]], *, headings: bool = False, bullet: str = "-", step: str = "  "
+) -> str:
     """One side of a pair as a nested list, its top points as headings if wanted."""
     depth: dict[str | None, int] = {None: -1}
     lines = []

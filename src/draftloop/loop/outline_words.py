@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*[^)]*\)|<?https?://\S+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -54,27 +58,44 @@ class Words:
 
 def read_words(text: str) -> Words:
     """Take a text apart; links count with their words only."""
-    tokens = [token.replace("’", "'") for token in _TOKEN.findall(_LINK.sub(r" \1 ", text).lower())]
+    tokens = _tokens(text)
     plain = [part for token in tokens for part in token.split("'")]
-    stems: list[str] = []
-    numbers: set[str] = set()
-    for token in tokens:
-        if token in _NUMBERS or _DIGIT.match(token):
-            number = _NUMBERS.get(token, token)
-            stems.append(number)
-            if token != "one":
-                numbers.add(number)
-        elif token not in STOP_WORDS:
-            stems.extend(_stems_of(token))
-    if not stems:
-        stems = [part for token in tokens for part in _stems_of(token)]
     return Words(
         key=" ".join(plain),
-        stems=frozenset(stems),
+        stems=content_stems(tokens),
         grams=frozenset(_grams_of(plain)),
-        numbers=frozenset(numbers),
+        numbers=frozenset(_number(token) for token in tokens if _is_number(token) and token != "one"),
         count=len(tokens),
     )
+
+
+def stems_of(text: str) -> tuple[frozenset[str], int]:
+    """Stems of the content words of a text, and how many words it has in all."""
+    tokens = _tokens(text)
+    return content_stems(tokens), len(tokens)
+
+
+def content_stems(tokens: Sequence[str]) -> frozenset[str]:
+    """Stems and numbers of lower-case words without stop words; with them where nothing else is left."""
+    stems: set[str] = set()
+    for token in tokens:
+        if _is_number(token):
+            stems.add(_number(token))
+        elif token not in STOP_WORDS:
+            stems.update(_stems_of(token))
+    return frozenset(stems or {part for token in tokens for part in _stems_of(token)})
+
+
+def _tokens(text: str) -> list[str]:
+    return [token.replace("’", "'") for token in _TOKEN.findall(_LINK.sub(r" \1 ", text).lower())]
+
+
+def _is_number(token: str) -> bool:
+    return token in _NUMBERS or _DIGIT.match(token) is not None
+
+
+def _number(token: str) -> str:
+    return _NUMBERS.get(token, token)
 
 
 def stem(word: str) -> str:
