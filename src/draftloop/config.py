@@ -118,7 +118,7 @@ class _File:
             self.tables = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             found = re.search(r"line (\d+)", str(error))
-            line = int(found[1]) if found else None
+            line = int(found[1]) if found else len(self.lines)
             reason = f"is not TOML: {str(error).split(' (at')[0]}"
             raise Unreadable(self.path, reason, "mend that line", line) from None
 

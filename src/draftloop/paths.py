@@ -63,35 +63,10 @@ def workspace_id(root: str) -> str:
     return blake2b(os.path.realpath(root).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
 
 
-def git_folder(root: str) -> str | None:
-    """The git directory of the repository around `root`, a worktree's own included; None without one."""
-    folder = root
-    while True:
-        dot_git = os.path.join(folder, ".git")
-        if os.path.isdir(dot_git):
-            return dot_git
-        if os.path.isfile(dot_git):
-            return _linked_git_folder(dot_git)
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
-
-
-def _linked_git_folder(dot_git: str) -> str | None:
-    with open(dot_git, encoding="utf-8", errors="surrogateescape") as file:
-        line = file.readline(8192).strip()
-    if not line.startswith("gitdir: "):
-        return None
-    target = os.path.join(os.path.dirname(dot_git), line.removeprefix("gitdir: "))
-    return os.path.realpath(target) if os.path.isdir(target) else None
-
-
-def derived_folder(root: str) -> str:
+def derived_folder(root: str, git_folder: str | None) -> str:
     """Where the disposable databases live: under the git directory, else in the state folder."""
-    git = git_folder(root)
-    if git is not None:
-        return os.path.join(git, "draftloop")
+    if git_folder is not None:
+        return os.path.join(git_folder, "draftloop")
     return os.path.join(state_folder(), "derived", workspace_id(root))
 
 

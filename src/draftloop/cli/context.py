@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from draftloop.loop.errors import BadSetting, NoWorkspace, Unreadable
+
 if TYPE_CHECKING:
+    from draftloop.loop.ports import Trouble
     from draftloop.steps.desk import Desk
 
 
@@ -14,19 +17,7 @@ class Context:
     def __init__(self, workspace: str | None = None) -> None:
         self._named = workspace
         self._desk: Desk | None = None
-
-    def desk(self) -> Desk:
-        """The desk of the workspace around here.
-
-        Raises:
-            NoWorkspace: there is none.
-            BadSetting: its settings cannot be understood.
-        """
-        if self._desk is None:
-            from draftloop import wiring
-
-            self._desk = wiring.desk_for(self.root())
-        return self._desk
+        self._setting_troubles: list[Trouble] = []
 
     def root(self) -> str:
         """The workspace's folder. Raises NoWorkspace."""
@@ -34,10 +25,37 @@ class Context:
 
         return paths.find_workspace(self._named)
 
+    def desk(self) -> Desk:
+        """The desk of the workspace around here.
+
+        Raises:
+            NoWorkspace: there is none.
+            BadSetting: its settings cannot be used.
+            Unreadable: its settings cannot be read.
+        """
+        if self._desk is None:
+            from draftloop import wiring
+
+            self._desk = wiring.desk_for(self.root())
+        return self._desk
+
+    def lenient_desk(self) -> Desk:
+        """The same, but with default settings where the file cannot be used: for what must always work."""
+        try:
+            return self.desk()
+        except (BadSetting, Unreadable) as error:
+            from draftloop import wiring
+
+            self._setting_troubles = [wiring.setting_trouble(error)]
+            self._desk = wiring.desk_for(self.root(), with_defaults=True)
+            return self._desk
+
+    def setting_troubles(self) -> list[Trouble]:
+        """What was wrong with the settings when `lenient_desk` went on without them."""
+        return self._setting_troubles
+
     def desk_without_workspace(self) -> Desk:
         """A desk for files named on the command line: the workspace's if there is one, else defaults."""
-        from draftloop.loop.errors import NoWorkspace
-
         try:
             return self.desk()
         except NoWorkspace:

@@ -1,0 +1,145 @@
+"""`make bench`: the figures a writer feels, as ratios to a bare program of the same kind in the same run."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tools.terminal import Terminal
+
+HERE = Path(__file__).parent
+REPEAT = 15
+WORD_STOCK = "every retry is a loan that somebody pays back when the system has the least to spare".split()
+
+
+def main() -> int:
+    """Print every figure with its bound; 1 when one is over it."""
+    rows: list[tuple[str, str, float, float]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        os.environ["DRAFTLOOP_STATE_DIR"] = str(root / "state")
+        rows += capture(root)
+        rows += first_paint(root)
+        rows += keys(root)
+    rows += alarms()
+    over = False
+    print(f"{'figure':<52}{'measured':>28}{'ratio':>8}{'bound':>8}")
+    for name, measured, value, bound in rows:
+        over |= value > bound
+        print(f"{name:<52}{measured:>28}{value:>8.2f}{bound:>8.2f}{'  OVER' if value > bound else ''}")
+    return int(over)
+
+
+def capture(root: Path) -> list[tuple[str, str, float, float]]:
+    """`idea add` as a whole process against a bare interpreter."""
+    blog = root / "capture"
+    for name in ("ideas", "drafts"):
+        (blog / name).mkdir(parents=True)
+    program = str(Path(sys.executable).with_name("draftloop"))
+    numbers = iter(range(1000))
+    bare = timed(lambda: call([sys.executable, "-c", "pass"], blog))
+    ours = timed(lambda: call([program, "idea", "add", f"Caches lie {next(numbers)}"], blog))
+    return [("idea add : python -c pass", f"{ms(ours)} : {ms(bare)}", ours / bare, 5.0)]
+
+
+def first_paint(root: Path) -> list[tuple[str, str, float, float]]:
+    """From the start of the process to Today on the screen, against the least editor there is."""
+    demo = root / "demo"
+    program = str(Path(sys.executable).with_name("draftloop"))
+    call([program, "demo", "--no-app", str(demo)], root)
+    text = root / "post.md"
+    text.write_text("PAINTED\n")
+
+    def ours() -> None:
+        paint([program, "-C", str(demo)], "Today", demo)
+
+    def bare() -> None:
+        paint([sys.executable, str(HERE / "minimal_editor.py"), str(text)], "PAINTED", root)
+
+    ours(), bare()  # warm the file caches
+    measured, floor = timed(ours, 7), timed(bare, 7)
+    return [
+        ("first paint of Today : minimal Textual app", f"{ms(measured)} : {ms(floor)}", measured / floor, 1.6)
+    ]
+
+
+def keys(root: Path) -> list[tuple[str, str, float, float]]:
+    """A key in the prose editor with 5,000 words against a bare TextArea with the same text."""
+    blog = root / "keys"
+    draft = blog / "drafts" / "long-post"
+    draft.mkdir(parents=True)
+    (blog / "ideas").mkdir()
+    paragraphs = "\n\n".join(" ".join(WORD_STOCK * 4) + "." for _ in range(5000 // (len(WORD_STOCK) * 4)))
+    (draft / "outline.md").write_text("## Why\n\n- every retry is a loan\n- somebody pays\n")
+    (draft / "post.md").write_text(f'---\ntitle: "Long"\n---\n\nBEGIN\n\n{paragraphs}\n')
+    text = root / "long.md"
+    text.write_text(f"BEGIN\n\n{paragraphs}\n")
+    program = str(Path(sys.executable).with_name("draftloop"))
+    ours = type_into([program, "-C", str(blog), "prose", "long-post"], blog)
+    bare = type_into([sys.executable, str(HERE / "minimal_editor.py"), str(text)], root)
+    return [
+        (
+            "key in the prose editor, 5,000 words : bare TextArea",
+            f"{ms(ours)} : {ms(bare)}",
+            ours / bare,
+            1.5,
+        ),
+    ]
+
+
+def alarms() -> list[tuple[str, str, float, float]]:
+    """From the pause after an edit to the alarms of that paragraph, in a 3,000-word post (p95, in 120 ms)."""
+    from benchmarks.alarms import edited_paragraph_s
+
+    samples = sorted(edited_paragraph_s(repeat=40))
+    p95 = samples[int(0.95 * (len(samples) - 1))]
+    return [("alarms of an edited paragraph, p95 : 120 ms", ms(p95), p95 / 0.120, 1.0)]
+
+
+def paint(argv: list[str], wanted: str, folder: Path) -> None:
+    terminal = Terminal(argv, cwd=folder, size=(120, 40))
+    try:
+        terminal.wait(wanted)
+    finally:
+        terminal.kill()
+        terminal.end()
+
+
+def type_into(argv: list[str], folder: Path) -> float:
+    terminal = Terminal(argv, cwd=folder, size=(120, 40))
+    try:
+        terminal.wait("BEGIN")
+        terminal.rest(1.0)
+        samples = terminal.latency("x", 40)
+    finally:
+        terminal.kill()
+        terminal.end()
+    return statistics.median(samples)
+
+
+def timed(action: Callable[[], object], repeat: int = REPEAT) -> float:
+    """Median seconds of `action`."""
+    samples = []
+    for _ in range(repeat):
+        began = time.perf_counter()
+        action()
+        samples.append(time.perf_counter() - began)
+    return statistics.median(samples)
+
+
+def call(argv: list[str], folder: Path) -> None:
+    subprocess.run(argv, cwd=folder, check=True, capture_output=True)
+
+
+def ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,27 @@
+"""Opening the terminal app: the one place of the command line that imports it, and only when called."""
+
+from __future__ import annotations
+
+import sys
+
+from draftloop.cli.context import Context
+from draftloop.loop.errors import ToolMissing
+
+
+def open_app(
+    context: Context, *, start: str = "today", slug: str | None = None, is_demo: bool = False
+) -> int:
+    """Run the app on the workspace until it is left; the exit status.
+
+    Raises:
+        NoWorkspace: there is none here.
+        ToolMissing: standard input or output is no terminal.
+    """
+    desk = context.lenient_desk()
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise ToolMissing("terminal", "the app needs one", "every step is a command too: `draftloop --help`")
+    from draftloop.tui.app import DraftloopApp
+
+    app = DraftloopApp(desk, start=start, slug=slug, demo=is_demo)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,50 @@
+"""`done`: ends the current iteration."""
+
+from __future__ import annotations
+
+import click
+
+from draftloop.cli import output as out
+from draftloop.cli.arguments import draft_argument, json_option
+from draftloop.cli.context import Context
+
+
+@click.command()
+@draft_argument
+@click.option("--minutes", type=click.IntRange(min=0), metavar="N", help="Writing time of this sitting.")
+@click.option("-m", "--message", "text", default="", metavar="TEXT", help="Your own words about it.")
+@click.option("--muddy", default="", metavar="TEXT", help="What is still muddy.")
+@click.option(
+    "--pass", "pass_name", default="", metavar="NAME", help="Record an edit pass: grammar or readability."
+)
+@json_option
+@click.pass_obj
+def done(
+    context: Context, slug: str, minutes: int | None, text: str, muddy: str, pass_name: str, as_json: bool
+) -> None:
+    """End this iteration: one commit of the draft's files, and what comes next."""
+    from draftloop.steps import done as steps
+    from draftloop.steps.capture import resolve_draft
+
+    desk = context.desk()
+    slug = resolve_draft(desk, slug)
+    ended = steps.done(desk, slug, minutes=minutes, note=text, muddy=muddy, pass_name=pass_name)
+    if as_json:
+        out.json(
+            {
+                "commit": ended.commit,
+                "stage": ended.stage,
+                "iteration": ended.iteration,
+                "subject": ended.subject or None,
+                "next": ended.next,
+            }
+        )
+    elif ended.commit is None:
+        out.line(f"Nothing has changed in {slug} since the last iteration.")
+        out.line(ended.next)
+    else:
+        out.line(f"{ended.subject}  ({ended.commit[:7]})")
+        out.line(ended.next)
+
+
+COMMANDS = {"done": done}

@@ -1,0 +1,153 @@
+"""Checking a draft or a file with everything that is known about it: words, ignores, the pass before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from draftloop.loop.dictionary import Dictionary, add_word, dictionary_of, parse_dictionary
+from draftloop.loop.errors import BadValue
+from draftloop.loop.finding import Finding, PassName, new_since
+from draftloop.loop.front_matter import body_of
+from draftloop.loop.ignores import add_ignore, parse_ignores
+from draftloop.loop.stage import Stage
+from draftloop.steps.bundle import folder_of, must_read, read_bundle
+from draftloop.steps.edit import PASSES, CheckReport, check_text
+from draftloop.steps.lengths import shipped_drafts
+
+if TYPE_CHECKING:
+    from draftloop.loop.document import Document
+    from draftloop.steps.desk import Desk
+
+DICTIONARY = "dictionary.txt"
+WORD = re.compile(r"[^\W\d_][\w'’-]*")
+OFTEN_ENOUGH = 2
+"""A word must stand in the shipped posts this often to be known from them: once may be a typo."""
+
+
+def check_draft(
+    desk: Desk,
+    slug: str,
+    *,
+    passes: Sequence[PassName] = PASSES,
+    engines: Sequence[str] | None = None,
+    only_new: bool = False,
+) -> CheckReport:
+    """Check a draft's post as it is on disk.
+
+    Args:
+        desk: The desk.
+        slug: An exact slug.
+        passes: Which passes to run.
+        engines: Grammar engines by name; None takes the setting.
+        only_new: Only what was not there at the last edit commit.
+
+    Raises:
+        NotFound: no such draft.
+        Unreadable: post.md cannot be read.
+        BadValue: no such engine.
+    """
+    document = must_read(read_bundle(desk, slug), "post.md")
+    report = check_document(desk, document, slug=slug, passes=passes, engines=engines)
+    if not only_new:
+        return report
+    edits = [turn for turn in desk.history.timeline(slug) if turn.stage is Stage.EDIT]
+    before = desk.history.text_at(edits[-1].commit, document.path) if edits else None
+    if before is None:
+        return report
+    old = _check(desk, before, document.path, slug=slug, passes=passes, engines=engines)
+    return replace(report, findings=tuple(new_since(report.findings, old.findings)))
+
+
+def check_document(
+    desk: Desk,
+    document: Document,
+    *,
+    slug: str = "",
+    passes: Sequence[PassName] = PASSES,
+    engines: Sequence[str] | None = None,
+) -> CheckReport:
+    """Check any text file; with a slug, the draft's ignores count."""
+    return _check(desk, document.text, document.path, slug=slug, passes=passes, engines=engines)
+
+
+def _check(
+    desk: Desk,
+    text: str,
+    file: str,
+    *,
+    slug: str,
+    passes: Sequence[PassName],
+    engines: Sequence[str] | None,
+) -> CheckReport:
+    ignores_text = desk.library.open(ignores_path(slug)).text if slug else ""
+    return check_text(
+        desk,
+        text,
+        file=file,
+        passes=passes,
+        engines=_engines(desk, engines),
+        known_words=known_words(desk, slug),
+        ignores=parse_ignores(ignores_text, ignores_path(slug)),
+    )
+
+
+def known_words(desk: Desk, slug: str = "") -> Dictionary:
+    """The author's own words: both dictionaries, and what the shipped posts use more than once."""
+    known = parse_dictionary(desk.library.open(DICTIONARY).text) | parse_dictionary(desk.user_dictionary())
+    if desk.settings.checks.known_from_shipped:
+        known |= dictionary_of(words_of_shipped(desk, but=slug))
+    return known
+
+
+def words_of_shipped(desk: Desk, *, but: str = "") -> list[str]:
+    """Words that stand more than once in posts the author shipped, this draft left out."""
+    counts: dict[str, int] = {}
+    for slug in shipped_drafts(desk):
+        if slug == but:
+            continue
+        prose = desk.markdown.read(body_of(read_bundle(desk, slug).post.text))
+        for block in prose.blocks:
+            for word in WORD.findall(block.text):
+                counts[word] = counts.get(word, 0) + 1
+    return [word for word, count in counts.items() if count >= OFTEN_ENOUGH]
+
+
+def teach(desk: Desk, word: str) -> None:
+    """Put a word into the workspace's dictionary; it is committed with the next iteration.
+
+    Raises:
+        BadValue: nothing that could be a word.
+        ChangedOnDisk: somebody else changed the dictionary in this moment.
+    """
+    if not word.strip() or "\n" in word:
+        raise BadValue("word", word, "is no word")
+    document = desk.library.open(DICTIONARY)
+    desk.library.save(document, add_word(document.text, word.strip()))
+
+
+def forget(desk: Desk, before: str) -> None:
+    """Undo of `teach`: the dictionary as it was."""
+    document = desk.library.open(DICTIONARY)
+    desk.library.save(document, before)
+
+
+def ignore(desk: Desk, slug: str, finding: Finding, *, whole_post: bool = False) -> None:
+    """Wave an alarm through: in its sentence, or everywhere in this post."""
+    document = desk.library.open(ignores_path(slug))
+    desk.library.save(document, add_ignore(document.text, finding, whole_post))
+
+
+def ignores_path(slug: str) -> str:
+    """Relative to the workspace."""
+    return f"{folder_of(slug)}/ignores.toml"
+
+
+def _engines(desk: Desk, named: Sequence[str] | None) -> tuple[str, ...]:
+    chosen = tuple(named) if named else desk.settings.checks.engines
+    for name in chosen:
+        if name not in desk.checkers:
+            raise BadValue("engine", name, f"is none of {', '.join(desk.checkers)}")
+    return chosen

@@ -1,0 +1,149 @@
+"""`done`: ends the current iteration. Commits what changed in that draft, and says what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftloop.loop.errors import BadValue, HistoryUnavailable
+from draftloop.loop.iteration import Iteration, next_number
+from draftloop.loop.stage import Stage, stage_of_changes
+from draftloop.steps.bundle import folder_of, read_bundle
+from draftloop.steps.drafts import survey
+from draftloop.steps.housekeeping import commit_loose_files
+from draftloop.steps.next_step import next_sentence
+from draftloop.steps.rounds import outline_text, rounds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftloop.loop.iteration import Turn
+    from draftloop.loop.ports import Sitting
+    from draftloop.steps.desk import Desk
+
+PASSES = ("grammar", "readability")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What the end of an iteration came to."""
+
+    slug: str
+    commit: str | None
+    """None when nothing had changed, and nothing was recorded."""
+    stage: Stage
+    iteration: int | None
+    subject: str
+    next: str
+    """One sentence: what comes next, and when."""
+
+
+def done(
+    desk: Desk,
+    slug: str,
+    *,
+    minutes: int | None = None,
+    note: str = "",
+    muddy: str = "",
+    pass_name: str = "",
+    stage: Stage | None = None,
+) -> Done:
+    """End the iteration: one commit of this draft's files under the stage they belong to.
+
+    Args:
+        desk: The desk.
+        slug: An exact slug.
+        minutes: Writing time; None takes what the open sitting counted.
+        note: The author's own words about this turn.
+        muddy: What is still muddy, after an outline or a rewrite.
+        pass_name: Records this edit pass, changed or not.
+        stage: Overrides what follows from the sitting and the files.
+
+    Raises:
+        HistoryUnavailable: git cannot record now; the files are as they were.
+        BadValue: no such pass, or a pass over a draft without prose.
+    """
+    bundle = read_bundle(desk, slug)
+    if pass_name and pass_name not in PASSES:
+        raise BadValue("pass", pass_name, "the passes are grammar and readability")
+    if pass_name and not bundle.has_prose:
+        raise BadValue("pass", pass_name, f"{slug} has no prose to edit yet")
+    must_be_ready(desk)
+    commit_loose_files(desk)
+    turns = desk.history.timeline(slug)
+    sitting = desk.sittings.open(slug)
+    changed = desk.history.changed([folder_of(slug)])
+    if stage is None:
+        stage = Stage.EDIT if pass_name else _stage(desk, slug, sitting, changed, turns)
+    if not changed and not pass_name:
+        return _nothing(desk, slug, stage)
+    iteration = Iteration(
+        stage=stage,
+        when=desk.now(),
+        title=bundle.title,
+        draft=slug,
+        number=next_number(turns, stage),
+        minutes=_minutes(minutes, sitting),
+        peeks=sitting.peeks if sitting and stage is Stage.REWRITE else None,
+        muddy=muddy,
+        pass_name=pass_name,
+        note=note,
+    )
+    commit = desk.history.record(iteration, [folder_of(slug)], allow_empty=bool(pass_name))
+    desk.sittings.close(slug)
+    if commit is None:
+        return _nothing(desk, slug, stage)
+    turn = desk.history.timeline(slug)[-1]
+    return Done(
+        slug=slug,
+        commit=commit,
+        stage=stage,
+        iteration=iteration.number,
+        subject=turn.subject,
+        next=next_sentence(desk, survey(desk, slug)),
+    )
+
+
+def must_be_ready(desk: Desk) -> None:
+    """Raises HistoryUnavailable, with its remedy, when git cannot record now."""
+    state = desk.history.state()
+    if not state.is_ready:
+        raise HistoryUnavailable(state.kind, state.reason, state.remedy)
+
+
+def _stage(
+    desk: Desk, slug: str, sitting: Sitting | None, changed: Sequence[str], turns: Sequence[Turn]
+) -> Stage:
+    """The stage of the open sitting, else of the furthest file that changed (formats.md section 8)."""
+    if sitting is not None and sitting.stage in tuple(Stage):
+        return Stage(sitting.stage)
+    status = survey(desk, slug)
+    rounds = rounds_of(turns)
+    folder = folder_of(slug)
+    before = outline_text(desk, slug, rounds[-1].commit) if rounds else ""
+    now = desk.library.open(f"{folder}/outline.md").text
+    return stage_of_changes(
+        changed,
+        now=status.stage,
+        outline_before=before,
+        outline_now=now,
+    )
+
+
+def _minutes(given: int | None, sitting: Sitting | None) -> int | None:
+    if given is not None:
+        return given
+    if sitting is None or sitting.minutes < 0.5:
+        return None
+    return max(1, round(sitting.minutes))
+
+
+def _nothing(desk: Desk, slug: str, stage: Stage) -> Done:
+    return Done(
+        slug=slug,
+        commit=None,
+        stage=stage,
+        iteration=None,
+        subject="",
+        next=next_sentence(desk, survey(desk, slug)),
+    )

@@ -1,0 +1,112 @@
+"""The outlines of a draft, round by round, and how settled each was against the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from draftloop.loop.corrections import latest, read_corrections
+from draftloop.loop.outline import Outline, parse_outline
+from draftloop.loop.outline_diff import Correction, OutlineDiff, diff_outlines
+from draftloop.loop.settledness import Settled, settledness
+from draftloop.loop.stage import Stage
+from draftloop.steps.bundle import folder_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from draftloop.loop.iteration import Turn
+    from draftloop.steps.desk import Desk
+
+OUTLINE_STAGES = (Stage.OUTLINE, Stage.REWRITE, Stage.COMPARE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One round of the outline, with what its compare decided."""
+
+    number: int
+    commit: str
+    """The last commit of the round: what `SLUG@number` names."""
+    written_commit: str
+    """The last commit before its compare: what the author wrote."""
+    when: datetime
+    """When the round was last written."""
+    let_go: tuple[str, ...] = ()
+    restored: tuple[str, ...] = ()
+    parked: tuple[str, ...] = ()
+
+
+def rounds_of(turns: Sequence[Turn]) -> tuple[Round, ...]:
+    """The rounds in a timeline (oldest first), in order. Of two with one number the later has it."""
+    found: dict[int, Round] = {}
+    for turn in turns:
+        if turn.stage not in OUTLINE_STAGES or turn.iteration is None:
+            continue
+        known = found.get(turn.iteration)
+        if turn.stage is Stage.COMPARE:
+            if known is not None:
+                found[turn.iteration] = Round(
+                    number=known.number,
+                    commit=turn.commit if turn.paths else known.commit,
+                    written_commit=known.written_commit,
+                    when=known.when,
+                    let_go=known.let_go + turn.let_go,
+                    restored=known.restored + turn.restored,
+                    parked=known.parked + turn.parked,
+                )
+            continue
+        found[turn.iteration] = Round(
+            number=turn.iteration, commit=turn.commit, written_commit=turn.commit, when=turn.when
+        )
+    return tuple(found[number] for number in sorted(found))
+
+
+def outline_text(desk: Desk, slug: str, commit: str) -> str:
+    """The outline at a commit; empty when it was not there."""
+    return desk.history.text_at(commit, f"{folder_of(slug)}/outline.md") or ""
+
+
+def corrections_of(desk: Desk, slug: str) -> tuple[Correction, ...]:
+    """The author's answers about matches in this draft. Raises Unreadable."""
+    document = desk.library.open(f"{folder_of(slug)}/corrections.toml")
+    return latest(read_corrections(document.text, document.path))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeDiff:
+    """Two outlines and how they match."""
+
+    old: Outline
+    new: Outline
+    diff: OutlineDiff
+
+
+@lru_cache(maxsize=64)
+def compare_texts(old_text: str, new_text: str, corrections: tuple[Correction, ...] = ()) -> TreeDiff:
+    """Match two outline texts. Pure, so that a screen and a listing pay once for the same pair."""
+    old, new = parse_outline(old_text), parse_outline(new_text)
+    return TreeDiff(old=old, new=new, diff=diff_outlines(old, new, corrections=corrections))
+
+
+def settled_rounds(desk: Desk, slug: str, rounds: Sequence[Round]) -> tuple[Settled, ...]:
+    """How settled each round was against the one before: one value for every round from the second on."""
+    corrections = corrections_of(desk, slug)
+    values = []
+    for before, after in pairwise(rounds):
+        old_text = outline_text(desk, slug, before.commit)
+        new_text = outline_text(desk, slug, after.written_commit)
+        values.append(settled_pair(old_text, new_text, corrections, after.restored))
+    return tuple(values)
+
+
+def settled_pair(
+    old_text: str, new_text: str, corrections: tuple[Correction, ...], restored: Sequence[str]
+) -> Settled:
+    """Settledness of one rewrite; `restored` are old texts the author took back."""
+    pair = compare_texts(old_text, new_text, corrections)
+    back = {index for index in pair.diff.dropped if pair.old.points[index].text in set(restored)}
+    return settledness(pair.diff, pair.old, pair.new, restored=back)

@@ -1,0 +1,293 @@
+"""Config to desk: the only module that knows which adapter fills which port."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from draftloop import config, paths
+from draftloop.loop.errors import BadSetting, BadValue, Unreadable
+from draftloop.loop.ports import Trouble
+from draftloop.loop.settings import Settings
+from draftloop.steps.desk import Desk
+from draftloop.steps.explain import explain
+
+if TYPE_CHECKING:
+    from draftloop.adapters.workspace import NewWorkspace
+    from draftloop.loop.document import Document
+    from draftloop.loop.ports import (
+        Checker,
+        Consent,
+        Exporter,
+        ExternalEditor,
+        History,
+        HistoryTags,
+        Library,
+        MarkdownReader,
+        Programs,
+        Recovery,
+        ScaffoldShelf,
+        SearchIndex,
+        SiteFolder,
+        Sittings,
+    )
+
+T = TypeVar("T")
+
+
+def desk_for(root: str, *, with_defaults: bool = False) -> Desk:
+    """The desk of the workspace at `root`. Nothing is started, loaded or written yet.
+
+    Args:
+        root: The workspace's real path.
+        with_defaults: Pass over its settings files, for what must work when they are broken.
+
+    Raises:
+        BadSetting: a setting cannot be used.
+        Unreadable: a settings file cannot be read.
+    """
+    settings = Settings() if with_defaults else config.load(root, paths.config_folder())
+    return _desk(_Place(root), settings, has_history=True)
+
+
+def desk_for_files() -> Desk:
+    """A desk outside any workspace, for files named on the command line: the user's settings, no history."""
+    place = _Place(os.path.realpath(os.getcwd()))
+    return _desk(place, config.load(None, paths.config_folder()), has_history=False)
+
+
+def open_file(desk: Desk, name: str) -> tuple[Document, str]:
+    """A file named on the command line, and the draft it belongs to (empty: none).
+
+    Raises:
+        Unreadable: it cannot be read as text.
+    """
+    root = desk.library.root
+    full = os.path.realpath(name)
+    inside = os.path.relpath(full, root)
+    if not inside.startswith(".."):
+        path = inside.replace(os.sep, "/")
+        parts = path.split("/")
+        slug = parts[1] if parts[0] == "drafts" and len(parts) > 2 else ""
+        return desk.library.open(path), slug
+    return replace(_open_outside(desk, full), path=name), ""
+
+
+def _open_outside(desk: Desk, full: str) -> Document:
+    from draftloop.adapters.library import FileLibrary
+
+    folder, name = os.path.split(full)
+    return FileLibrary(folder, desk.recovery).open(name)
+
+
+def setting_trouble(error: BadSetting | Unreadable) -> Trouble:
+    """A broken settings file as a row of `doctor`."""
+    remedy = "defaults are used until it is mended"
+    return Trouble(file=error.path, line=error.line, problem=explain(error), remedy=remedy)
+
+
+def make_workspace(folder: str) -> NewWorkspace:
+    """See `adapters/workspace.py`."""
+    from draftloop.adapters import workspace
+
+    return workspace.make_workspace(folder)
+
+
+def clock() -> datetime:
+    """$DRAFTLOOP_NOW (ISO 8601 with offset) where a script sets it, else the system's clock.
+
+    Raises:
+        BadValue: $DRAFTLOOP_NOW cannot be read as a time with an offset.
+    """
+    given = os.environ.get("DRAFTLOOP_NOW")
+    if not given:
+        return datetime.now().astimezone()
+    try:
+        when = datetime.fromisoformat(given)
+    except ValueError:
+        raise BadValue("DRAFTLOOP_NOW", given, "is not a time, like 2026-11-09T20:14:00+01:00") from None
+    if when.tzinfo is None:
+        raise BadValue("DRAFTLOOP_NOW", given, "lacks its offset, like +01:00")
+    return when
+
+
+class _Place:
+    """Where the files of one workspace and its state are."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.state = paths.state_folder()
+        self.user = paths.config_folder()
+        self.id = paths.workspace_id(root)
+
+    def derived(self, name: str) -> str:
+        """A disposable database."""
+        from draftloop.adapters.git_places import Repository, find_repository
+
+        found = find_repository(self.root)
+        folder = paths.derived_folder(self.root, found.common_dir if isinstance(found, Repository) else None)
+        return os.path.join(folder, name)
+
+
+def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
+    from draftloop.adapters.library import FileLibrary
+    from draftloop.adapters.recovery import RecoveryFolder
+    from draftloop.adapters.sittings import SittingFiles
+
+    recovery: Recovery = RecoveryFolder(place.state, place.root, place.id, now=clock)
+    library: Library = FileLibrary(place.root, recovery)
+    sittings: Sittings = SittingFiles(place.state, place.id)
+    history = _lazily(lambda: _history(place, settings, has_history=has_history))
+    return Desk(
+        settings=settings,
+        now=clock,
+        library=library,
+        history=history,
+        tags=cast("HistoryTags", history),
+        sittings=sittings,
+        recovery=recovery,
+        index=_lazily(lambda: _index(place)),
+        markdown=_lazily(_markdown),
+        scaffolds=_lazily(lambda: _scaffolds(place)),
+        consent=_lazily(lambda: _consent(place)),
+        editor=_lazily(lambda: _editor(place, settings)),
+        checkers=LazyMap(_checkers(place, settings)),
+        exporters=LazyMap({"hugo": _hugo, "markdown": _plain}),
+        sites=_lazily(lambda: _sites(place)),
+        programs=_lazily(_programs),
+        user_dictionary=lambda: _user_dictionary(place, recovery),
+    )
+
+
+class _Lazy:
+    """Stands in for an adapter until one of its methods is wanted: its library loads then, not at start."""
+
+    def __init__(self, make: Callable[[], object]) -> None:
+        self._make = make
+        self._made: object = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._made is None:
+            self._made = self._make()
+        return getattr(self._made, name)
+
+
+def _lazily(make: Callable[[], T]) -> T:
+    return cast("T", _Lazy(make))
+
+
+class LazyMap(Mapping[str, T]):
+    """A mapping whose values are made when first asked for."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], T]]) -> None:
+        self._makers = dict(makers)
+        self._made: dict[str, T] = {}
+
+    def __getitem__(self, key: str) -> T:
+        if key not in self._made:
+            self._made[key] = self._makers[key]()
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    def made(self) -> list[T]:
+        """Those that exist: what has to be closed at the end."""
+        return list(self._made.values())
+
+
+def _history(place: _Place, settings: Settings, *, has_history: bool) -> History:
+    if not has_history:
+        from draftloop.adapters.no_history import NoHistory
+
+        return NoHistory()
+    from draftloop.adapters.history import GitHistory
+
+    return GitHistory(place.root, hooks=settings.git_hooks)
+
+
+def _index(place: _Place) -> SearchIndex:
+    from draftloop.adapters.index import FileIndex
+
+    return FileIndex(place.derived("index.db"), place.root)
+
+
+def _markdown() -> MarkdownReader:
+    from draftloop.adapters.markdown import Markdown
+
+    return Markdown()
+
+
+def _scaffolds(place: _Place) -> ScaffoldShelf:
+    from draftloop.adapters.scaffolds import Shelf
+
+    return Shelf(os.path.join(place.root, "scaffolds"), os.path.join(place.user, "scaffolds"))
+
+
+def _consent(place: _Place) -> Consent:
+    from draftloop.adapters.consent import ConsentFile
+
+    return ConsentFile(os.path.join(place.user, "consent.toml"), place.id)
+
+
+def _editor(place: _Place, settings: Settings) -> ExternalEditor:
+    from draftloop.adapters.editor import TerminalEditor
+
+    return TerminalEditor(place.root, os.path.join(place.state, "scratch"), settings.editor_command)
+
+
+def _sites(place: _Place) -> SiteFolder:
+    from draftloop.adapters.site_folder import SiteFolderOnDisk
+
+    return SiteFolderOnDisk(place.root)
+
+
+def _programs() -> Programs:
+    from draftloop.adapters.programs import OwnPrograms
+
+    return OwnPrograms()
+
+
+def _hugo() -> Exporter:
+    from draftloop.adapters.exporters.hugo import Hugo
+
+    return Hugo()
+
+
+def _plain() -> Exporter:
+    from draftloop.adapters.exporters.plain import Plain
+
+    return Plain()
+
+
+def _checkers(place: _Place, settings: Settings) -> dict[str, Callable[[], Checker]]:
+    def harper() -> Checker:
+        from draftloop.adapters.checkers.cache import CachedChecker, CheckCache
+        from draftloop.adapters.checkers.harper import HarperChecker
+
+        return CachedChecker(HarperChecker(), CheckCache(place.derived("checks.db")))
+
+    def languagetool() -> Checker:
+        from draftloop.adapters.checkers.cache import CachedChecker, CheckCache
+        from draftloop.adapters.checkers.languagetool import LanguageToolChecker
+
+        server = settings.languagetool_use
+        return CachedChecker(
+            LanguageToolChecker(server), CheckCache(place.derived("checks.db")), settings=server
+        )
+
+    return {"harper": harper, "languagetool": languagetool}
+
+
+def _user_dictionary(place: _Place, recovery: Recovery) -> str:
+    from draftloop.adapters.library import FileLibrary
+
+    if not os.path.isdir(place.user):
+        return ""
+    return FileLibrary(os.path.realpath(place.user), recovery).open("dictionary.txt").text
