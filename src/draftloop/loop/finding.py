@@ -1,0 +1,135 @@
+"""What a check has to say about one place in a file, how it is told apart, and how a fix is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, get_args
+
+from draftloop.loop.errors import BadValue
+from draftloop.loop.sentences import sentence_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PassName = Literal["grammar", "readability"]
+Tier = Literal["sure", "maybe", "style", "term"]
+"""`sure` counts; `maybe` is shown dimmed; `style` is taste; `term` is a word new in this post."""
+
+TIERS: tuple[Tier, ...] = get_args(Tier)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One alarm, ready to be shown and, where `fixes` has any, to be fixed.
+
+    Offsets are code points of the file as it is on disk, end exclusive; line and column count from 1.
+    """
+
+    file: str
+    start: int
+    end: int
+    line: int
+    column: int
+    pass_: PassName
+    tier: Tier
+    engine: str
+    rule: str
+    """The engine's own name for it."""
+    kind: str
+    """One of our words: spelling, grammar, casing, repetition, punctuation, style, ..."""
+    message: str
+    text: str
+    """What stands there now, as written in the file."""
+    fixes: tuple[str, ...] = ()
+    """Best first; each stands for `text`. Empty when nothing can be changed safely at one key."""
+    sentence: str = ""
+    """The sentence around it, as the reader sees it; code and pictures as U+FFFC."""
+
+    @property
+    def rule_name(self) -> str:
+        """Engine and rule as ignores.toml and `[checks] off` have them: `harper:AnA`."""
+        return f"{self.engine}:{self.rule}"
+
+    @property
+    def near(self) -> str:
+        """A name for the sentence that survives edits elsewhere."""
+        return sentence_hash(self.sentence)
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """The same alarm in another version of the text has the same rule, text and sentence."""
+        return (self.rule_name, " ".join(self.text.split()), self.near)
+
+
+def to_json(finding: Finding) -> dict[str, object]:
+    """The alarm as `draftloop check --json` prints it."""
+    return {
+        "file": finding.file,
+        "start": finding.start,
+        "end": finding.end,
+        "line": finding.line,
+        "column": finding.column,
+        "pass": finding.pass_,
+        "tier": finding.tier,
+        "engine": finding.engine,
+        "rule": finding.rule,
+        "message": finding.message,
+        "replacements": list(finding.fixes),
+    }
+
+
+def apply_fix(text: str, finding: Finding, fix: str) -> str:
+    """`text` with the finding's place replaced by `fix`.
+
+    Raises:
+        BadValue: the text has changed there since it was checked; nothing is replaced.
+    """
+    if text[finding.start : finding.end] != finding.text:
+        raise BadValue("fix", fix, "the text has changed since it was checked")
+    return text[: finding.start] + fix + text[finding.end :]
+
+
+def resolve_overlaps(findings: Iterable[Finding]) -> list[Finding]:
+    """At most one finding for every place, in the order of the text.
+
+    The better tier wins, then the one that offers a fix, then the shorter. An empty span meets whatever it
+    lies in or borders on.
+    """
+    ranked = sorted(findings, key=_rank)
+    kept: list[Finding] = []
+    for finding in ranked:
+        if not any(_overlap(finding, other) for other in kept):
+            kept.append(finding)
+    return sorted(kept, key=lambda finding: (finding.start, finding.end, finding.rule))
+
+
+_TIER_RANK = {"sure": 0, "term": 1, "maybe": 2, "style": 3}
+
+
+def _rank(finding: Finding) -> tuple[int, int, int, int, str]:
+    return (
+        _TIER_RANK[finding.tier],
+        0 if finding.fixes else 1,
+        finding.end - finding.start,
+        finding.start,
+        finding.rule,
+    )
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    if one.start == one.end or other.start == other.end:
+        return one.start <= other.start <= one.end or other.start <= one.start <= other.end
+    return one.start < other.end and other.start < one.end
+
+
+def new_since(findings: Iterable[Finding], before: Iterable[Finding]) -> list[Finding]:
+    """Findings whose rule, text and sentence did not occur before."""
+    known = {finding.identity for finding in before}
+    return [finding for finding in findings if finding.identity not in known]
+
+
+def are_disjoint(findings: Iterable[Finding]) -> bool:
+    """Whether all fixes of these findings could be made at once, from the last to the first."""
+    ordered = sorted(findings, key=lambda finding: (finding.start, finding.end))
+    return all(one.end <= other.start for one, other in pairwise(ordered))

@@ -1,0 +1,103 @@
+"""Alarms the author waved through: drafts/SLUG/ignores.toml and `[checks] off`."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftloop.loop.errors import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from draftloop.loop.finding import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """One `[[ignore]]`. Without `near` it holds for the whole post."""
+
+    rule: str
+    text: str
+    near: str = ""
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it waves this finding through; blanks and line breaks in the text do not matter."""
+        rule, text, near = finding.identity
+        return (
+            rule == self.rule and text == " ".join(self.text.split()) and (not self.near or near == self.near)
+        )
+
+
+def parse_ignores(text: str, path: str = "ignores.toml") -> tuple[Ignore, ...]:
+    """The ignores of a file; records that lack a rule or a text are passed over.
+
+    Raises:
+        Unreadable: it is not TOML.
+    """
+    try:
+        table = tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+        line = re.search(r"at line (\d+)", str(problem))
+        raise Unreadable(
+            path,
+            f"not TOML: {problem}",
+            "repair or delete the file",
+            int(line[1]) if line else None,
+        ) from problem
+    records = table.get("ignore", [])
+    if not isinstance(records, list):
+        return ()
+    return tuple(found for record in records if (found := _ignore_of(record)) is not None)
+
+
+def _ignore_of(record: object) -> Ignore | None:
+    if not isinstance(record, dict):
+        return None
+    rule, text, near = record.get("rule"), record.get("text"), record.get("near", "")
+    if isinstance(rule, str) and isinstance(text, str) and isinstance(near, str) and rule:
+        return Ignore(rule=rule, text=text, near=near)
+    return None
+
+
+def add_ignore(ignores_text: str, finding: Finding, whole_post: bool) -> str:
+    """The file with one record more at its end; the rest stays byte for byte.
+
+    Args:
+        ignores_text: The file as it is; empty when there is none.
+        finding: What to wave through.
+        whole_post: Everywhere in the post, else only in this sentence.
+    """
+    rule, text, near = finding.identity
+    newline = "\r\n" if "\r\n" in ignores_text else "\n"
+    rows = ["[[ignore]]", f"rule = {_toml(rule)}", f"text = {_toml(text)}"]
+    if not whole_post:
+        rows.append(f"near = {_toml(near)}")
+    glue = "" if not ignores_text else newline if ignores_text.endswith(("\n", "\r")) else newline * 2
+    return ignores_text + glue + newline.join(rows) + newline
+
+
+def _toml(text: str) -> str:
+    """A JSON string is a TOML basic string, but for DEL and for halves of a surrogate pair."""
+    clean = text.encode("utf-8", "replace").decode("utf-8")
+    return json.dumps(clean, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def is_off(finding: Finding, off: Iterable[str]) -> bool:
+    """Whether a rule (`AnA` or `harper:AnA`) or kind is switched off for all posts."""
+    return any(name in (finding.rule, finding.rule_name, finding.kind) for name in off)
+
+
+def without_ignored(
+    findings: Iterable[Finding], ignores: Iterable[Ignore], off: Iterable[str] = ()
+) -> list[Finding]:
+    """The findings nobody has waved through."""
+    ignores, off = tuple(ignores), tuple(off)
+    return [
+        finding
+        for finding in findings
+        if not is_off(finding, off) and not any(one.covers(finding) for one in ignores)
+    ]

@@ -1,0 +1,68 @@
+"""dictionary.txt: what it admits and how a word gets in."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from draftloop.loop.dictionary import add_word, parse_dictionary
+
+
+def test_a_lower_case_word_admits_every_casing() -> None:
+    words = parse_dictionary("pgvector\n")
+    assert all(words.knows(word) for word in ("pgvector", "Pgvector", "PGVECTOR"))
+
+
+def test_a_word_with_capitals_admits_itself_and_all_caps() -> None:
+    words = parse_dictionary("PyTorch\n")
+    assert words.knows("PyTorch")
+    assert words.knows("PYTORCH")
+    assert not words.knows("pytorch")
+    assert words.casing_of("pytorch") == "PyTorch"
+
+
+def test_plural_and_possessive_come_with_a_word() -> None:
+    words = parse_dictionary("pgvector\nPyTorch\n")
+    assert all(words.knows(word) for word in ("pgvectors", "pgvector's", "pgvector’s", "PyTorch's"))
+
+
+def test_comments_blanks_and_a_bom_are_no_words() -> None:
+    words = parse_dictionary("\ufeffalpha\r\n# beta\r\n\r\ngamma # delta\r\n")
+    assert words.any_case == {"alpha", "gamma"}
+
+
+def test_two_dictionaries_are_one() -> None:
+    both = parse_dictionary("alpha") | parse_dictionary("Beta")
+    assert both.knows("alpha")
+    assert both.knows("Beta")
+
+
+def test_a_sorted_file_stays_sorted() -> None:
+    assert add_word("# mine\nalpha\ngamma\n", "beta") == "# mine\nalpha\nbeta\ngamma\n"
+
+
+def test_an_unsorted_file_gets_new_words_last() -> None:
+    assert add_word("zeta\nalpha", "beta") == "zeta\nalpha\nbeta\n"
+
+
+def test_line_ends_stay_as_they_are() -> None:
+    assert add_word("alpha\r\nbeta\r\n", "gamma") == "alpha\r\nbeta\r\ngamma\r\n"
+
+
+def test_a_word_that_is_there_changes_nothing() -> None:
+    assert add_word("alpha\n", "alpha") == "alpha\n"
+    assert add_word("alpha\n", "  ") == "alpha\n"
+
+
+WORDS = st.text(alphabet="abcdeXYZé'-", min_size=1, max_size=8)
+
+
+@given(st.lists(WORDS, max_size=8), WORDS, st.booleans())
+def test_an_added_word_is_known_and_no_line_is_lost(words: list[str], word: str, is_sorted: bool) -> None:
+    text = "".join(f"{one}\n" for one in (sorted(words) if is_sorted else words))
+    added = add_word(text, word)
+    assert parse_dictionary(added).knows(word)
+    rest = added.splitlines()
+    if word not in words:
+        rest.remove(word)
+    assert rest == text.splitlines()

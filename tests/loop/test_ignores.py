@@ -1,0 +1,79 @@
+"""ignores.toml: what is waved through, and for how long."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from draftloop.loop.errors import Unreadable
+from draftloop.loop.finding import Finding
+from draftloop.loop.ignores import add_ignore, parse_ignores, without_ignored
+
+ALARM = Finding(
+    file="post.md",
+    start=0,
+    end=5,
+    line=1,
+    column=1,
+    pass_="grammar",
+    tier="sure",
+    engine="harper",
+    rule="AnA",
+    kind="article",
+    message="",
+    text="a SQL",
+    sentence="Write a SQL query.",
+)
+
+
+def test_an_ignore_holds_in_its_sentence_only() -> None:
+    ignores = parse_ignores(add_ignore("", ALARM, whole_post=False))
+    elsewhere = replace(ALARM, sentence="Another a SQL query.")
+    assert without_ignored([ALARM, elsewhere], ignores) == [elsewhere]
+
+
+def test_an_ignore_for_the_post_holds_everywhere() -> None:
+    ignores = parse_ignores(add_ignore("", ALARM, whole_post=True))
+    elsewhere = replace(ALARM, sentence="Another a SQL query.", text="a  SQL")
+    assert without_ignored([ALARM, elsewhere], ignores) == []
+
+
+def test_rules_and_kinds_can_be_off() -> None:
+    for name in ("AnA", "harper:AnA", "article"):
+        assert without_ignored([ALARM], (), [name]) == []
+    assert without_ignored([ALARM], (), ["languagetool:AnA"]) == [ALARM]
+
+
+def test_what_stands_in_the_file_stays_byte_for_byte() -> None:
+    before = '# mine\r\n[[ignore]]\r\nrule = "x:Y"\r\ntext = "z"\r\n'
+    after = add_ignore(before, ALARM, whole_post=True)
+    assert after.startswith(before)
+    assert "\n" not in after.replace("\r\n", "")
+    assert len(parse_ignores(after)) == 2
+
+
+def test_a_file_without_final_line_end_is_not_broken() -> None:
+    assert len(parse_ignores(add_ignore('[[ignore]]\nrule = "x:Y"\ntext = "z"', ALARM, whole_post=True))) == 2
+
+
+def test_what_is_no_toml_is_named_with_its_line() -> None:
+    with pytest.raises(Unreadable) as caught:
+        parse_ignores("a = 1\nrule = [\n", "drafts/x/ignores.toml")
+    assert caught.value.path == "drafts/x/ignores.toml"
+
+
+def test_records_of_other_shapes_are_passed_over() -> None:
+    assert parse_ignores("ignore = 3\n") == ()
+    assert parse_ignores('[[ignore]]\nrule = 3\n[[ignore]]\nrule = "a:B"\ntext = "c"\nnear = 1\n') == ()
+
+
+@given(st.text(max_size=30))
+def test_any_text_can_be_ignored(text: str) -> None:
+    alarm = replace(ALARM, text=text)
+    written = add_ignore("", alarm, whole_post=False)
+    tomllib.loads(written)
+    assert without_ignored([alarm], parse_ignores(written)) == []
