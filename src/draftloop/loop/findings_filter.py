@@ -1,0 +1,240 @@
+"""From what engines say about single blocks to the few alarms an author should see.
+
+Raw engines give 35 alarms a thousand words on published technical posts, one in thirty of them right. Knowing
+the whole post (its code, its names, what it says three times) leaves about one a thousand words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from draftloop.loop.blocks import BlockKind
+from draftloop.loop.grammar_rules import kind_word, standing_of
+from draftloop.loop.sentences import sentence_spans
+from draftloop.loop.spelling import KnownWords, WordPlace, judge_word
+
+if TYPE_CHECKING:
+    from draftloop.loop.blocks import Block, Span
+    from draftloop.loop.finding import Tier
+    from draftloop.loop.ports import RawAlarm
+    from draftloop.loop.rendering import Rendered
+
+SPELLING_RULES = frozenset({"SpellCheck", "MORFOLOGIK_RULE_EN_US", "MORFOLOGIK_RULE_EN_GB"})
+_CASING_RULES = frozenset({"OrthographicConsistency", "GoogleNames"})
+_START_RULES = frozenset({"SentenceCapitalization", "UPPERCASE_SENTENCE_START"})
+_REPEAT_RULES = frozenset({"RepeatedWords", "ENGLISH_WORD_REPEAT_RULE", "ToTo", "ThatThat"})
+_ARTICLE_RULES = frozenset({"AnA", "EN_A_VS_AN"})
+
+_INITIALS = re.compile(r"\b[A-Z]\.(?:\s*[A-Z]\.)*\s*$")
+_BARE_NAME = re.compile(r"[\W_]*[\w.+#-]+(?:\s+[\w.+#-]+)?[\W_]*$")
+_MAY_REPEAT_WORDS = """
+that had is her you bye very really so ha no blah yes night many long more big far
+"""
+_MAY_REPEAT = frozenset(_MAY_REPEAT_WORDS.split())
+_TIED = re.compile(r"[@#/\\_=`]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A block as the engines saw it."""
+
+    block: Block
+    rendered: Rendered
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """An alarm that stays: how far to trust it and what it proposes; places are those of the alarm."""
+
+    alarm: RawAlarm
+    engine: str
+    tier: Tier
+    kind: str
+    fixes: tuple[str, ...]
+
+
+def unit_of(block: Block, rendered: Rendered) -> Unit:
+    """A block made ready to be judged."""
+    return Unit(block=block, rendered=rendered, sentences=tuple(sentence_spans(rendered.text)))
+
+
+def judge(unit: Unit, engine: str, alarm: RawAlarm, known: KnownWords) -> Judged | None:
+    """What an alarm is worth; None when it should not be shown."""
+    shown = unit.rendered.text
+    if not 0 <= alarm.start <= alarm.end <= len(shown) or unit.rendered.touches_opaque(
+        alarm.start, alarm.end
+    ):
+        return None
+    standing = standing_of(engine, alarm.rule, alarm.kind)
+    if standing == "off" or _is_misplaced(unit, alarm):
+        return None
+    if alarm.rule in SPELLING_RULES:
+        return _judge_spelling(unit, engine, alarm, known)
+    tier = _tier_of(unit, alarm, standing, known)
+    if tier is None:
+        return None
+    fixes = tuple(fix for fix in alarm.replacements if fix != shown[alarm.start : alarm.end])
+    return Judged(
+        alarm=alarm, engine=engine, tier=tier, kind=kind_word(alarm.rule, alarm.kind), fixes=fixes[:5]
+    )
+
+
+def _is_misplaced(unit: Unit, alarm: RawAlarm) -> bool:
+    """Whether the place is no running text: a cell, a bare name in a list, initials of a name."""
+    text = unit.rendered.text
+    is_grammar = alarm.rule not in SPELLING_RULES and alarm.rule not in _REPEAT_RULES
+    kind = unit.block.kind
+    if is_grammar and kind in (BlockKind.CELL, BlockKind.TERM, BlockKind.ALT):
+        return True
+    if kind is BlockKind.ITEM and _BARE_NAME.match(text):
+        return True
+    before, after = text[: alarm.start], text[alarm.end :]
+    if _INITIALS.search(before[-12:]) or _INITIALS.match(text[alarm.start : alarm.end]):
+        return True
+    return is_grammar and (
+        _TIED.search(before[-1:] + text[alarm.start : alarm.end] + after[:1]) is not None
+        or (before[-1:] == "." and alarm.start > 1 and not before[-2].isspace())
+        or re.match(r"\.\w|\(", after) is not None
+    )
+
+
+def _judge_spelling(unit: Unit, engine: str, alarm: RawAlarm, known: KnownWords) -> Judged | None:
+    text = unit.rendered.text
+    word = text[alarm.start : alarm.end]
+    place = WordPlace(
+        word=word,
+        before=text[: alarm.start],
+        after=text[alarm.end :],
+        starts_sentence=_starts_sentence(unit, alarm.start),
+        suggestions=alarm.replacements,
+    )
+    verdict = judge_word(place, known)
+    if verdict.outcome == "known":
+        return None
+    if verdict.outcome == "term":
+        return Judged(alarm=alarm, engine=engine, tier="term", kind="spelling", fixes=alarm.replacements[:5])
+    fixes = tuple(dict.fromkeys((*verdict.fixes, *alarm.replacements)))
+    return Judged(alarm=alarm, engine=engine, tier="sure", kind="spelling", fixes=fixes[:5])
+
+
+def _tier_of(unit: Unit, alarm: RawAlarm, standing: str, known: KnownWords) -> Tier | None:
+    """The tier of an alarm that is not about spelling, after what is known of its rule."""
+    text = unit.rendered.text
+    found = text[alarm.start : alarm.end]
+    if alarm.rule in _CASING_RULES or (alarm.kind in ("Capitalization", "CASING", "PROPER_NOUNS")):
+        if alarm.rule in _START_RULES:
+            return "sure" if _is_lost_capital(unit, alarm, known) else None
+        return _casing_tier(unit, alarm, found, known)
+    if alarm.rule in _REPEAT_RULES:
+        return _repeat_tier(found)
+    if alarm.rule in _ARTICLE_RULES:
+        return _article_tier(text, alarm)
+    if alarm.rule == "LetsConfusion":
+        return (
+            "sure"
+            if found.lower() == "lets" and alarm.start == _sentence_start(unit, alarm.start)
+            else "maybe"
+        )
+    if alarm.rule == "PronounVerbAgreement":
+        return "sure" if alarm.replacements and found.lower() != "guys" else None
+    if alarm.rule == "ItsContraction":
+        return "sure" if _is_its_followed_well(text[alarm.end :]) else "maybe"
+    if standing == "style":
+        return "style"
+    return "sure" if standing == "sure" else "maybe"
+
+
+_AFTER_ITS = re.compile(
+    r"\s+(?:a|an|the|not|been|being|going|just|also|very|really|quite|important|possible|impossible|easy|hard|worth|"
+    r"likely|clear|true|more|only|still|because|too|always|never|that|what|how|why|where|like|now|already|about|"
+    r"\w+(?:ing|ed))\b"
+)
+
+
+def _is_its_followed_well(after: str) -> bool:
+    return _AFTER_ITS.match(after) is not None
+
+
+def _casing_tier(unit: Unit, alarm: RawAlarm, found: str, known: KnownWords) -> Tier | None:
+    """Only names written with a capital inside: Github is GitHub, but Python may be a snake."""
+    best = alarm.replacements[0] if alarm.replacements else ""
+    if known.taught.knows(found) or found.lower() != best.lower() or " " in best:
+        return None
+    if not any(char.isupper() for char in best[1:]) or best.isupper():
+        return None
+    text = unit.rendered.text
+    is_tied = re.match(r"[-./_\w]", text[alarm.end : alarm.end + 1]) or re.search(
+        r"[-./_@\w]$", text[: alarm.start]
+    )
+    if found.islower() and found in known.post.elsewhere:
+        return None
+    written = known.post.written
+    if is_tied and written[found] > 0 and text[alarm.end : alarm.end + 1] in (".", "_"):
+        return None if re.match(r"[._]\w", text[alarm.end : alarm.end + 2]) else "sure"
+    return "sure" if not found[1:].isupper() or len(found) < 3 else None
+
+
+def _is_lost_capital(unit: Unit, alarm: RawAlarm, known: KnownWords) -> bool:
+    """A common lower-case word right after a real sentence end, inside a paragraph."""
+    if unit.block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE, BlockKind.FOOTNOTE):
+        return False
+    text = unit.rendered.text
+    word = text[alarm.start : alarm.end]
+    before = text[: alarm.start]
+    if not re.search(r"[a-z)’'\"”][.!?][\"”)]?\s+$", before) or re.search(r"\.\.\s*$|…\s*$", before):
+        return False
+    if re.search(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|fig|no)\.\s*$", before, re.IGNORECASE):
+        return False
+    return (
+        word.isalpha()
+        and word.islower()
+        and known.lexicon.zipf(word) >= 4.5
+        and word not in known.post.elsewhere - _COMMON
+    )
+
+
+_COMMON_WORDS = """
+the this that these those it its we you they he she i a an if in on at as is are was when where what why
+how but and so or for from with by to of not no all some any there here then now after before while since
+also
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
+
+
+def _repeat_tier(found: str) -> Tier | None:
+    words = found.lower().split()
+    if not words or len(words[0]) < 2 or words[0].isdigit():
+        return None
+    return "maybe" if words[0] in _MAY_REPEAT else "sure"
+
+
+_SPELLED_OUT = re.compile(r"\s+(?P<word>[A-Za-z]+)")
+
+
+def _article_tier(text: str, alarm: RawAlarm) -> Tier | None:
+    found = text[alarm.start : alarm.end]
+    following = _SPELLED_OUT.match(text, alarm.end)
+    if following is None or not text[alarm.end : alarm.end + 1].isspace():
+        return None
+    if found == "A" and not text[: alarm.start].rstrip().endswith((".", "!", "?", ":", "")):
+        return None
+    if found == "A" and text[: alarm.start].strip() and text[: alarm.start].rstrip()[-1] not in '.!?:"”)':
+        return None  # the letter
+    word = following["word"]
+    if word.upper() == word and len(word) > 1:
+        return "maybe" if word in ("SQL", "SQS", "FAQ", "URL", "SAAS", "RST") or word[0] in "SU" else "sure"
+    if word.lower().startswith(("sql", "url", "ubuntu", "herb", "histor")):
+        return "maybe"
+    return "sure"
+
+
+def _starts_sentence(unit: Unit, place: int) -> bool:
+    return not unit.rendered.text[_sentence_start(unit, place) : place].strip(" \"'“‘([*_-–—•")
+
+
+def _sentence_start(unit: Unit, place: int) -> int:
+    starts = [start for start, _ in unit.sentences if start <= place]
+    return starts[-1] if starts else 0

@@ -1,0 +1,300 @@
+"""Which unknown words are slips, and which are just words an engine does not know.
+
+Harper flags 21 words of a thousand in published technical posts; nearly all are names. A word counts as a
+slip only when a much commoner word is close to it; what is left over is a new term of this post.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftloop.loop.dictionary import Dictionary
+    from draftloop.loop.lexicon import Lexicon
+    from draftloop.loop.post_words import PostWords
+
+Outcome = Literal["known", "slip", "term"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordPlace:
+    """An unknown word and what stands around it."""
+
+    word: str
+    before: str
+    """The text of the block before the word."""
+    after: str
+    starts_sentence: bool
+    suggestions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpellingVerdict:
+    """What an unknown word is, and what it should be when it is a slip."""
+
+    outcome: Outcome
+    fixes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownWords:
+    """Everything that can speak for a word."""
+
+    lexicon: Lexicon
+    post: PostWords
+    taught: Dictionary
+
+
+KNOWN = SpellingVerdict(outcome="known")
+TERM = SpellingVerdict(outcome="term")
+
+_APOSTROPHE_STEMS = "do does did is are was were have has had would could should must need wo ca ai"
+_CONTRACTIONS = {stem + "nt": stem + "n't" for stem in _APOSTROPHE_STEMS.split()} | {
+    "cant": "can't",
+    "thats": "that's",
+    "whats": "what's",
+    "heres": "here's",
+    "theres": "there's",
+    "wheres": "where's",
+    "whos": "who's",
+    "hows": "how's",
+    "youre": "you're",
+    "youve": "you've",
+    "youll": "you'll",
+    "youd": "you'd",
+    "theyre": "they're",
+    "theyve": "they've",
+    "theyll": "they'll",
+    "weve": "we've",
+    "ive": "I've",
+    "im": "I'm",
+    "itll": "it'll",
+    "itd": "it'd",
+    "shouldve": "should've",
+    "wouldve": "would've",
+    "couldve": "could've",
+    "alot": "a lot",
+    "infact": "in fact",
+    "aswell": "as well",
+    "atleast": "at least",
+    "eachother": "each other",
+}
+_FUNCTION_WORDS = """
+a about after all also an and any are as at be because been before between but by can could did do does
+down each even every few for from get had has have here how if in into is it its just like lot made make
+many may more most much must my no not now of off on one only onto or other our out over per same should
+since so some such than that the their them then there these they this those through to too up use used
+very was we well were what when where which while who will with without would you your
+"""
+_FUNCTION = frozenset(_FUNCTION_WORDS.split())
+_GLUE_OF_NAMES_WORDS = """
+in on up out off over down after before per all non pre sub one
+"""
+_GLUE_OF_NAMES = frozenset(_GLUE_OF_NAMES_WORDS.split())
+"""They make real words too: onboarding, upsert, outlier; alone they are no proof of a lost blank."""
+_TIED_BEFORE = re.compile(r"[@#/\\._=:~$%+&<]$|['’]$")
+_TIED_AFTER = re.compile(r"[@#/\\_=(~$%+&>]|[.:]\w")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_TRIPLE = re.compile(r"(.)\1\1")
+_NAME_FOLLOWS = re.compile(r" (?:[a-z]{1,3} )?[A-Z][a-z]")
+_PREFIX_PARTS = """
+un re in pre post non sub super inter intra multi anti auto bi co counter cross de dis hyper meta micro mid
+mini mono nano out over para poly pro proto pseudo semi tele trans ultra under up mis mega kilo giga
+cyber crypto eco
+"""
+_ENDING_PARTS = """
+i[sz]e[sd]? i[sz]ing i[sz]ations? i[sz]ers? able ably ability ness nesses less lessly lessness ful fully
+ers? ors? ing ed al ish y ly ism ists? ities ity ify ified wise ward like hood ship dom esque ification ian
+"""
+_PREFIXES = re.compile(rf"(?:{'|'.join(_PREFIX_PARTS.split())})-?")
+_DERIVATION = re.compile(rf"(?:{'|'.join(_ENDING_PARTS.split())})$")
+
+
+def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
+    """What an unknown word is.
+
+    Words written as names or code, taught words, words of the trade and words the post uses again are
+    known. A slip has a fix that is close and much more common.
+    """
+    word = place.word.replace("’", "'")
+    if _is_marked(place, word) or known.taught.knows(word):
+        return KNOWN
+    contraction = _CONTRACTIONS.get(word.lower())
+    if contraction and not known.post.is_frequent(word):
+        return SpellingVerdict(outcome="slip", fixes=(_as_cased(contraction, word),))
+    fixes = close_fixes(word, (*place.suggestions, *one_edit_away(word, known.lexicon)), known.lexicon)
+    if _is_accepted(place, word, known) and not _is_plain_slip(word, fixes, known):
+        return KNOWN
+    if fixes and not _is_formed(word, fixes[0], known.lexicon):
+        return SpellingVerdict(outcome="slip", fixes=fixes)
+    return TERM
+
+
+def _is_marked(place: WordPlace, word: str) -> bool:
+    """Whether its shape says that it is a name, a piece of code or part of an address."""
+    bare = word.removesuffix("'s")
+    has_inner_capital = any(char.isupper() for char in bare[1:])
+    if has_inner_capital or any(char.isdigit() or char == "_" for char in word) or not word.isascii():
+        return True
+    if bare.isupper() or (bare.endswith("s") and bare[:-1].isupper() and len(bare) > 2):
+        return True
+    tied = _TIED_BEFORE.search(place.before) or _TIED_AFTER.match(place.after)
+    return tied is not None or len(bare) < 3
+
+
+def _is_accepted(place: WordPlace, word: str, known: KnownWords) -> bool:
+    is_capitalized = word[:1].isupper()
+    if is_capitalized and (not place.starts_sentence or _NAME_FOLLOWS.match(place.after)):
+        return True
+    lower = word.lower()
+    if is_capitalized and known.lexicon.is_name(lower):
+        return True
+    if known.lexicon.is_tech(lower):
+        return True
+    return lower in known.post.elsewhere or known.post.is_frequent(word)
+
+
+def _is_plain_slip(word: str, fixes: Sequence[str], known: KnownWords) -> bool:
+    """A long word one letter from a common one is a slip even where a name or a term could stand."""
+    lower = word.lower()
+    if not fixes or len(lower) < 7 or " " in fixes[0] or lower in known.post.elsewhere:
+        return False
+    if (
+        known.lexicon.is_tech(lower)
+        or known.lexicon.is_name(lower)
+        or _is_formed(lower, fixes[0], known.lexicon)
+    ):
+        return False
+    if word[:1].isupper() and (known.post.is_frequent(word) or fixes[0].lower().endswith("'s")):
+        return False
+    floor = 3.9 if sorted(lower) == sorted(fixes[0].lower()) else 4.2
+    return edit_distance(lower, fixes[0].lower(), 2) == 1 and known.lexicon.zipf(fixes[0]) >= floor
+
+
+def one_edit_away(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The commonest English words one letter or one swap away, at most three; engines often name odd ones."""
+    lower = word.lower()
+    if not 4 <= len(lower) <= 20 or not lower.isalpha():
+        return ()
+    cuts = [(lower[:cut], lower[cut:]) for cut in range(len(lower) + 1)]
+    near = {left + right[1:] for left, right in cuts if right}
+    near |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    near |= {left + letter + right[1:] for left, right in cuts if right for letter in _LETTERS}
+    near |= {left + letter + right for left, right in cuts for letter in _LETTERS}
+    known = sorted((one for one in near if one in lexicon.frequency), key=lexicon.zipf, reverse=True)
+    return tuple(known[:3])
+
+
+def close_fixes(word: str, suggestions: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """Suggestions close to the word and much commoner, best first; none means it is no likely slip."""
+    lower = word.lower()
+    own = lexicon.zipf(lower)
+    joined = split_joined(lower, lexicon)
+    rated: list[tuple[float, int, str]] = []
+    for index, suggestion in enumerate(dict.fromkeys(suggestions)):
+        other = suggestion.lower().replace("’", "'")
+        distance = edit_distance(lower, other, 3)
+        gain = lexicon.zipf(other) - own
+        if _is_close(lower, other, distance, gain) and not (word[0].isupper() and lexicon.zipf(other) < 4.5):
+            rated.append((distance - 0.35 * lexicon.zipf(other) + 0.1 * index, index, suggestion))
+    fixes = tuple(_as_cased(suggestion, word) for _, _, suggestion in sorted(rated))
+    if joined and (not fixes or edit_distance(lower, fixes[0].lower(), 3) > 1):
+        fixes = (_as_cased(joined, word), *fixes)
+    return fixes
+
+
+def _is_close(word: str, other: str, distance: int, gain: float) -> bool:
+    """`gain` is how much commoner the other word is, as a power of ten."""
+    if " " in other or "-" in other or _is_house_spelling(word, other):
+        return False
+    is_swap = sorted(word) == sorted(other)
+    if len(word) <= 3:
+        return distance == 1 and gain >= 5.5 and (is_swap or (gain >= 6.2 and len(other) > len(word)))
+    if distance == 1:
+        return gain >= (2.0 if is_swap and len(word) > 4 else 3.9 if len(word) <= 6 else 2.3)
+    if distance == 2:
+        return gain >= 3.0 and len(word) >= 7 and word[0] == other[0]
+    return distance == 3 and gain >= 3.0 and len(word) >= 11 and word[0] == other[0]
+
+
+def _is_house_spelling(word: str, other: str) -> bool:
+    """Whether it is British or older and no slip: "benefitting", "focusses"."""
+    return re.sub(r"(?<=\w{4})([lpst])\1(?=e[dsr]|ing)", r"\1", word) == other
+
+
+def split_joined(word: str, lexicon: Lexicon) -> str | None:
+    """Two common words whose blank was lost, one of them a function word: "allowthe" is "allow the"."""
+    best: tuple[float, str] | None = None
+    for cut in range(1, len(word)):
+        left, right = word[:cut], word[cut:]
+        if not (_can_stand(left, lexicon) and _can_stand(right, lexicon)):
+            continue
+        if not any(part in _FUNCTION and part not in _GLUE_OF_NAMES for part in (left, right)):
+            continue
+        if len(word) < 5 and not (left in _FUNCTION and right in _FUNCTION):
+            continue
+        score = min(lexicon.zipf(left), lexicon.zipf(right))
+        if best is None or score > best[0]:
+            best = (score, f"{left} {right}")
+    return best[1] if best else None
+
+
+def _can_stand(part: str, lexicon: Lexicon) -> bool:
+    if len(part) < 3:
+        return part in _FUNCTION or part == "i"
+    return lexicon.zipf(part) >= 4.0
+
+
+def _is_formed(word: str, fix: str, lexicon: Lexicon) -> bool:
+    """Whether it is a word made of known parts rather than a slip for `fix`."""
+    lower = word.lower()
+    if " " in fix:
+        return False
+    if _TRIPLE.search(lower):
+        return False
+    distance = edit_distance(lower, fix.lower(), 3)
+    shortest = 3 if distance > 1 else 4
+    if any(_joins(lower[:cut], lower[cut:], lexicon) for cut in range(shortest, len(lower) - shortest + 1)):
+        return True
+    prefix = _PREFIXES.match(lower)
+    if prefix and len(lower) - prefix.end() > 3 and lexicon.zipf(lower[prefix.end() :]) >= 3.5:
+        return True
+    ending = _DERIVATION.search(lower)
+    if ending is None or len(lower) - len(ending[0]) < 3:
+        return False
+    stem = lower[: ending.start()]
+    stems = (stem, stem + "e", stem[:-1] + "y" if stem.endswith("i") else stem)
+    has_stem = any(lexicon.zipf(one) >= 3.0 or one in lexicon.tech for one in stems)
+    return has_stem and len(stem) > 3 and (distance > 1 or not fix.lower().endswith(ending[0]))
+
+
+def _joins(left: str, right: str, lexicon: Lexicon) -> bool:
+    """Whether two words make a compound; of three letters only the commonest count."""
+    return all(lexicon.zipf(part) >= (4.3 if len(part) > 3 else 5.3) for part in (left, right))
+
+
+def _as_cased(fix: str, word: str) -> str:
+    return fix[:1].upper() + fix[1:] if word[:1].isupper() else fix
+
+
+def edit_distance(one: str, other: str, limit: int) -> int:
+    """Damerau-Levenshtein distance with neighbors swapped at cost 1; `limit` + 1 when it is larger."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before_last: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, char in enumerate(one, 1):
+        current = [row]
+        for column, other_char in enumerate(other, 1):
+            cost = 0 if char == other_char else 1
+            value = min(last[column] + 1, current[-1] + 1, last[column - 1] + cost)
+            swapped = row > 1 and column > 1 and char == other[column - 2] and one[row - 2] == other_char
+            if swapped and cost:
+                value = min(value, before_last[column - 2] + 1)
+            current.append(value)
+        before_last, last = last, current
+    return min(last[-1], limit + 1)

@@ -1,0 +1,137 @@
+"""Which alarms reach the author, and which do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from draftloop.adapters.markdown import Markdown
+from draftloop.loop.dictionary import Dictionary, parse_dictionary
+from draftloop.loop.findings_filter import Judged, judge, unit_of
+from draftloop.loop.lexicon import lexicon
+from draftloop.loop.ports import RawAlarm
+from draftloop.loop.post_words import post_words
+from draftloop.loop.rendering import render
+from draftloop.loop.spelling import KnownWords
+
+
+def judged(
+    text: str,
+    found: str,
+    *fixes: str,
+    rule: str = "SpellCheck",
+    kind: str = "Spelling",
+    taught: Dictionary | None = None,
+    engine: str = "harper",
+) -> Judged | None:
+    """What becomes of an alarm about `found` in the first block of `text` that holds it."""
+    prose = Markdown().read(text)
+    known = KnownWords(lexicon=lexicon(), post=post_words(text, prose), taught=taught or Dictionary())
+    units = [unit_of(block, render(block)) for block in prose.blocks]
+    unit = next(unit for unit in units if found in unit.rendered.text)
+    start = unit.rendered.text.index(found)
+    alarm = RawAlarm(
+        start=start, end=start + len(found), rule=rule, kind=kind, message="", replacements=fixes
+    )
+    return judge(unit, engine, alarm, known)
+
+
+def tier(text: str, found: str, *fixes: str, rule: str = "SpellCheck", kind: str = "Spelling") -> str | None:
+    verdict = judged(text, found, *fixes, rule=rule, kind=kind)
+    return verdict.tier if verdict else None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "fixes", "best"),
+    [
+        ("We recieve it.", "recieve", ("receive", "relieve"), "receive"),
+        ("It is a seperate thing.", "seperate", ("separate",), "separate"),
+        ("Teh end is near.", "Teh", ("The", "Tea"), "The"),
+        ("This doesnt work.", "doesnt", (), "doesn't"),
+        ("They allowthe rest.", "allowthe", (), "allow the"),
+        ("We need alot of it.", "alot", ("allot",), "a lot"),
+        ("The functoin is here.", "functoin", (), "function"),
+        ("The walllet is empty.", "walllet", ("wallet",), "wallet"),
+    ],
+)
+def test_slips_are_sure_and_have_the_right_fix_first(
+    text: str, word: str, fixes: tuple[str, ...], best: str
+) -> None:
+    verdict = judged(text, word, *fixes)
+    assert verdict is not None
+    assert (verdict.tier, verdict.fixes[0]) == ("sure", best)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "fixes"),
+    [
+        ("Run the kubectl tool.", "kubectl", ("cubical",)),
+        ("We use myThing here.", "myThing", ("nothing",)),
+        ("By Genevieve Sacca today.", "Sacca", ("Sacra",)),
+        ("See foo_bar.baz here.", "baz", ("bar",)),
+        ("Set `maxsim` first. The maxsim is fine.", "maxsim", ("maxim",)),
+        ("A zworp, a zworp, a zworp.", "zworp", ("worp",)),
+        ("We saw the APIs fail.", "APIs", ("Apes",)),
+        ("The naïve way.", "naïve", ("native",)),
+    ],
+)
+def test_names_code_and_terms_are_no_slips(text: str, word: str, fixes: tuple[str, ...]) -> None:
+    assert judged(text, word, *fixes) is None
+
+
+def test_unknown_words_without_a_close_fix_are_new_terms() -> None:
+    assert tier("The frobnicator is here.", "frobnicator", "fabricator") == "term"
+
+
+def test_a_taught_word_is_known_in_plural_too() -> None:
+    taught = parse_dictionary("recieve\n")
+    assert judged("We recieves it.", "recieves", "receives", taught=taught) is None
+
+
+def test_alarms_beside_code_are_dropped() -> None:
+    assert tier("The `x` recieve call.", "recieve", "receive") == "sure"
+    assert judged("Call `x`recieve now.", "recieve", "receive") is None
+
+
+def test_grammar_alarms_in_table_cells_are_dropped_but_slips_stay() -> None:
+    table = "| a recieve b |\n|---|\n| c |\n"
+    assert tier(table, "a recieve", rule="PronounVerbAgreement", kind="Agreement") is None
+    assert tier(table, "recieve", "receive") == "sure"
+
+
+def test_rules_of_taste_belong_to_the_second_pass_and_layout_rules_to_none() -> None:
+    assert tier("In order to see.", "In order to", "To", rule="InOrderTo", kind="Redundancy") == "style"
+    assert tier("Wait -- what now.", "--", "—", rule="Dashes", kind="Formatting") is None
+
+
+def test_a_rule_without_a_record_is_only_a_maybe() -> None:
+    assert tier("He go home.", "go", "goes", rule="SomethingNew", kind="Grammar") == "maybe"
+
+
+def test_names_are_cased_only_to_forms_with_inner_capitals() -> None:
+    facts = {"rule": "OrthographicConsistency", "kind": "Capitalization"}
+    assert tier("On Github we met.", "Github", "GitHub", **facts) == "sure"
+    assert tier("A python in the zoo.", "python", "Python", **facts) is None
+    assert tier("We saw PoE here.", "PoE", "Poe", **facts) is None
+
+
+def test_a_lost_capital_needs_a_sentence_end_before_it() -> None:
+    facts = {"rule": "SentenceCapitalization", "kind": "Capitalization"}
+    assert tier("It was late. the end came.", "the", "The", **facts) == "sure"
+    assert tier("- the end, e.g. the rest\n", "the", "The", **facts) is None
+
+
+def test_a_letter_is_no_article() -> None:
+    assert tier("It maps to A and 2 to B.", "A", "An", rule="AnA", kind="Miscellaneous") is None
+
+
+def test_dialect_decides_about_sql() -> None:
+    assert tier("Write a SQL query.", "a", "an", rule="AnA", kind="Miscellaneous") == "maybe"
+
+
+def test_an_engine_that_points_outside_the_block_is_ignored() -> None:
+    text = "Short."
+    prose = Markdown().read(text)
+    known = KnownWords(lexicon=lexicon(), post=post_words(text, prose), taught=Dictionary())
+    unit = unit_of(prose.blocks[0], render(prose.blocks[0]))
+    far = RawAlarm(start=90, end=99, rule="SpellCheck", kind="Spelling", message="")
+    assert judge(unit, "harper", far, known) is None
