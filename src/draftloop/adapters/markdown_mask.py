@@ -26,6 +26,9 @@ _YAML_LINE = re.compile(
     r"""[ \t]*(?:\#.*)?$|[ \t]+\S|-[ \t]|-$|[\]}]|"""
     r"""(?:"[^"]*"|'[^']*'|[^\s:#\-][^:]*|-[^\s:][^:]*):(?:[ \t]|$)"""
 )
+_QUOTED_OVER_LINES = re.compile(
+    r"""^(\w+):[ \t]*(?:"(?:[^"\\]|\\.)*"|'[^']*')[ \t]*$""", re.MULTILINE | re.DOTALL
+)
 _TOML_LINE = re.compile(r"""[ \t]*(?:\#.*)?$|[ \t]*\[|[ \t]*[\w."'-]+[ \t]*=|[ \t]+\S|[\]}"'),]""")
 
 
@@ -45,7 +48,7 @@ def front_matter_span(text: str) -> Span | None:
         return None
     line = _YAML_LINE if fence == "---" else _TOML_LINE
     inside = text[opening.end() : closing.start()]
-    lines = inside.splitlines()
+    lines = _QUOTED_OVER_LINES.sub(r"\1: x", inside).splitlines()
     is_mapping = all(line.match(one) for one in lines) and any(":" in one or "=" in one for one in lines)
     return (0, closing.end()) if is_mapping or not inside.strip() else None
 
