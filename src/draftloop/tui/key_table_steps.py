@@ -6,8 +6,8 @@ from draftloop.tui.key_row import Key
 
 _DONE = "Done for now: one line of what is still open, if you like, and the iteration is recorded"
 _SAVE = "Save now (it is saved by itself all the time)"
-_THEIRS = "Take what another program wrote; yours is kept"
-_MINE = "Keep your text over what another program wrote; theirs is kept"
+THEIRS = "Take what another program wrote; yours is kept"
+MINE = "Keep your text over what another program wrote; theirs is kept"
 _GIVE_UP = "End without a round: the outline before comes back, yours is kept safe"
 _OUTSIDE = "Open the file in your own editor"
 
@@ -42,8 +42,8 @@ STEP_KEYS: tuple[Key, ...] = (
     Key("outline.save", "ctrl+s", "save", "save", _SAVE, False, True),
     Key("outline.outside", "ctrl+o", "edit_outside", "editor", _OUTSIDE, works_in_text=True),
     Key("outline.find", "ctrl+f", "find", "find", "Find in the outline", False, True),
-    Key("outline.theirs", "f8", "take_theirs", "reload theirs", _THEIRS, False, True),
-    Key("outline.mine", "f9", "keep_mine", "keep mine", _MINE, False, True),
+    Key("outline.theirs", "f8", "take_theirs", "reload theirs", THEIRS, False, True),
+    Key("outline.mine", "f9", "keep_mine", "keep mine", MINE, False, True),
     # Rewrite
     Key("rewrite.write", "enter", "begin", "begin", "End the scan and begin to write"),
     Key(
@@ -81,8 +81,8 @@ STEP_KEYS: tuple[Key, ...] = (
     Key("rewrite.save", "ctrl+s", "save", "save", _SAVE, False, True),
     Key("rewrite.outside", "ctrl+o", "edit_outside", "editor", _OUTSIDE, works_in_text=True),
     Key("rewrite.give-up", "f10", "give_up", "give up", _GIVE_UP, False, True),
-    Key("rewrite.theirs", "f8", "take_theirs", "reload theirs", _THEIRS, False, True),
-    Key("rewrite.mine", "f9", "keep_mine", "keep mine", _MINE, False, True),
+    Key("rewrite.theirs", "f8", "take_theirs", "reload theirs", THEIRS, False, True),
+    Key("rewrite.mine", "f9", "keep_mine", "keep mine", MINE, False, True),
     # Compare
     Key("compare.same", "y", "same", "same", "The two say the same; remembered from now on"),
     Key(
@@ -104,6 +104,15 @@ STEP_KEYS: tuple[Key, ...] = (
     Key("compare.newer", "greater_than_sign", "newer", "newer", "Compare with a newer version", False),
     Key("compare.undo", "u", "undo", "undo", "Undo the last answer", False),
     Key("compare.next", "g", "next", "next", "Next open question; at the end, record the verdicts"),
+    Key("compare.done", "ctrl+g", "done", "done", "Record the verdicts given so far and go", False),
+    Key(
+        "compare.back",
+        "escape",
+        "back",
+        "back",
+        "One step back; verdicts given so far are recorded",
+        False,
+    ),
     Key("compare.history", "h", "history", "history", "How this draft came about", False),
     # Prose
     Key(
@@ -127,8 +136,17 @@ STEP_KEYS: tuple[Key, ...] = (
         "alt+down",
         "point(1)",
         "next point",
-        "To the next point of the outline",
+        "To the next point that has no paragraph yet",
         works_in_text=True,
+    ),
+    Key(
+        "prose.start-point",
+        "ctrl+b",
+        "start_point",
+        "start point",
+        "Start the marked point at the cursor, in the outline's own words",
+        False,
+        True,
     ),
     Key("prose.previous-point", "alt+up", "point(-1)", "point before", "To the point before", False, True),
     Key(
@@ -154,28 +172,8 @@ STEP_KEYS: tuple[Key, ...] = (
     ),
     Key("prose.time", "f4", "time_left", "time", "Minutes of this sitting", False, True),
     Key("prose.skim", "f3", "skim", "skim", "What a hurried reader sees", False, True),
-    # Edit
-    Key("edit.first-fix", "enter,1", "fix(1)", "fix", "Take the first fix"),
-    Key("edit.fix-2", "2", "fix(2)", "fix 2", "Take the second fix", False),
-    Key("edit.fix-3", "3", "fix(3)", "fix 3", "Take the third fix", False),
-    Key("edit.fix-4", "4", "fix(4)", "fix 4", "Take the fourth fix", False),
-    Key("edit.fix-5", "5", "fix(5)", "fix 5", "Take the fifth fix", False),
-    Key("edit.change", "c", "change", "change", "Change the sentence here"),
-    Key("edit.ignore", "i", "ignore", "ignore", "Ignore this one"),
-    Key("edit.ignore-rule", "I", "ignore_rule", "never", "Never this rule in this post", False),
-    Key("edit.teach", "t", "teach", "teach", "Teach your dictionary the word"),
-    Key("edit.next", "n", "next", "next", "Next alarm"),
-    Key("edit.previous", "N", "previous", "previous", "Alarm before", False),
-    Key("edit.undo", "u", "undo", "undo", "Undo the last change", False),
-    Key("edit.pass", "p", "switch_pass", "other pass", "Grammar pass or readability pass"),
-    Key("edit.skim", "v", "skim", "skim", "What a hurried reader sees", False),
-    Key(
-        "edit.read-aloud", "w", "read_aloud", "read aloud", "One sentence at a time, to read it aloud", False
-    ),
-    Key("edit.new-words", "l", "new_words", "new words", "All new words in one list, to tick", False),
-    Key("edit.outside", "e", "edit_outside", "editor", _OUTSIDE, False),
-    Key("edit.history", "h", "history", "history", "How this draft came about", False),
-    Key("edit.done", "ctrl+g", "done", "done", "Done with this pass: it is recorded", works_in_text=True),
+    Key("prose.theirs", "f8", "take_theirs", "reload theirs", THEIRS, False, True),
+    Key("prose.mine", "f9", "keep_mine", "keep mine", MINE, False, True),
     # Ship
     Key("ship.mend", "enter", "mend", "mend first", "Go to what is not done yet"),
     Key("ship.preview", "p", "preview", "preview", "See the files that will be written"),

@@ -167,8 +167,9 @@ class CompareList(OptionList):
         left = width * 11 // 20
         options: list[Option] = []
         if state.waiting:
-            head = texts.fit(f"− dropped {len(state.waiting)}", left + 2) + "nearest in the new outline"
-            options.append(Option(texts.joined((texts.clip(head, width), "$text-muted")), disabled=True))
+            head = texts.fit(f"− dropped {len(state.waiting)}", left + 2)
+            hint = texts.clip("nearest in the new outline", width - left - 2)
+            options.append(Option(texts.joined((head + hint, "$text-muted")), disabled=True))
         options += [
             Option(_dropped_row(state, index, left, width), id=f"dropped:{index}") for index in state.waiting
         ]

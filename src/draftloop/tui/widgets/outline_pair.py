@@ -111,10 +111,16 @@ class OutlinePair(OptionList):
 
     def mark_old(self, index: int) -> None:
         """Mark the row of an old point and bring it into sight."""
-        place = next((n for n, row in enumerate(self._rows) if row.old == index), None)
+        self._mark(next((n for n, row in enumerate(self._rows) if row.old == index), None))
+
+    def mark_new(self, index: int) -> None:
+        """Mark the row of a new point and bring it into sight."""
+        self._mark(next((n for n, row in enumerate(self._rows) if row.new == index), None))
+
+    def _mark(self, place: int | None) -> None:
         if place is not None:
             self.highlighted = place
-            self.scroll_to_highlight()
+            self.call_after_refresh(self.scroll_to_highlight)
 
     def partner_of(self, place: int) -> int | None:
         """The row that the row at `place` is tied to by its letter."""
