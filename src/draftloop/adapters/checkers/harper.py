@@ -1,0 +1,165 @@
+"""Harper as a checker: in a child process that may die at any time.
+
+Every block goes alone, in harmless pieces, with a time limit. A block that killed the child twice is given
+back as unchecked; the others go on.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+from draftloop.adapters.checkers.guards import Guarded, guard
+from draftloop.adapters.child import Child, ChildCanceled, ChildEnded, ChildTooSlow
+from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
+from draftloop.loop.ports import RawAlarm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+START_LIMIT_S = 60.0
+"""A cold, busy machine took 6 s; importing from a slow disk takes longer."""
+MAX_STARTS_IN_A_ROW = 3
+_DIALECTS = {
+    "en-us": "american",
+    "en-gb": "british",
+    "en-au": "australian",
+    "en-nz": "australian",
+    "en-ie": "british",
+    "en-ca": "canadian",
+    "en-in": "indian",
+}
+
+
+class HarperChecker:
+    """Fills the `Checker` port. Safe to use from several threads; they wait for each other."""
+
+    name = "harper"
+
+    def __init__(self, *, command: Sequence[str] = (), block_limit_s: float = 2.0) -> None:
+        self._command = (*command,) or (sys.executable, "-m", "draftloop.adapters.checkers.worker")
+        self._block_limit_s = block_limit_s
+        self._lock = threading.Lock()
+        self._child: Child | None = None
+        self._next_id = 0
+        self._failed_starts = 0
+        self.is_canceled: Callable[[], bool] | None = None
+        """Asked while waiting for an answer; true ends `check` early with what there is."""
+
+    @property
+    def version(self) -> str:
+        """Of the engine, for cache keys. Known without starting it."""
+        try:
+            return metadata.version("harper-py")
+        except metadata.PackageNotFoundError:
+            return "none"
+
+    def start(self) -> None:
+        """Start the child and wait until it is warm; `check` does it by itself.
+
+        Raises:
+            CheckerUnavailable: it cannot start here, with the reason.
+        """
+        with self._lock:
+            self._running_child()
+
+    def check(self, texts: Sequence[str], *, dialect: str = "en-US") -> list[list[RawAlarm] | None]:
+        """Alarms of each rendered block; None for one that could not be checked or was canceled.
+
+        Raises:
+            CheckerUnavailable: the engine cannot start here.
+            CheckerFailed: it died and did not come back.
+        """
+        name = _DIALECTS.get(dialect.replace("_", "-").lower(), "american")
+        results: list[list[RawAlarm] | None] = []
+        for text in texts:
+            if self.is_canceled is not None and self.is_canceled():
+                results.append(None)
+                continue
+            with self._lock:
+                results.append(self._check_block(text, name))
+        return results
+
+    def close(self) -> None:
+        """End the child. The checker can be used again: it starts a new one."""
+        with self._lock:
+            self._drop_child()
+
+    def _check_block(self, text: str, dialect: str) -> list[RawAlarm] | None:
+        alarms: list[RawAlarm] = []
+        for piece in guard(text):
+            found = self._check_piece(piece, dialect) if piece.text.strip() else []
+            if found is None:
+                return None
+            alarms += found
+        return alarms
+
+    def _check_piece(self, piece: Guarded, dialect: str) -> list[RawAlarm] | None:
+        limit_s = max(self._block_limit_s, self._block_limit_s * len(piece.text) / 4000)
+        for _ in range(2):
+            child = self._running_child()
+            self._next_id += 1
+            question = {"id": self._next_id, "text": piece.text, "dialect": dialect}
+            try:
+                answer = child.ask(question, limit_s, self.is_canceled)
+                if answer.get("id") != self._next_id:
+                    raise ChildEnded("answer to another question")
+                return _alarms(answer, piece)
+            except ChildCanceled:
+                self._drop_child()  # its late answer would be taken for the next one
+                return None
+            except (ChildEnded, ChildTooSlow):
+                self._drop_child()
+        return None
+
+    def _running_child(self) -> Child:
+        if self._child is not None and self._child.is_running:
+            return self._child
+        self._drop_child()
+        if self._failed_starts >= MAX_STARTS_IN_A_ROW:
+            raise CheckerFailed("harper", "it does not stay alive", "restart draftloop, or switch it off")
+        try:
+            child = Child(self._command)
+        except OSError as problem:
+            raise CheckerUnavailable("harper", f"its process does not start: {problem}") from problem
+        self._child = child
+        try:
+            ready = child.answer(START_LIMIT_S)
+        except (ChildEnded, ChildTooSlow) as problem:
+            self._drop_child()
+            self._failed_starts += 1
+            reason = "it ended while starting" if isinstance(problem, ChildEnded) else "it did not get ready"
+            raise CheckerUnavailable("harper", reason, "pip install --force-reinstall harper-py") from problem
+        if not ready.get("ready"):
+            self._drop_child()
+            raise CheckerUnavailable("harper", str(ready.get("problem")), "pip install harper-py")
+        self._failed_starts = 0
+        return child
+
+    def _drop_child(self) -> None:
+        if self._child is not None:
+            self._child.kill()
+            self._child = None
+
+
+def _alarms(answer: dict[str, object], piece: Guarded) -> list[RawAlarm]:
+    """The child's rows as values, with places in the block; rows that touch what was cut out are left out."""
+    rows = answer.get("alarms")
+    if not isinstance(rows, list):
+        raise ChildEnded("no alarms in the answer")
+    found: list[RawAlarm] = []
+    for start, end, rule, kind, message, replacements in rows:
+        place = piece.to_given(start, end)
+        if place is not None:
+            alarm = RawAlarm(
+                start=place[0],
+                end=place[1],
+                rule=rule,
+                kind=kind,
+                message=message,
+                replacements=tuple(replacements),
+            )
+            found.append(alarm)
+    return found

