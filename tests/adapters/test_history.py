@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -147,6 +148,60 @@ def test_pointer_that_does_not_point_back_is_not_followed(
     state = GitHistory(str(other)).state()
     assert state.kind == "no-repository"
     assert "does not point back" in state.reason
+
+
+def test_forged_worktree_does_not_reach_another_repository(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    evil = tmp_path_factory.mktemp("evil")
+    (evil / "dir").mkdir()
+    (evil / ".git").write_text(f"gitdir: {evil}/dir\n")
+    (evil / "dir" / "gitdir").write_text(f"{evil}/.git\n")
+    (evil / "dir" / "commondir").write_text(f"{folder}/.git\n")
+    (evil / "dir" / "HEAD").write_text("ref: refs/heads/main\n")
+    write(evil, OUTLINE, "- planted\n")
+    with pytest.raises(HistoryUnavailable):
+        GitHistory(str(evil)).record(turn(2), ["drafts/x"])
+    assert git(folder, "rev-list", "--count", "main").strip() == "1"
+
+
+def test_git_folder_of_another_is_not_written_through_a_link(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    (other / ".git").symlink_to(folder / ".git")
+    assert GitHistory(str(other)).state().kind == "no-repository"
+
+
+@pytest.mark.parametrize("name", ["refs", "refs/heads", "objects", "logs"])
+def test_link_inside_the_git_folder_leads_nowhere(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    init_repository(str(other))
+    place = other / ".git" / name
+    if place.exists():
+        shutil.rmtree(place)
+    place.symlink_to(folder / ".git" / name)
+    assert GitHistory(str(other)).state().kind == "no-repository"
+
+
+def test_own_git_folder_with_the_branches_of_another_is_refused(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    init_repository(str(other))
+    (other / ".git" / "commondir").write_text(f"{folder}/.git\n")
+    assert GitHistory(str(other)).state().kind == "no-repository"
+
+
+def test_submodule_is_a_place_of_its_own(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outer = tmp_path_factory.mktemp("outer")
+    init_repository(str(outer))
+    git(outer, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(folder), "blog")
+    write(outer / "blog", OUTLINE, "- there\n")
+    commit = GitHistory(str(outer / "blog")).record(turn(2), ["drafts/x"])
+    assert git(outer / "blog", "rev-parse", "main").strip() == commit
 
 
 def test_no_repository_no_git_and_nothing_breaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,3 +45,7 @@ def test_pasted_page_is_cut() -> None:
 def test_line_with_most_terms_wins_and_loses_its_marker() -> None:
     text = "# storms\n\n- retry Störms and budgets\n- retry\n"
     assert best_line(text, parse_query("retry storms")) == (3, "retry Störms and budgets")
+
+
+def test_title_is_shown_without_its_quotes() -> None:
+    assert best_line('---\ntitle: "Caches lie"\n---\n', parse_query("caches")) == (2, "Caches lie")

@@ -17,6 +17,8 @@ from draftloop.loop.ports import HistoryState
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _MAX_POINTER_BYTES = 8192
 
+_WRITTEN = ("objects", "refs/heads", "refs/tags", "logs/refs/heads")
+
 NO_REPOSITORY = HistoryState(
     kind="no-repository",
     reason="the workspace is not in a git repository, so nothing can be recorded",
@@ -96,7 +98,8 @@ def has_own_repository(folder: str) -> bool:
 
 
 def _enter(root: str, top: str, entry: str) -> Repository | HistoryState:
-    git_dir = entry if os.path.isdir(entry) else _follow(top, entry)
+    is_own = os.path.isdir(entry) and not os.path.islink(entry)
+    git_dir = entry if is_own else _follow(top, entry)
     if git_dir is None:
         return HistoryState(
             kind="no-repository",
@@ -106,6 +109,12 @@ def _enter(root: str, top: str, entry: str) -> Repository | HistoryState:
     git_dir = os.path.realpath(git_dir)
     common = _read(os.path.join(git_dir, "commondir"))
     common_dir = os.path.realpath(os.path.join(git_dir, common)) if common else git_dir
+    if (is_own and common) or _leads_out(common_dir):
+        return HistoryState(
+            kind="no-repository",
+            reason=f"{entry} stores its branches or objects in another repository through a link",
+            remedy="`git clone` it to get one that stands alone",
+        )
     if not os.path.isfile(os.path.join(git_dir, "HEAD")) or not os.path.isdir(
         os.path.join(common_dir, "objects")
     ):
@@ -123,14 +132,23 @@ def _enter(root: str, top: str, entry: str) -> Repository | HistoryState:
     )
 
 
+def _leads_out(common_dir: str) -> bool:
+    """Whether a link in the git folder would have a commit written somewhere else."""
+    places = (os.path.join(common_dir, *name.split("/")) for name in _WRITTEN)
+    return any(os.path.realpath(place) != place for place in places)
+
+
 def _follow(top: str, entry: str) -> str | None:
     """The git folder a `.git` file names, if that folder belongs to `top`."""
     target = _read(entry)
-    if not target.startswith("gitdir:") or not os.path.isfile(entry):
+    if not target.startswith("gitdir:") or os.path.islink(entry):
         return None
     git_dir = os.path.realpath(os.path.join(top, target.removeprefix("gitdir:").strip()))
     back = _read(os.path.join(git_dir, "gitdir"))
-    if back and os.path.realpath(os.path.join(git_dir, back)) == os.path.realpath(entry):
+    common = os.path.realpath(os.path.join(git_dir, _read(os.path.join(git_dir, "commondir"))))
+    # A forged worktree could name another repository of this user as its own, and write to its branches.
+    is_listed = git_dir.startswith(os.path.join(common, "worktrees") + os.sep)
+    if back and is_listed and os.path.realpath(os.path.join(git_dir, back)) == os.path.realpath(entry):
         return git_dir
     folder = top
     while os.path.dirname(folder) != folder:

@@ -80,6 +80,8 @@ def _words(terms: tuple[Term, ...]) -> set[str]:
 
 def _snippet(line: str, at: int) -> str:
     text = _MARKER.sub("", line.rstrip("\r"), count=1).strip()
+    if line.startswith("title:"):
+        text = text.strip("\"'")
     if len(text) <= SNIPPET_LENGTH:
         return text
     start = max(0, min(at - SNIPPET_LENGTH // 3, len(text) - SNIPPET_LENGTH))
