@@ -41,6 +41,7 @@ STEP_SCREENS: dict[str, tuple[str, str]] = {
     "compare": ("draftloop.tui.screens.compare", "CompareScreen"),
     "prose": ("draftloop.tui.screens.prose", "ProseScreen"),
     "edit": ("draftloop.tui.screens.edit", "EditScreen"),
+    "readability": ("draftloop.tui.screens.readability", "ReadabilityScreen"),
     "ship": ("draftloop.tui.screens.ship", "ShipScreen"),
     "history": ("draftloop.tui.screens.history", "HistoryScreen"),
 }
@@ -207,7 +208,11 @@ class DraftloopApp(App[object]):
         self.open_place(name)
 
     async def action_back(self) -> None:
-        self.go_back()
+        """A screen may have a step of its own to go back first: out of a field, out of a filter."""
+        if isinstance(self.screen, LoopScreen):
+            self.screen.action_back()
+        else:
+            self.go_back()
 
     def action_capture(self) -> None:
         from draftloop.tui.screens.capture import CaptureScreen

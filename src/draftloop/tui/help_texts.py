@@ -95,7 +95,17 @@ HELP: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             "Once for grammar, once for readability; one alarm at a time, in its sentence.",
             "Enter takes the first fix. i ignores it, t teaches your dictionary the word.",
+            "New words stand in one list (l): tick what is right and teach it at once.",
             "Code, links and front matter are never touched. u undoes.",
+        ),
+    ),
+    "readability": (
+        "Where does a reader stumble?",
+        (
+            "Marks beside the text tell how much a paragraph asks; the three most useful changes come first.",
+            "e changes the paragraph here. v shows what a hurried reader sees.",
+            "Space reads it to you sentence by sentence: say them aloud, your ear finds the rest.",
+            "No score, no grade. Stop when it reads as you speak.",
         ),
     ),
     "ship": (

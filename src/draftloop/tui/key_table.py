@@ -18,6 +18,7 @@ SCREEN_NAMES: dict[str, str] = {
     "compare": "Compare",
     "prose": "Prose",
     "edit": "Edit",
+    "readability": "Readability",
     "ship": "Ship",
     "history": "History",
 }

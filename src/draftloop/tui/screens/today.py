@@ -1,17 +1,235 @@
-"""Today: what now?"""
+"""Today: what now? The week, the draft, and the one thing to do next."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
 
 from draftloop.tui import keys
+from draftloop.tui.messages import RowChosen, TitlesPasted
+from draftloop.tui.screens import today_words as words
 from draftloop.tui.screens.base import LoopScreen
+from draftloop.tui.widgets.action_row import ActionRow
+from draftloop.tui.widgets.paste_input import PasteInput
+from draftloop.tui.widgets.week_rail import WeekRail
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftloop.steps.desk import Desk
+    from draftloop.steps.drafts import DraftStatus
+    from draftloop.steps.today import Today
+    from draftloop.steps.work import WeekReview
+
+ENOUGH_TITLES = 10
 
 
 class TodayScreen(LoopScreen):
     """What now?"""
 
     NAME = "today"
+    CSS_PATH = "today.tcss"
     BINDINGS: ClassVar[list[BindingType]] = keys.bindings_for("today")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.today: Today | None = None
+        self.marked = 0
+        self._rows: tuple[ActionRow, ...] = ()
+        """What can be acted on, from top to bottom."""
+        self.collected: list[str] = []
+        """Titles typed into an empty workspace, as they came."""
+
+    def compose_room(self) -> ComposeResult:
+        with VerticalScroll(classes="column", can_focus=False):
+            yield WeekRail()
+            yield Static("", id="headline", markup=False)
+            yield Static("", id="facts", markup=False, classes="dim")
+            yield Vertical(id="rows")
+            yield PasteInput(placeholder="A title you would like to write about", id="titles")
+            yield Static("", id="collected", markup=False, classes="dim")
+            yield Static("", id="open", markup=False)
+            yield Vertical(id="also")
+            yield Static("", id="waiting", markup=False, classes="dim")
+            yield Static("", id="hint", markup=False, classes="dim")
+
+    def load(self) -> None:
+        desk = self.desk
+
+        def read() -> tuple[Today, list[WeekReview]]:
+            # Imported here, in the thread: the frame is painted before the rules of the loop are loaded.
+            from draftloop.steps.today import today
+            from draftloop.steps.work import week_review
+
+            now = today(desk)
+            return now, [week_review(desk, slug) for slug, _ in now.shipped]
+
+        self.run_step("today", read, self.show_today)
+
+    def show_today(self, values: tuple[Today, Sequence[WeekReview]]) -> None:
+        """Put everything in its place; rows are made anew only when they differ."""
+        now, reviews = values
+        self.today = now
+        self.top_line.note = words.day_and_streak(now)
+        self.query_one(WeekRail).marks = words.rail_marks(now)
+        is_empty = words.is_empty(now)
+        if is_empty or self.collected:
+            self._show_beginning()
+        else:
+            self._set("headline", words.headline(now, reviews))
+            self._set("facts", words.facts(now, reviews))
+        self._show_rows(now, hidden=is_empty)
+        self._set("open", words.left_open(now))
+        self._set("waiting", words.waiting(now))
+        self._set("hint", words.demo_hint(now) if self.loop_app.is_demo else Content(""))
+        self.refresh_hints()
+
+    def _show_rows(self, now: Today, *, hidden: bool) -> None:
+        main = [] if hidden else words.main_rows(now)
+        also = [] if hidden else words.also_rows(now)
+        self.marked = min(self.marked, max(0, len(main) + len(also) - 1))
+        self._rows = (*main, *also)
+        self._mark()
+        self._fill("rows", main)
+        self._fill("also", also)
+
+    def _fill(self, holder: str, rows: Sequence[ActionRow]) -> None:
+        box = self.query_one(f"#{holder}", Vertical)
+        box.display = bool(rows)
+        with self.app.batch_update():
+            box.remove_children()
+            box.mount_all(rows)
+
+    def _set(self, name: str, content: Content) -> None:
+        widget = self.query_one(f"#{name}", Static)
+        widget.display = bool(content.plain)
+        widget.update(content)
+
+    # -- an empty workspace ----------------------------------------------------------------------------
+
+    def _show_beginning(self) -> None:
+        self._set("headline", Content.styled("Ten titles are enough to begin", "bold"))
+        self._set("facts", words.BEGINNING)
+        field = self.query_one("#titles", PasteInput)
+        if not field.display:
+            field.display = True
+            field.focus()
+        self._set("collected", words.collected(self.collected, ENOUGH_TITLES))
+
+    @on(Input.Submitted, "#titles")
+    def _take_title(self, event: Input.Submitted) -> None:
+        event.stop()
+        title = event.value.strip()
+        if title:
+            event.input.clear()
+            self._add([title])
+        elif self.collected:
+            self._end_beginning()
+
+    @on(TitlesPasted)
+    def _take_titles(self, event: TitlesPasted) -> None:
+        event.stop()
+        self._add(list(event.titles))
+
+    def _add(self, titles: list[str]) -> None:
+        desk = self.desk
+        self.collected += titles
+
+        def keep() -> None:
+            from draftloop.steps.capture import add_titles
+
+            add_titles(desk, titles)
+
+        # A group of its own for each: a quick second title must not replace the first one's step.
+        self.run_step(f"add-{len(self.collected)}", keep, lambda _: self._after_adding())
+
+    def _after_adding(self) -> None:
+        self._set("collected", words.collected(self.collected, ENOUGH_TITLES))
+        if len(self.collected) >= ENOUGH_TITLES:
+            self._end_beginning()
+
+    def _end_beginning(self) -> None:
+        self.collected = []
+        self.query_one("#titles").display = False
+        self._set("collected", Content(""))
+        self.set_focus(None)
+        self.load()
+
+    # -- acting ----------------------------------------------------------------------------------------
+
+    def _mark(self) -> None:
+        for number, row in enumerate(self._rows):
+            row.is_marked = number == self.marked
+
+    def action_next_row(self) -> None:
+        self.marked = min(self.marked + 1, max(0, len(self._rows) - 1))
+        self._mark()
+
+    def action_previous_row(self) -> None:
+        self.marked = max(0, self.marked - 1)
+        self._mark()
+
+    @on(RowChosen)
+    def _row_chosen(self, event: RowChosen) -> None:
+        event.stop()
+        self._go(event.key)
+
+    def action_go_on(self) -> None:
+        if self._rows:
+            self._go(self._rows[self.marked].key)
+
+    def _go(self, key: str) -> None:
+        kind, _, slug = key.partition(":")
+        if kind == "pick":
+            self.loop_app.open_pick(slug)
+        else:
+            self.loop_app.open_step(kind, slug)
+
+    def action_pick(self) -> None:
+        self.loop_app.open_pick()
+
+    def action_demo(self) -> None:
+        """Leave with a wish; whoever started the app knows how to make the demo."""
+        self.app.exit("demo")
+
+    def action_history(self) -> None:
+        draft = self._draft()
+        if draft is not None:
+            self.loop_app.open_step("history", draft.slug)
+
+    def action_edit_outside(self) -> None:
+        draft = self._draft()
+        if draft is not None:
+            self.loop_app.edit_outside(words.file_of(draft), lambda _: self.load())
+
+    def _draft(self) -> DraftStatus | None:
+        """The draft of the marked row, else today's."""
+        now = self.today
+        if now is None or now.draft is None:
+            return None
+        drafts = [now.draft, *now.also]
+        return drafts[min(self.marked, len(drafts) - 1)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what has nothing to act on."""
+        now = self.today
+        if action in ("history", "edit_outside"):
+            return now is not None and now.draft is not None
+        if action == "demo":
+            return now is not None and words.is_empty(now)
+        if action in ("go_on", "pick"):
+            return now is not None and not words.is_empty(now)
+        return super().check_action(action, parameters)
+
+    def action_back(self) -> None:
+        """From the titles' field to the keys of the screen; else there is nothing behind Today."""
+        if self.focused is not None:
+            if self.collected:
+                self._end_beginning()
+            self.set_focus(None)

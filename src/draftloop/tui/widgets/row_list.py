@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -49,20 +49,20 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     class Moved(Message):
         """Another row is under the cursor."""
 
-        row_list: RowList[object]
+        row_list: RowList[Any]
 
         @property
-        def control(self) -> RowList[object]:
+        def control(self) -> RowList[Any]:
             return self.row_list
 
     @dataclass
     class Chosen(Message):
         """The row under the cursor was clicked a second time."""
 
-        row_list: RowList[object]
+        row_list: RowList[Any]
 
         @property
-        def control(self) -> RowList[object]:
+        def control(self) -> RowList[Any]:
             return self.row_list
 
     def __init__(

@@ -85,13 +85,9 @@ class WeekRail(Widget):
 
 
 def _centred(words: str, width: int) -> str:
-    """`words` in the middle of `width` cells, cut by whole words first so that the columns stay apart."""
-    while cell_len(words) > width - 1 and ", " in words:
+    """`words` in the middle of `width` cells, cut by whole words first."""
+    while cell_len(words) > width and ", " in words:
         words = words.rpartition(", ")[0]
-    words = texts.clip(words, width - 1)
-    left = max(0, width // 2 - cell_len(words) // 2)
-    return (
-        texts.fit(" " * left + "x", left) + texts.fit(words, width - left)
-        if left
-        else texts.fit(words, width)
-    )
+    words = texts.clip(words, width)
+    left = min(width - cell_len(words), max(0, width // 2 - cell_len(words) // 2))
+    return " " * left + texts.fit(words, width - left)

@@ -1,0 +1,107 @@
+"""Today: one thing to do, whatever the workspace holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from draftloop.tui.app import DraftloopApp
+from tests.tui.conftest import HOSTILE, World, press, screen_text, settled, type_in
+
+Make = Callable[..., DraftloopApp]
+OUTLINE = "## Why\n\n- every review ends with the retries\n- people think they are free\n"
+
+
+async def test_an_empty_workspace_asks_for_ten_titles(app: Make) -> None:
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert "Ten titles are enough to begin" in screen_text(pilot.app)
+
+
+async def test_titles_typed_into_an_empty_workspace_become_ideas(app: Make, world: World) -> None:
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await type_in(pilot, "Caches lie")
+        await press(pilot, "enter")
+        assert "1 of 10" in screen_text(pilot.app)
+    assert [path for path in world.files if path.startswith("ideas/")] == ["ideas/caches-lie.md"]
+
+
+async def test_an_empty_line_ends_the_list_of_titles_and_offers_a_pick(app: Make) -> None:
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await type_in(pilot, "Caches lie")
+        await press(pilot, "enter", "enter")
+        shown = screen_text(pilot.app)
+        assert "Which one this week?" in shown
+        assert "Caches lie" in shown
+
+
+async def test_a_draft_in_work_is_named_with_what_comes_next(app: Make, world: World) -> None:
+    world.draft("Retry storms are self-inflicted", slug="retries", outline=OUTLINE)
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        shown = screen_text(pilot.app)
+        assert "Retry storms are self-inflicted" in shown
+        assert "Pour out the outline" in shown
+        assert "enter go on" in shown
+
+
+async def test_gaps_of_the_text_are_listed_with_their_lines(app: Make, world: World) -> None:
+    world.draft("Retries", slug="retries", outline=OUTLINE, post="Every review [TK: count them] says so.\n")
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert "Left open" in screen_text(pilot.app)
+        assert "count them" in screen_text(pilot.app)
+
+
+async def test_the_week_is_a_rail_with_today_in_capitals(app: Make, world: World) -> None:
+    world.idea("Caches lie")
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert "MON" in screen_text(pilot.app)
+        assert "edit, ship" in screen_text(pilot.app)
+
+
+async def test_after_shipping_the_week_is_told_in_one_line(app: Make, world: World) -> None:
+    world.shipped("Caches lie", "2026-11-09T19:00:00+01:00", body="Two words.\n")
+    world.idea("What a staff engineer hides")
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        shown = screen_text(pilot.app)
+        assert "✓ Shipped: Caches lie" in shown
+        assert "2 words" in shown
+        assert "What a staff engineer hides" in shown
+
+
+async def test_e_opens_the_draft_in_the_writers_editor(app: Make, world: World) -> None:
+    world.draft("Retries", slug="retries", outline=OUTLINE)
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "e")
+    assert world.editor.opened == ["drafts/retries/outline.md"]
+
+
+async def test_any_title_is_shown_as_it_is_written(app: Make, world: World) -> None:
+    for number, title in enumerate(HOSTILE):
+        world.draft(title, slug=f"a{number}", outline=f"- {title}\n", post=f"A [TK: {title} here.\n")
+    async with app().run_test(notifications=True, size=(80, 60)) as pilot:
+        await settled(pilot)
+        shown = screen_text(pilot.app)
+        assert [title for title in HOSTILE if title not in shown] == []
+
+
+async def test_any_candidate_is_shown_as_it_is_written(app: Make, world: World) -> None:
+    for title in HOSTILE[3:6]:
+        world.idea(title)
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        shown = screen_text(pilot.app)
+        assert [title for title in HOSTILE[3:6] if title not in shown] == []
+
+
+async def test_escape_sequences_of_a_title_become_pictures(app: Make, world: World) -> None:
+    world.idea("evil \\e]0;owned\\a \\u202e title")
+    world.files["ideas/raw.md"] = "---\ntitle: 'raw \x1b[31m'\n---\n"
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert not [char for char in screen_text(pilot.app) if char in "\x1b\x07\u202e"]
