@@ -19,17 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from draftloop.loop.outline import Outline, parse_outline
+from draftloop.loop.outline_candidates import candidates
 from draftloop.loop.outline_diff import diff_outlines
-from draftloop.loop.outline_features import (
-    CONTEXT_NAMES,
-    TEXT_NAMES,
-    Context,
-    FamilyCosine,
-    Vectors,
-    candidates,
-    text_features,
-)
+from draftloop.loop.outline_features import CONTEXT_NAMES, TEXT_NAMES, Context, TextFeatures
 from draftloop.loop.outline_tree import Tree, lay_out
+from draftloop.loop.outline_vectors import Vectors
 from draftloop.loop.outline_words import read_words
 
 ROOT = Path(__file__).parents[1]
@@ -83,7 +77,7 @@ def prepare(pair: dict[str, Any]) -> Example:
     old, new = outlines_of(pair)
     vectors = Vectors([read_words(p.text) for p in old.points], [read_words(p.text) for p in new.points])
     trees = lay_out(old), lay_out(new)
-    family = FamilyCosine(*trees, vectors)
+    features_of = TextFeatures(*trees, vectors)
     index_old = {node["id"]: index for index, node in enumerate(pair["old"])}
     index_new = {node["id"]: index for index, node in enumerate(pair["new"])}
     gold = {(index_old[link["old"]], index_new[link["new"]]) for link in pair["links"]}
@@ -94,7 +88,7 @@ def prepare(pair: dict[str, Any]) -> Example:
         old=trees[0],
         new=trees[1],
         pairs=pairs,
-        text=np.array([text_features(i, j, *trees, vectors, family) for i, j in pairs]),
+        text=np.array([features_of(i, j) for i, j in pairs]),
         labels=np.array([float(pair in gold) for pair in pairs]),
     )
 

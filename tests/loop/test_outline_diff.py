@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from draftloop.loop.outline import Outline, parse_outline
 from draftloop.loop.outline_diff import Correction, LinkKind, OutlineDiff, diff_outlines
+from draftloop.loop.outline_links import derive_kinds
 from tests.loop.outlines import as_markdown, both_sides, read_pairs
 
 PAIRS = read_pairs()
@@ -110,8 +111,6 @@ def test_the_labelled_pairs_are_found() -> None:
 
 
 def test_labelled_kinds_follow_from_labelled_links() -> None:
-    from draftloop.loop.outline_links import derive_kinds
-
     for pair in PAIRS:
         old, new = both_sides(pair)
         index_old = {node["id"]: index for index, node in enumerate(pair["old"])}

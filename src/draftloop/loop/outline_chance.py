@@ -11,13 +11,15 @@ from collections import defaultdict
 from operator import mul
 from typing import TYPE_CHECKING
 
-from draftloop.loop.outline_features import Context, FamilyCosine, candidates, text_features
+from draftloop.loop.outline_candidates import candidates
+from draftloop.loop.outline_features import Context, TextFeatures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from draftloop.loop.outline_features import Pair, Vectors
+    from draftloop.loop.outline_features import Pair
     from draftloop.loop.outline_tree import Tree
+    from draftloop.loop.outline_vectors import Vectors
 
 ROUND_SHARES = (0.2, 0.4, 0.4)
 """How much each round counts. The first keeps context from outvoting the words of a moved point."""
@@ -42,13 +44,13 @@ def chances(
         weights: One row for each round.
         known: Pairs known to be the same idea, or known not to be.
     """
-    family = FamilyCosine(old, new, vectors)
+    features_of = TextFeatures(old, new, vectors)
     pairs = candidates(old, new, vectors) | known.keys()
     text: dict[Pair, list[float]] = {}
     chance: dict[Pair, float] = {}
-    _first_round(pairs, text, chance, (old, new, vectors, family), weights[0])
+    _first_round(pairs, text, chance, features_of, weights[0])
     more = _near_likely(chance, old, new) - pairs
-    _first_round(more, text, chance, (old, new, vectors, family), weights[0])
+    _first_round(more, text, chance, features_of, weights[0])
     chance.update((pair, float(is_same)) for pair, is_same in known.items())
     total = {pair: ROUND_SHARES[0] * p for pair, p in chance.items()}
     for share, row in zip(ROUND_SHARES[1:], weights[1:], strict=True):
@@ -72,11 +74,11 @@ def _first_round(
     pairs: Iterable[Pair],
     text: dict[Pair, list[float]],
     chance: dict[Pair, float],
-    sides: tuple[Tree, Tree, Vectors, FamilyCosine],
+    features_of: TextFeatures,
     weights: Sequence[float],
 ) -> None:
     for i, j in pairs:
-        features = text_features(i, j, *sides)
+        features = features_of(i, j)
         text[i, j] = features
         chance[i, j] = probability(weights, features)
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from draftloop.loop.outline import normalized
 from draftloop.loop.outline_assign import assign, regroup
 from draftloop.loop.outline_chance import chances
-from draftloop.loop.outline_features import Vectors
 from draftloop.loop.outline_links import Link, LinkKind, OutlineDiff, derive_kinds
 from draftloop.loop.outline_tree import lay_out
+from draftloop.loop.outline_vectors import Vectors
 from draftloop.loop.outline_weights import WEIGHTS
 from draftloop.loop.outline_words import read_words
 

@@ -143,7 +143,7 @@ def move_up(lines: Sequence[str], cursor: Cursor) -> Edit | None:
         return None
     above = sibling_before(rows, row)
     if above is not None and rows[above].kind is rows[row].kind:
-        return _swapped(lines, rows, above, row, cursor, moved=row)
+        return _swapped(lines, rows, above, row, cursor)
     section = rows[row].parent
     if rows[row].kind is RowKind.HEADING or section is None or rows[section].kind is not RowKind.HEADING:
         return None
@@ -169,7 +169,7 @@ def move_down(lines: Sequence[str], cursor: Cursor) -> Edit | None:
         return None
     below = sibling_after(rows, row)
     if below is not None and rows[below].kind is rows[row].kind:
-        return _swapped(lines, rows, row, below, cursor, moved=row)
+        return _swapped(lines, rows, row, below, cursor)
     section = rows[row].parent
     if rows[row].kind is RowKind.HEADING or section is None or rows[section].kind is not RowKind.HEADING:
         return None
@@ -245,15 +245,15 @@ def _relevel(lines: Sequence[str], rows: Sequence[Row], row: int, cursor: Cursor
     return edit_between(lines, after, (cursor[0], max(0, col)))
 
 
-def _swapped(
-    lines: Sequence[str], rows: Sequence[Row], first: int, second: int, cursor: Cursor, *, moved: int
-) -> Edit:
+def _swapped(lines: Sequence[str], rows: Sequence[Row], first: int, second: int, cursor: Cursor) -> Edit:
+    """Two neighbours exchanged, the gap between them left; the cursor goes with the one it stands in."""
     start, middle = extent_in(rows, first)
     begin, end = extent_in(rows, second)
     upper, gap, lower = lines[start:middle], lines[middle:begin], lines[begin:end]
     after = [*lines[:start], *lower, *gap, *upper, *lines[end:]]
-    landing = start if moved == second else start + len(lower) + len(gap)
-    return _finished(lines, after, landing, (landing + cursor[0] - moved, cursor[1]))
+    goes_up = cursor[0] >= begin
+    landing = start if goes_up else start + len(lower) + len(gap)
+    return _finished(lines, after, landing, (landing + cursor[0] - (begin if goes_up else start), cursor[1]))
 
 
 def _finished(lines: Sequence[str], after: Sequence[str], row: int, cursor: Cursor) -> Edit:

@@ -48,6 +48,11 @@ class _Spot(NamedTuple):
     marker: str
 
 
+class _Page(NamedTuple):
+    lines: Sequence[str]
+    rows: Sequence[Row]
+
+
 def restore_point(text: str, old: Outline, new: Outline, diff: OutlineDiff, old_index: int) -> Placement:
     """Where a dropped point, with its dropped children, belongs in the new outline.
 
@@ -167,7 +172,7 @@ def _place(
         )
         or _under(lines, rows, parent, old.points[index].kind == "heading", is_first=at == 0)
     )
-    return _placement(lines, rows, old, index, set(dropped), spot)
+    return _placement(_Page(lines, rows), old, index, set(dropped), spot)
 
 
 def _point_above(lines: Sequence[str], rows: Sequence[Row], row: int) -> int | None:
@@ -231,9 +236,8 @@ def _end_of(rows: Sequence[Row], parent: int | None) -> int:
     return max((r + 1 for r, row in enumerate(rows) if row.kind is not RowKind.BLANK), default=0)
 
 
-def _placement(
-    lines: Sequence[str], rows: Sequence[Row], old: Outline, index: int, dropped: set[int], spot: _Spot
-) -> Placement:
+def _placement(page: _Page, old: Outline, index: int, dropped: set[int], spot: _Spot) -> Placement:
+    lines, rows = page
     style = style_of("\n".join(lines))
     above = lines[spot.row - 1] if 0 < spot.row <= len(lines) else ""
     is_above_heading = spot.row > 0 and rows[spot.row - 1].kind is RowKind.HEADING
