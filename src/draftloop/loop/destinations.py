@@ -74,13 +74,30 @@ def in_code(code: Sequence[CodeRange], place: int) -> bool:
 
 def find_tags(text: str, code: Sequence[CodeRange], start: int = 0) -> Iterator[re.Match[str]]:
     """Opening HTML tags outside code and comments."""
-    comments = [match.span() for match in re.finditer(r"<!--.*?-->", text, re.DOTALL)]
+    comments = find_comments(text, code)
     for match in _TAG.finditer(text, start):
         place = match.start()
         is_escaped = _is_escaped(text, place)
-        is_comment = any(begin <= place < end for begin, end in comments)
+        index = bisect_right(comments, place, key=lambda span: span[0]) - 1
+        is_comment = index >= 0 and place < comments[index][1]
         if not (is_escaped or is_comment or in_code(code, place)):
             yield match
+
+
+def find_comments(text: str, code: Sequence[CodeRange], start: int = 0) -> list[tuple[int, int]]:
+    """Ranges of HTML comments outside code. One that never ends is none, and costs no second look."""
+    found = []
+    place = start
+    while (opening := text.find("<!--", place)) >= 0:
+        if in_code(code, opening):
+            place = opening + 4
+            continue
+        closing = text.find("-->", opening + 4)
+        if closing < 0:
+            break
+        place = closing + 3
+        found.append((opening, place))
+    return found
 
 
 def _is_escaped(text: str, place: int) -> bool:

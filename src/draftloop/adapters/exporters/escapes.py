@@ -7,14 +7,14 @@ Markdown reader; measured against the real generators (see tests/hugo).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from draftloop.loop.blocks import CodeRange, Prose
-from draftloop.loop.destinations import find_destinations, find_tags, in_code
+from draftloop.loop.destinations import find_comments, find_destinations, find_tags, in_code
 from draftloop.loop.publication import Splice
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MORE = re.compile(r"<!--\s*more\s*-->")
 _AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>")
 _CLOSING_TAG = re.compile(r"</[A-Za-z][\w-]*\s*>")
@@ -46,10 +46,19 @@ def cure_prose(text: str, start: int, code: Sequence[CodeRange], cures: Sequence
 def _cure_range(text: str, start: int, end: int, cures: Sequence[Cure]) -> list[Splice]:
     found: list[Splice] = []
     for cure in cures:
-        for match in cure.pattern.finditer(text, start, end):
-            if not any(one.start < match.end() and match.start() < one.end for one in found):
-                found.append(Splice(start=match.start(), end=match.end(), text=cure.write(match)))
+        fresh = [
+            Splice(start=match.start(), end=match.end(), text=cure.write(match))
+            for match in cure.pattern.finditer(text, start, end)
+            if _is_free(found, match.start(), match.end())
+        ]
+        found = sorted((*found, *fresh), key=lambda one: one.start)
     return found
+
+
+def _is_free(taken: Sequence[Splice], start: int, end: int) -> bool:
+    """Whether nothing in `taken`, ordered and disjoint, touches the range."""
+    after = bisect_left(taken, end, key=lambda one: one.start)
+    return after == 0 or taken[after - 1].end <= start
 
 
 def normalize_more(text: str, prose: Prose, start: int, wanted: str) -> list[Splice]:
@@ -62,9 +71,9 @@ def normalize_more(text: str, prose: Prose, start: int, wanted: str) -> list[Spl
 def drop_comments(text: str, prose: Prose, start: int) -> list[Splice]:
     """Comments other than the excerpt mark left out: a site that drops raw HTML would complain about them."""
     return [
-        Splice(start=match.start(), end=match.end(), text="")
-        for match in _COMMENT.finditer(text, start)
-        if not in_code(prose.code, match.start()) and not _MORE.fullmatch(match[0])
+        Splice(start=opening, end=end, text="")
+        for opening, end in find_comments(text, prose.code, start)
+        if not _MORE.fullmatch(text, opening, end)
     ]
 
 

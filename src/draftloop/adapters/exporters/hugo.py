@@ -72,6 +72,9 @@ class Hugo:
         return own or target.address or "/" + "/".join((*_section(target), "{slug}", ""))
 
     def draft_link(self, content_path: str, other: OtherPost, fragment: str) -> str | None:
+        if not other.path:
+            # Shipped before its files were recorded: the address is all that is known.
+            return other.address + (f"#{fragment}" if fragment else "")
         page = other.path.removeprefix("content").removesuffix("/index.md")
         if not other.path.startswith("content/") or '"' in page + fragment:
             return None

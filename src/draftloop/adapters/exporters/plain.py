@@ -42,9 +42,7 @@ class Plain:
         return target.address or ("/{slug}/" if target.base_url else "")
 
     def draft_link(self, content_path: str, other: OtherPost, fragment: str) -> str | None:
-        if not other.path:
-            return None
-        return f"../{other.path}" + (f"#{fragment}" if fragment else "")
+        return (f"../{other.path}" if other.path else other.address) + (f"#{fragment}" if fragment else "")
 
     def anchor(self, text: str, heading: Heading, id: str) -> Splice | None:  # noqa: A002 - HTML's word
         return None
