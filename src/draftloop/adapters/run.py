@@ -73,15 +73,14 @@ def run(
         )
     except OSError as error:
         raise _not_started(argv, error) from error
+    timed_out = False
     with process:
         try:
             out, err = process.communicate(stdin or None, timeout=timeout_s)
         except subprocess.TimeoutExpired:
             out, err = _kill(process)
-            return Result(
-                status=process.returncode or -signal.SIGKILL, stdout=out, stderr=err, timed_out=True
-            )
-    return Result(status=process.returncode, stdout=out, stderr=err)
+            timed_out = True
+    return Result(status=process.returncode, stdout=out, stderr=err, timed_out=timed_out)
 
 
 def run_on_terminal(argv: Sequence[str], *, cwd: str) -> int:

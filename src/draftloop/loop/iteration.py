@@ -109,9 +109,7 @@ def turn_from(
     """What one commit says about its draft.
 
     Args:
-        commit: Full object name.
-        when: Aware.
-        message: As git stores it.
+        commit, when, message: As git stores them; `when` is aware.
         paths: Files of the draft that it touched.
         by_hand: The stage of a commit without our trailers; None: that of the furthest file in `paths`.
     """
