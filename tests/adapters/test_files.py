@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from draftloop.adapters import files
+from draftloop.adapters import files, swap
 from draftloop.adapters.files import fingerprint, move_file, read_file, write_file
 from draftloop.loop.errors import AlreadyThere, CannotWrite, ChangedOnDisk, NotFound, Unreadable
 
@@ -66,8 +66,33 @@ def test_name_that_was_taken_meanwhile_is_not_overwritten(
     assert names(root) == ["a.md"]
 
 
+def test_save_that_came_between_check_and_rename_stays(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "a.md").write_bytes(b"base")
+    exchanged = swap.exchange
+    came = iter([True])
+
+    def lose_the_race(folder: int, one: str, other: str) -> bool:
+        if next(came, False):
+            (root / "a.md").write_bytes(b"theirs")
+        return exchanged(folder, one, other)
+
+    monkeypatch.setattr(swap, "exchange", lose_the_race)
+    with pytest.raises(ChangedOnDisk):
+        write_file(str(root), "a.md", b"mine", expected=fingerprint(b"base"))
+    assert (root / "a.md").read_bytes() == b"theirs"
+    assert names(root) == ["a.md"]
+
+
+def test_replacing_works_where_names_cannot_be_exchanged(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "a.md").write_bytes(b"old")
+    monkeypatch.setattr(swap, "exchange", lambda *_: False)
+    write_file(str(root), "a.md", b"new", expected=fingerprint(b"old"))
+    assert (root / "a.md").read_bytes() == b"new"
+    assert names(root) == ["a.md"]
+
+
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
-@pytest.mark.parametrize("call", ["write", "fsync", "rename"])
+@pytest.mark.parametrize("call", ["os.write", "os.fsync", "swap.exchange"])
 def test_failing_disk_costs_nothing(
     root: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int
 ) -> None:
@@ -76,7 +101,8 @@ def test_failing_disk_costs_nothing(
     def fail(*_: object, **__: object) -> int:
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(f"draftloop.adapters.files.os.{call}", fail)
+    place = "draftloop.adapters." + (call if call.startswith("swap") else f"files.{call}")
+    monkeypatch.setattr(place, fail)
     with pytest.raises(CannotWrite) as caught:
         write_file(str(root), "a.md", b"new", expected=fingerprint(b"old"))
     assert caught.value.path == "a.md"

@@ -188,7 +188,7 @@ def _replace(folder: int, name: str, path: str, data: bytes, expected: str, priv
             os.close(file)
         _check_unchanged(folder, name, path, expected)
         if expected:
-            os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+            _swap_in(folder, temporary, name, path, expected)
         else:
             _link_new(folder, temporary, name, path)
     except BaseException:
@@ -196,6 +196,22 @@ def _replace(folder: int, name: str, path: str, data: bytes, expected: str, priv
         raise
     _sync(folder)
     _check_unchanged(folder, name, path, fingerprint(data))
+
+
+def _swap_in(folder: int, temporary: str, name: str, path: str, expected: str) -> None:
+    """Put the temporary file in the place of `name`, unless somebody wrote `name` since it was checked."""
+    from draftloop.adapters.swap import exchange
+
+    if not exchange(folder, temporary, name):
+        os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        return
+    try:
+        _check_unchanged(folder, temporary, path, expected)
+    except ChangedOnDisk:
+        # Theirs came between the check and the exchange: it goes back to its place, ours is given up.
+        exchange(folder, temporary, name)
+        raise
+    os.unlink(temporary, dir_fd=folder)
 
 
 def _mode_of(folder: int, name: str, path: str) -> int | None:
