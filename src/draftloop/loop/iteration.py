@@ -99,17 +99,14 @@ def commit_message(iteration: Iteration) -> str:
 
 
 def turn_from(
-    *,
-    commit: str,
-    when: datetime,
-    message: str,
-    paths: tuple[str, ...] = (),
-    by_hand: Stage | None = None,
+    *, commit: str, when: datetime, message: str, paths: tuple[str, ...] = (), by_hand: Stage | None = None
 ) -> Turn:
     """What one commit says about its draft.
 
     Args:
-        commit, when, message: As git stores them; `when` is aware.
+        commit: Full object name.
+        when: Aware.
+        message: As git stores it.
         paths: Files of the draft that it touched.
         by_hand: The stage of a commit without our trailers; None: that of the furthest file in `paths`.
     """
