@@ -170,6 +170,7 @@ def test_an_own_url_is_the_address() -> None:
         ("Why\n---\n\n[x](#why)", "Why {#why}\n---\n\n[x](#why)"),
         ("Two\nlines\n===\n\n[x](#two-lines)", "Two\nlines {#two-lines}\n===\n\n[x](#two-lines)"),
         ("## Why {#own}\n\n[x](#own)", "## Why {#own}\n\n[x](#own)"),
+        ("## Why {.big}\n\n[x](#why)", "## Why {#why .big}\n\n[x](#why)"),
         ("## Why\n", "## Why"),
         ("[x](../other/post.md#a 'T')", "[x]({{< relref \"/posts/other#a\" >}} 'T')"),
         ("[x][r]\n\n[r]: ../other/post.md", '[x][r]\n\n[r]: {{< relref "/posts/other" >}}'),

@@ -93,6 +93,7 @@ def test_what_the_text_lacks(body: str, expected: list[tuple[str, str, int | Non
         ("date:", "tags: {a: b}\ndate:", ("tags", "error", 4)),
         ("date:", "tags: go\ndate:", None),
         ("date:", "slug: Größe\ndate:", ("slug", "warning", 4)),
+        ("date:", "slug: ../x\ndate:", ("slug", "error", 4)),
         ("date:", "canonical: example.org/a\ndate:", ("canonical", "error", 4)),
         ("date:", "canonical: https://example.org/posts/a\ndate:", ("canonical", "error", 4)),
         ("date:", "draft: true\ndate:", ("draft", "warning", 4)),
@@ -108,6 +109,10 @@ def test_a_date_in_the_future_says_what_the_site_does_and_may_be_meant() -> None
     given = facts(front=FRONT.replace("2026-11-15", "2026-12-24"), target=TARGET)
     assert "Hugo leaves the post out" in row(given, "date").sentence
     assert unmet(replace(given, is_scheduled=True)) == []
+
+
+def test_a_gap_is_named_as_it_was_written() -> None:
+    assert "[TK: {x} {{y}}] in line 7" in row(facts("[TK: {x} {{y}}]\n"), "gaps").sentence
 
 
 def test_passes_are_asked_for_where_they_can_be_recorded() -> None:

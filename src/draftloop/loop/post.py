@@ -64,7 +64,8 @@ def never_leaves(path: str) -> bool:
 
 _PRIVATE = re.compile(r"<!--\s*private\b\s*:", re.IGNORECASE)
 _STAND_IN = "\uf8f7"
-_BRACE = re.compile(r"\{(?!#)")
+# All braces but those of a heading's attributes: `{#id}`, `{.class}`.
+_BRACE = re.compile(r"(?<=\{)\{|\{(?!#|\.[^{}\n]*\}[ \t]*$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

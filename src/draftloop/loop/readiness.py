@@ -74,7 +74,9 @@ def _text_rows(facts: ShipFacts) -> Iterator[DoneRow]:
     gaps = prose.gaps
     if gaps:
         first = post.line_at(gaps[0].start)
-        named = ", ".join(f"{gap.text} in line {post.line_at(gap.start)}" for gap in gaps[:5])
+        named = ", ".join(
+            f"{post.text[gap.start : gap.end]} in line {post.line_at(gap.start)}" for gap in gaps[:5]
+        )
         more = f" and {len(gaps) - 5} more" if len(gaps) > 5 else ""
         count = "1 gap" if len(gaps) == 1 else f"{len(gaps)} gaps"
         yield _row(facts, "gaps", f"{count} left: {named}{more}", line=first, remedy="fill it or cut it")
@@ -183,7 +185,11 @@ def _field_rows(facts: ShipFacts) -> Iterator[DoneRow]:
                 remedy=f'write it as {key}: ["one", "two"]',
             )
     slug = post.address_slug
-    if not re.fullmatch(r"[a-z0-9._-]+", slug):
+    if slug.startswith(".") or re.search(r"[/\\\x00-\x1f]", slug):
+        remedy = "write one name of a-z, 0-9 and -"
+        line = post.line_of("slug")
+        yield _row(facts, "slug", f"the slug {slug!r} is no single name", line=line, remedy=remedy)
+    elif not re.fullmatch(r"[a-z0-9._-]+", slug):
         yield _row(
             facts,
             "slug",

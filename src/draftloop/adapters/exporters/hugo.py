@@ -34,7 +34,7 @@ _PAIRED = re.compile(
 _OPENING = re.compile(r"\{\{[<%]")
 _MORE = re.compile(r"<!--more-->")
 _SHORTCODE = re.compile(r"\{\{[<%]-?\s*/?\s*(?P<name>[\w./-]+)")
-_CLOSING_BRACES = re.compile(r"[ \t]+#+[ \t]*\Z")
+_ATTRIBUTES = re.compile(r"\{[.\w][^{}\n]*\}\Z")
 
 
 class Hugo:
@@ -82,16 +82,12 @@ class Hugo:
         return '{{< relref "' + page + (f"#{fragment}" if fragment else "") + '" >}}'
 
     def anchor(self, text: str, heading: Heading, id: str) -> Splice | None:  # noqa: A002 - HTML's word
-        end = text.find("\n", heading.start)
-        line_end = len(text) if end < 0 else end
-        if not text[heading.start : line_end].lstrip().startswith("#"):
-            # Underlined: the attribute belongs to the last line of the words.
-            last = text.rstrip(
-                "\n",
-            ).rfind("\n", heading.start, heading.end)
-            line_end = _words_end(text, heading) if last >= 0 else line_end
-        line_end = len(text[:line_end].rstrip(" \t"))
-        return Splice(start=line_end, end=line_end, text=f" {{#{id}}}")
+        end = _words_end(text, heading)
+        attributes = _ATTRIBUTES.search(text, heading.start, end)
+        if attributes is not None:
+            place = attributes.start() + 1
+            return Splice(start=place, end=place, text=f"#{id} ")
+        return Splice(start=end, end=end, text=f" {{#{id}}}")
 
     def cure(self, post: Post, prose: Prose, target: TargetSettings) -> Cured:
         cured = Cured()
@@ -164,11 +160,14 @@ def _as_entities(match: re.Match[str]) -> str:
 
 
 def _words_end(text: str, heading: Heading) -> int:
-    """End of the last line of words of an underlined heading."""
-    lines = text[heading.start : heading.end].rstrip("\n").split("\n")
-    is_underlined = len(lines) > 1 and not lines[-1].strip().strip("=-")
-    words = lines[:-1] if is_underlined else lines
-    return heading.start + len("\n".join(words))
+    """End of the last line of a heading's words, its closing signs included, an underlining not."""
+    line_end = text.find("\n", heading.start)
+    line_end = len(text) if line_end < 0 else line_end
+    if not text[heading.start : line_end].lstrip().startswith("#"):
+        lines = text[heading.start : heading.end].rstrip("\n").split("\n")
+        is_underlined = len(lines) > 1 and not lines[-1].strip().strip("=-")
+        line_end = heading.start + len("\n".join(lines[:-1] if is_underlined else lines))
+    return len(text[:line_end].rstrip(" \t"))
 
 
 def _notes(post: Post, prose: Prose) -> list[str]:
