@@ -104,6 +104,8 @@ def _is_misplaced(unit: Unit, alarm: RawAlarm) -> bool:
 def _judge_spelling(unit: Unit, engine: str, alarm: RawAlarm, known: KnownWords) -> Judged | None:
     text = unit.rendered.text
     word = text[alarm.start : alarm.end]
+    if "-" in word or " " in word:
+        return None  # LanguageTool spells compounds as one word
     place = WordPlace(
         word=word,
         before=text[: alarm.start],
