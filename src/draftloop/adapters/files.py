@@ -188,7 +188,7 @@ def _replace(folder: int, name: str, path: str, data: bytes, expected: str, priv
             os.close(file)
         _check_unchanged(folder, name, path, expected)
         if expected:
-            _swap_in(folder, temporary, name, path, expected)
+            _swap_in(folder, temporary, name, path, expected, fingerprint(data))
         else:
             _link_new(folder, temporary, name, path)
     except BaseException:
@@ -198,7 +198,7 @@ def _replace(folder: int, name: str, path: str, data: bytes, expected: str, priv
     _check_unchanged(folder, name, path, fingerprint(data))
 
 
-def _swap_in(folder: int, temporary: str, name: str, path: str, expected: str) -> None:
+def _swap_in(folder: int, temporary: str, name: str, path: str, expected: str, ours: str) -> None:
     """Put the temporary file in the place of `name`, unless somebody wrote `name` since it was checked."""
     from draftloop.adapters.swap import exchange
 
@@ -210,6 +210,9 @@ def _swap_in(folder: int, temporary: str, name: str, path: str, expected: str) -
     except ChangedOnDisk:
         # Theirs came between the check and the exchange: it goes back to its place, ours is given up.
         exchange(folder, temporary, name)
+        if _mark_of(folder, temporary) != ours:
+            # They saved once more in that moment: what came out is newer than what went back.
+            exchange(folder, temporary, name)
         raise
     os.unlink(temporary, dir_fd=folder)
 
@@ -225,17 +228,21 @@ def _mode_of(folder: int, name: str, path: str) -> int | None:
 
 
 def _check_unchanged(folder: int, name: str, path: str, expected: str) -> None:
+    found = _mark_of(folder, name)
+    if found != expected:
+        raise ChangedOnDisk(path, expected, found)
+
+
+def _mark_of(folder: int, name: str) -> str:
+    """Fingerprint of what stands there now; empty for nothing."""
     try:
         file = os.open(name, _READ, dir_fd=folder)
     except FileNotFoundError:
-        found = ""
-    else:
-        try:
-            found = fingerprint(_read_all(file, 1 << 40))
-        finally:
-            os.close(file)
-    if found != expected:
-        raise ChangedOnDisk(path, expected, found)
+        return ""
+    try:
+        return fingerprint(_read_all(file, 1 << 40))
+    finally:
+        os.close(file)
 
 
 def _link_new(folder: int, temporary: str, name: str, path: str) -> None:
