@@ -52,6 +52,7 @@ def build(hugo: str, site: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [hugo, "--panicOnWarning", "--printPathWarnings", "--noBuildLock"],
         cwd=site,
+        env={"PATH": os.environ.get("PATH", ""), "HOME": str(site), "HUGO_CACHEDIR": str(site / "cache")},
         capture_output=True,
         text=True,
         timeout=60,
