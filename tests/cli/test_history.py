@@ -30,10 +30,11 @@ def test_history_is_a_row_a_turn(writer: Writer) -> None:
     lines = call(writer, "history", "x").stdout.splitlines()
     assert lines[0] == "Retries are a loan    6 iterations, 3 h 59, 6 days"
     rows = [" ".join(line.split()) for line in lines[2:]]
-    assert rows[2] == "Wed 11 Nov outline 1 3 points 58 min x@1"
+    assert rows[2] == "Wed 11 Nov outline 1 3 points 58 min @1"
     assert rows[3].startswith("Thu 12 Nov rewrite 2 4 points −1 +2 1 peek settled 0.")
-    assert rows[4] == "Fri 13 Nov compare 2 4 points 1 let go x@2"
-    assert rows[5] == "Sat 14 Nov prose 1 9 words (+9) 2 h 20 x@prose"
+    assert rows[4] == "Fri 13 Nov compare 2 4 points 1 let go @2"
+    assert lines[-1] == "`draftloop show x@prose` prints the last one, `restore` puts one back."
+    assert rows[5] == "Sat 14 Nov prose 1 9 words (+9) 2 h 20 @prose"
 
 
 def test_history_as_json_has_the_fixed_keys(writer: Writer) -> None:

@@ -114,6 +114,14 @@ def test_restore_is_a_new_iteration(writer: Writer) -> None:
     assert last.subject == "Restore outline 1: Retries are a loan"
 
 
+def test_restore_notes_the_whole_name_of_the_version(writer: Writer) -> None:
+    for path in [path for path in writer.files if path.startswith("drafts/x/")]:
+        writer.files[path.replace("/x/", "/xenon/")] = writer.files.pop(path)
+    writer.turn(Stage.RENAME, slug="xenon", source="x")
+    restore(writer.desk, "xe@1")
+    assert writer.history.timeline("xenon")[-1].source == "xenon@1"
+
+
 def test_restore_commits_the_words_that_were_not_recorded(writer: Writer) -> None:
     writer.files["drafts/x/outline.md"] = "- not recorded yet\n"
     restore(writer.desk, "x@1")

@@ -41,7 +41,10 @@ def history(context: Context, slug: str, as_json: bool) -> None:
         return
     out.line(f"{read_bundle(desk, slug).title}    {_summary(summary(desk, views))}")
     out.line()
-    out.table([_row(view, found) for view, found in zip(views, measures, strict=True)], indent="  ")
+    year = desk.now().year
+    out.table([_row(view, found, year) for view, found in zip(views, measures, strict=True)], indent="  ")
+    out.line()
+    out.line(f"`draftloop show {views[-1].version}` prints the last one, `restore` puts one back.")
 
 
 @click.command()
@@ -139,17 +142,21 @@ def _json_row(view: TurnView, measures: Measures) -> dict[str, object]:
     }
 
 
-def _row(view: TurnView, measures: Measures) -> tuple[str, ...]:
+def _row(view: TurnView, measures: Measures, this_year: int) -> tuple[str, ...]:
+    """One line; of the version only what follows the slug, which would fill the width again and again."""
     turn = view.turn
+    day = f"{turn.when:%a} {turn.when.day} {turn.when:%b}"
+    if turn.when.year != this_year:
+        day += f" {turn.when.year}"
     number = "" if turn.iteration is None else f" {turn.iteration}"
     stage = f"{turn.stage}{number}" if turn.is_recorded else f"{turn.stage}{number}, by hand"
     spent = "" if turn.minutes is None else duration(turn.minutes)
     return (
-        f"{turn.when:%a} {turn.when.day} {turn.when:%b}",
+        day,
         stage,
         _figures(view, measures),
         spent,
-        view.version,
+        f"@{view.version.rpartition('@')[2]}",
     )
 
 
@@ -161,7 +168,8 @@ def _figures(view: TurnView, measures: Measures) -> str:
     if turn.stage in ROUND_STAGES and measures.points is not None:
         parts.append(_count(measures.points, "point"))
     if turn.stage in SITTING_STAGES and measures.words is not None:
-        parts.append(f"{_count(measures.words, 'word')} ({measures.words_added:+})")
+        changed = f" ({measures.words_added:+})".replace("-", "−") if measures.words_added else ""
+        parts.append(f"{_count(measures.words, 'word')}{changed}")
     changes = (("−", measures.dropped), ("+", measures.added), ("→", measures.moved))
     parts.append(" ".join(f"{sign}{number}" for sign, number in changes if number))
     verdicts = (("let go", turn.let_go), ("restored", turn.restored), ("parked", turn.parked))

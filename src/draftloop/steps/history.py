@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import Ambiguous, BadValue, NotFound, Unreadable
@@ -132,7 +132,7 @@ def resolve_version(desk: Desk, name: str) -> Version:
         raise NotFound("version", name, names)
     _refuse_ambiguous(turns, parsed)
     view = next(view for view in views if view.turn is turn)
-    version = _text_of(desk, slug, view, name)
+    version = _text_of(desk, slug, view, str(replace(parsed, slug=slug)))
     if version is None:
         raise NotFound("text in the version", name)
     return version
