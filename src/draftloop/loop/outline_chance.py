@@ -45,7 +45,12 @@ def chances(
         known: Pairs known to be the same idea, or known not to be.
     """
     features_of = TextFeatures(old, new, vectors)
-    pairs = candidates(old, new, vectors) | known.keys()
+    settled_old = {i for (i, _), is_same in known.items() if is_same}
+    settled_new = {j for (_, j), is_same in known.items() if is_same}
+    # Two points that both have their partner need no look at each other: an edited outline is nearly free.
+    pairs = {
+        (i, j) for i, j in candidates(old, new, vectors) if i not in settled_old or j not in settled_new
+    } | known.keys()
     text: dict[Pair, list[float]] = {}
     chance: dict[Pair, float] = {}
     _first_round(pairs, text, chance, features_of, weights[0])
