@@ -15,7 +15,7 @@ from tools.terminal import Terminal
 
 HERE = Path(__file__).parent
 REPEAT = 15
-WORD_STOCK = "every retry is a loan that somebody pays back when the system has the least to spare".split()
+SENTENCE = "Every retry is a loan that somebody pays back when the system has the least to spare"
 
 
 def main() -> int:
@@ -62,7 +62,8 @@ def first_paint(root: Path) -> list[tuple[str, str, float, float]]:
     def bare() -> None:
         paint([sys.executable, str(HERE / "minimal_editor.py"), str(text)], "PAINTED", root)
 
-    ours(), bare()  # warm the file caches
+    for warm_up in (ours, bare):
+        warm_up()
     measured, floor = timed(ours, 7), timed(bare, 7)
     return [
         ("first paint of Today : minimal Textual app", f"{ms(measured)} : {ms(floor)}", measured / floor, 1.6)
@@ -75,7 +76,8 @@ def keys(root: Path) -> list[tuple[str, str, float, float]]:
     draft = blog / "drafts" / "long-post"
     draft.mkdir(parents=True)
     (blog / "ideas").mkdir()
-    paragraphs = "\n\n".join(" ".join(WORD_STOCK * 4) + "." for _ in range(5000 // (len(WORD_STOCK) * 4)))
+    paragraph = ". ".join([SENTENCE] * 4) + "."
+    paragraphs = "\n\n".join([paragraph] * (5000 // len(paragraph.split())))
     (draft / "outline.md").write_text("## Why\n\n- every retry is a loan\n- somebody pays\n")
     (draft / "post.md").write_text(f'---\ntitle: "Long"\n---\n\nBEGIN\n\n{paragraphs}\n')
     text = root / "long.md"

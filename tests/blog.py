@@ -1,4 +1,4 @@
-"""A real workspace in a temporary folder with a clock the test moves: for what only shows on files and git."""
+"""A real workspace with a clock the test moves: for what only shows on files and git."""
 
 from __future__ import annotations
 

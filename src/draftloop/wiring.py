@@ -141,6 +141,7 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
     library: Library = FileLibrary(place.root, recovery)
     sittings: Sittings = SittingFiles(place.state, place.id)
     history = _lazily(lambda: _history(place, settings, has_history=has_history))
+    checkers = LazyMap(_checkers(place, settings))
     return Desk(
         settings=settings,
         now=clock,
@@ -154,11 +155,12 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
         scaffolds=_lazily(lambda: _scaffolds(place)),
         consent=_lazily(lambda: _consent(place)),
         editor=_lazily(lambda: _editor(place, settings)),
-        checkers=LazyMap(_checkers(place, settings)),
+        checkers=checkers,
         exporters=LazyMap({"hugo": _hugo, "markdown": _plain}),
         sites=_lazily(lambda: _sites(place)),
         programs=_lazily(_programs),
         user_dictionary=lambda: _user_dictionary(place, recovery),
+        close=lambda: _close(checkers),
     )
 
 
@@ -200,6 +202,11 @@ class LazyMap(Mapping[str, T]):
     def made(self) -> list[T]:
         """Those that exist: what has to be closed at the end."""
         return list(self._made.values())
+
+
+def _close(checkers: LazyMap[Checker]) -> None:
+    for checker in checkers.made():
+        checker.close()
 
 
 def _history(place: _Place, settings: Settings, *, has_history: bool) -> History:

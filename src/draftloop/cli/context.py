@@ -50,6 +50,11 @@ class Context:
             self._desk = wiring.desk_for(self.root(), with_defaults=True)
             return self._desk
 
+    def close(self) -> None:
+        """End what the desk started."""
+        if self._desk is not None:
+            self._desk.close()
+
     def setting_troubles(self) -> list[Trouble]:
         """What was wrong with the settings when `lenient_desk` went on without them."""
         return self._setting_troubles

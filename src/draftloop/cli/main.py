@@ -108,6 +108,7 @@ def draftloop(ctx: click.Context, workspace: str | None) -> None:
     Without a command: the app, on the workspace around the current folder.
     """
     ctx.obj = Context(workspace)
+    ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
         from draftloop.cli.app import open_app
 

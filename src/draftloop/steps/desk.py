@@ -53,3 +53,5 @@ class Desk:
     """None: the definition of done runs nothing."""
     user_dictionary: Callable[[], str] = str
     """The text of the user's own dictionary.txt; empty when there is none."""
+    close: Callable[[], None] = lambda: None
+    """Ends what was started on the way: checkers in child processes."""

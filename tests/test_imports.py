@@ -1,0 +1,81 @@
+"""What a command may load, proven in a fresh interpreter: a graph cannot tell late from early."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("textual", "rich", "git", "harper", "language_tool_python", "pyromark", "numpy", "requests")
+CAPTURE_NEVER = (*HEAVY, "yaml", "frontmatter", "click", "tomllib", "sqlite3", "subprocess")
+
+
+def loaded_by(arguments: list[str], workspace: Path) -> set[str]:
+    """Top-level modules in `sys.modules` after a whole command."""
+    code = (
+        "import sys; sys.argv = ['draftloop', *sys.argv[1:]]\n"
+        "from draftloop.__main__ import main\n"
+        "status = main()\n"
+        "print('\\n' + ' '.join(sorted({name.split('.')[0] for name in sys.modules})), file=sys.stderr)\n"
+        "sys.exit(status)"
+    )
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(workspace.parent),
+        "DRAFTLOOP_STATE_DIR": str(workspace.parent / "state"),
+        "PYTHONWARNINGS": "ignore",
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=workspace,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return set(run.stderr.rsplit("\n", 2)[-2].split())
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = tmp_path / "blog"
+    (folder / "ideas").mkdir(parents=True)
+    (folder / "drafts").mkdir()
+    (folder / "ideas" / "retries.md").write_text(
+        '---\ntitle: "Retries"\ncreated: 2026-03-04T21:10:00+01:00\n---\n\n- three layers\n'
+    )
+    return folder
+
+
+def test_capture_loads_nothing_it_does_not_need(workspace: Path) -> None:
+    loaded = loaded_by(["idea", "add", "Caches lie", "--tag", "caching"], workspace)
+    assert loaded.isdisjoint(CAPTURE_NEVER), sorted(loaded.intersection(CAPTURE_NEVER))
+
+
+def test_a_listing_loads_no_app_no_git_and_no_checker(workspace: Path) -> None:
+    loaded = loaded_by(["idea", "list"], workspace)
+    assert loaded.isdisjoint((*HEAVY, "yaml", "frontmatter")), sorted(loaded.intersection(HEAVY))
+
+
+def test_help_loads_no_library_of_a_step(workspace: Path) -> None:
+    loaded = loaded_by(["--help"], workspace)
+    assert loaded.isdisjoint(HEAVY), sorted(loaded.intersection(HEAVY))
+
+
+def test_the_package_root_loads_nothing_of_ours() -> None:
+    code = "import sys, draftloop; print([n for n in sys.modules if n.startswith('draftloop.')])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("module", ["draftloop.tui.app", "draftloop.tui.screens.today"])
+def test_the_app_opens_without_git_harper_or_yaml(module: str) -> None:
+    code = f"import sys, {module}; print(' '.join({{n.split('.')[0] for n in sys.modules}}))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(run.stdout.split()).isdisjoint(
+        {"git", "harper", "yaml", "frontmatter", "pyromark", "requests"}
+    )
