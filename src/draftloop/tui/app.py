@@ -17,7 +17,7 @@ from textual.binding import Binding, BindingType
 from draftloop import paths
 from draftloop.loop.errors import DraftloopError
 from draftloop.tui import keys, text, themes
-from draftloop.tui.screens.base import LoopScreen, sentence_for
+from draftloop.tui.screens.base import LoopScreen, StepRunner, sentence_for
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -213,6 +213,11 @@ class DraftloopApp(App[object]):
             self.screen.action_back()
         else:
             self.go_back()
+
+    def action_retry(self) -> None:
+        """Run again what failed on the screen."""
+        if isinstance(self.screen, StepRunner):
+            self.screen.action_retry()
 
     def action_capture(self) -> None:
         from draftloop.tui.screens.capture import CaptureScreen

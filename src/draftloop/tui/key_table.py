@@ -33,7 +33,7 @@ PLACE_KEYS: tuple[Key, ...] = (
     Key("app.drafts", "3", "place('drafts')", "drafts", "Go to Drafts: what is in work?", False),
     Key("app.work", "4", "place('work')", "work", "Go to Work: what have I shipped?", False),
     Key("app.back", "escape", "back", "back", "One step back; nothing is lost", False),
-    Key("app.retry", "f5", "retry", "again", "Try again what just failed, or read the files anew", False),
+    Key("app.retry", "f5", "retry", "again", "Try again what just failed", False),
     Key(
         "app.palette", "ctrl+p", "command_palette", "more", "Find any action, idea or draft by typing", False
     ),

@@ -2,7 +2,8 @@
 
 The rows stand in `key_table.py` (app and places), `key_table_steps.py` (the steps of a draft) and
 `key_table_passes.py` (the edit passes). Here is what is made of them, and the check of the user's own keys:
-Textual ignores an unknown id or an impossible key without a word, so nothing of `[keys]` reaches it unchecked.
+Textual ignores an unknown id or an impossible key without a word, so nothing of `[keys]` gets there
+unchecked.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ INK = Theme(
     variables={
         "text-muted": "#a09c93",
         "text-disabled": "#98948c",
-        "block-cursor-background": "#2b3644",
+        "block-cursor-background": "#283240",
         "block-cursor-foreground": "#f3efe6",
         "block-cursor-text-style": "bold",
         "block-cursor-blurred-background": "#262a33",

@@ -225,7 +225,8 @@ class LoopScreen(StepRunner[None]):
                 pressed = next((part for part in pressed.split(",") if not keys.is_typed(part)), "")
             if not pressed or not self._can(key.action):
                 continue
-            hints.append((keys.shown(pressed), key.label, key.action))
+            action = f"app.{key.action}" if key.screen == keys.EVERYWHERE else key.action
+            hints.append((keys.shown(pressed), key.label, action))
         self.query_one(BottomLine).show(hints)
 
     def _can(self, action: str) -> bool:
