@@ -63,11 +63,9 @@ def workspace_id(root: str) -> str:
     return blake2b(os.path.realpath(root).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
 
 
-def derived_folder(root: str, git_folder: str | None) -> str:
-    """Where the disposable databases live: under the git directory, else in the state folder."""
-    if git_folder is not None:
-        return os.path.join(git_folder, "draftloop")
-    return os.path.join(state_folder(), "derived", workspace_id(root))
+def derived_folder(workspace: str) -> str:
+    """Where the disposable databases of a workspace without git live; with git they are under its directory."""
+    return os.path.join(state_folder(), "derived", workspace)
 
 
 def log_fault(text: str) -> str:

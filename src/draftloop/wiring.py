@@ -125,11 +125,12 @@ class _Place:
 
     def derived(self, name: str) -> str:
         """A disposable database."""
-        from draftloop.adapters.git_places import Repository, find_repository
+        from draftloop.adapters.git_places import Repository, find_repository, scratch_path
 
         found = find_repository(self.root)
-        folder = paths.derived_folder(self.root, found.common_dir if isinstance(found, Repository) else None)
-        return os.path.join(folder, name)
+        if isinstance(found, Repository):
+            return scratch_path(found, name)
+        return os.path.join(paths.derived_folder(self.id), name)
 
 
 def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
