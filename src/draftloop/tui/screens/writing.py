@@ -61,13 +61,13 @@ class WritingScreen(LoopScreen):
         """The editor of the open file."""
         return self.query_one("#editor", WritingArea)
 
-    def open_file(self, document: Document, text: str, minutes: float = 0.0) -> None:
+    def open_file(self, document: Document, text: str | None = None, minutes: float = 0.0) -> None:
         """Put a file on the table. A `text` unlike the document's is written with the first key."""
         self.saver = self.make_saver(document)
         self.time = WritingTime(self.desk.settings.stages.idle_minutes * 60, minutes)
         self._counted = minutes
         self._unsaved_since = self._unkept_since = None
-        self.editor.load(text)
+        self.editor.load(self.saver.saved_text if text is None else text)
         self.show_save(SaveState.SAVED if document.exists else SaveState.NOTHING)
 
     def make_saver(self, document: Document) -> Saver:
@@ -242,6 +242,20 @@ class WritingScreen(LoopScreen):
         finally:
             if minutes > 0:
                 count_minutes(self.desk, self.slug, self.STAGE, minutes)
+
+    def take_minutes(self) -> float:
+        """Minutes not counted in the sitting yet; they are whoever's takes them."""
+        minutes, self._counted = self.time.minutes - self._counted, self.time.minutes
+        return minutes
+
+    def count(self, minutes: float) -> None:
+        """Add minutes to the open sitting; for a thread."""
+        if minutes > 0:
+            count_minutes(self.desk, self.slug, self.STAGE, minutes)
+
+    def forget_unsaved(self) -> None:
+        """Everything on the screen is in the file."""
+        self._unsaved_since = self._unkept_since = None
 
     def action_save(self) -> None:
         """Save now, and say so: the author asked."""

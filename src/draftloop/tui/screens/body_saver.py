@@ -1,0 +1,48 @@
+"""Saving a post of which only the body is in the editor; the front matter stays byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from draftloop.loop.front_matter import find_block
+from draftloop.steps.files import set_fields
+from draftloop.tui.screens.saver import Saver
+
+if TYPE_CHECKING:
+    from draftloop.loop.document import Document
+    from draftloop.steps.desk import Desk
+
+
+class BodySaver(Saver):
+    """A saver whose editor has the text below the front matter."""
+
+    def __init__(self, desk: Desk, document: Document) -> None:
+        self.head = ""
+        """The front matter with its delimiters and the line end behind it, line ends as LF."""
+        super().__init__(desk, document)
+
+    def part_of(self, file_text: str) -> str:
+        text = super().part_of(file_text)
+        start = find_block(text).body
+        self.head = text[:start]
+        return text[start:]
+
+    def whole(self, text: str) -> str:
+        return self.head + text
+
+    def change_fields(self, changes: Mapping[str, str | list[str]], body: str) -> Document:
+        """Set fields of the front matter, an empty value removes its field, and save `body` with them.
+
+        Raises:
+            Unreadable: the front matter is of a kind that is not written here; nothing is changed.
+            ChangedOnDisk: somebody else wrote the file; nothing is written.
+        """
+        with self._lock:
+            self._save(body)
+            values = {key: value or None for key, value in changes.items()}
+            self.document = set_fields(self._desk, self.document, values)
+            text = super().part_of(self.document.text)
+            self.head = text[: len(text) - len(body)]
+            self.saved_text = body
+            return self.document
