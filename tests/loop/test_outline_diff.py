@@ -71,8 +71,23 @@ def test_each_point_is_accounted_for_once_and_scores_are_probabilities(old: Outl
     assert diff == diff_outlines(old, new)
 
 
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_two_texts_compare(old: str, new: str) -> None:
+    sides = [
+        parse_outline("- a\n" + "\n".join(f"- {line}" for line in text.split("\n"))) for text in (old, new)
+    ]
+    diff = diff_outlines(*sides)
+    assert diff.to_json(*sides)["old"] == {"points": len(sides[0].points)}
+
+
+@given(OUTLINES, OUTLINES)
+def test_swapping_any_two_outlines_swaps_what_is_dropped_and_added(old: Outline, new: Outline) -> None:
+    forth, back = diff_outlines(old, new), diff_outlines(new, old)
+    assert (forth.dropped, forth.added) == (back.added, back.dropped)
+
+
 @pytest.mark.parametrize("pair", PAIRS, ids=IDS)
-def test_swapping_old_and_new_swaps_dropped_and_added(pair: dict[str, object]) -> None:
+def test_swapping_old_and_new_swaps_every_link(pair: dict[str, object]) -> None:
     old, new = both_sides(pair)
     forth, back = diff_outlines(old, new), diff_outlines(new, old)
     assert pairs_of(forth) == {(i, j) for j, i in pairs_of(back)}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Pair = tuple[int, int]
 
-LINK_FLOOR = 0.47
+LINK_FLOOR = 0.44
 """Least probability of a link."""
 GROUP_FLOOR = 0.16
 """The same for a leftover point that joins the link of its parent, child or neighbour."""
