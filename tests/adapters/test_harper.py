@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -158,3 +159,13 @@ def test_pieces_cover_the_text_and_lead_back_to_it() -> None:
             if place is not None and piece.text[at] != "\ufffc":
                 assert text[place[0] : place[1]] == piece.text[at]
     assert pieces[-1].to_given(len(pieces[-1].text) - 3, len(pieces[-1].text)) == (len(text) - 3, len(text))
+
+
+def test_the_worker_ends_when_its_parent_is_gone() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "draftloop.adapters.checkers.worker"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=120,
+    )
+    assert done.returncode == 0

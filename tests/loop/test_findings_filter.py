@@ -135,3 +135,34 @@ def test_an_engine_that_points_outside_the_block_is_ignored() -> None:
     unit = unit_of(prose.blocks[0], render(prose.blocks[0]))
     far = RawAlarm(start=90, end=99, rule="SpellCheck", kind="Spelling", message="")
     assert judge(unit, "harper", far, known) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "rule", "shown"),
+    [
+        ("We know their is a way.", "their", "TheirToThere", "sure"),
+        ("They joined their new team.", "their", "TheirToThere", None),
+        ("Work finds there way through.", "there", "ThereToTheir", "sure"),
+        ("There ceremony was held.", "There", "ThereToTheir", "sure"),
+        ("Blocks are found; from there heap pages grow.", "there", "ThereToTheir", None),
+        ("I think it's time for a change.", "it's", "ItsPossessive", None),
+        ("We check for it's existence.", "it's", "ItsPossessive", "sure"),
+    ],
+)
+def test_rules_that_often_err_need_the_right_words_around(
+    text: str, found: str, rule: str, shown: str | None
+) -> None:
+    assert tier(text, found, "x", rule=rule, kind="Agreement") == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "fix"),
+    [
+        ("An *intra-task* limit.", "intra", "intro"),
+        ("Our learnings are here.", "learnings", "learning's"),
+        ("We benefitted from it.", "benefitted", "benefited"),
+        ("It is a superfun game.", "superfun", "superfund"),
+    ],
+)
+def test_words_made_of_known_parts_are_no_slips(text: str, found: str, fix: str) -> None:
+    assert tier(text, found, fix) in (None, "term")

@@ -128,7 +128,7 @@ def _tier_of(unit: Unit, alarm: RawAlarm, standing: str, known: KnownWords) -> T
     found = text[alarm.start : alarm.end]
     if alarm.rule in _CASING_RULES or (alarm.kind in ("Capitalization", "CASING", "PROPER_NOUNS")):
         if alarm.rule in _START_RULES:
-            return "sure" if _is_lost_capital(unit, alarm, known) else None
+            return "sure" if _is_lost_capital(unit, alarm) else None
         return _casing_tier(unit, alarm, found, known)
     if alarm.rule in _REPEAT_RULES:
         return _repeat_tier(found)
@@ -140,8 +140,9 @@ def _tier_of(unit: Unit, alarm: RawAlarm, standing: str, known: KnownWords) -> T
             if found.lower() == "lets" and alarm.start == _sentence_start(unit, alarm.start)
             else "maybe"
         )
-    if alarm.rule == "PronounVerbAgreement":
-        return "sure" if alarm.replacements and found.lower() != "guys" else None
+    guard = _GUARDS.get(alarm.rule)
+    if guard is not None and not guard.search(f"{text[: alarm.start]}\x00{found}\x00{text[alarm.end :]}"):
+        return None
     if alarm.rule == "ItsContraction":
         return "sure" if _is_its_followed_well(text[alarm.end :]) else "maybe"
     if standing == "style":
@@ -149,6 +150,19 @@ def _tier_of(unit: Unit, alarm: RawAlarm, standing: str, known: KnownWords) -> T
     return "sure" if standing == "sure" else "maybe"
 
 
+_VERB = "(?:is|are|was|were|will|has|have|may|might|can|could|should|would|isn|aren|wasn|weren|seems?)"
+_GUARDS = {
+    "TheirToThere": re.compile(rf"\x00 +{_VERB}\b"),
+    "TheirToTheyre": re.compile(
+        r"\x00 +(?:not|all|both|going|already|still|just|very|too|\w+ing)\b|\x00 +" + _VERB
+    ),
+    "ThereToTheir": re.compile(
+        r"(?<!from )(?<!on )(?<!over )(?<!out )(?<!up )(?<!in )(?<!is )\x00there|^\x00There\x00"
+    ),
+    "ItsPossessive": re.compile(r"\x00it['’]s\x00(?! +(?:time|content|ok|okay|fun|work|code|data)\b)"),
+    "WillNonLemma": re.compile(r"\x00will"),
+}
+"""What the text must look like for these rules to be right; the slip stands between two NULs."""
 _AFTER_ITS = re.compile(
     r"\s+(?:a|an|the|not|been|being|going|just|also|very|really|quite|important|possible|impossible|easy|hard|worth|"
     r"likely|clear|true|more|only|still|because|too|always|never|that|what|how|why|where|like|now|already|about|"
@@ -179,7 +193,7 @@ def _casing_tier(unit: Unit, alarm: RawAlarm, found: str, known: KnownWords) -> 
     return "sure" if not found[1:].isupper() or len(found) < 3 else None
 
 
-def _is_lost_capital(unit: Unit, alarm: RawAlarm, known: KnownWords) -> bool:
+def _is_lost_capital(unit: Unit, alarm: RawAlarm) -> bool:
     """A common lower-case word right after a real sentence end, inside a paragraph."""
     if unit.block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE, BlockKind.FOOTNOTE):
         return False
@@ -188,14 +202,11 @@ def _is_lost_capital(unit: Unit, alarm: RawAlarm, known: KnownWords) -> bool:
     before = text[: alarm.start]
     if not re.search(r"[a-z)’'\"”][.!?][\"”)]?\s+$", before) or re.search(r"\.\.\s*$|…\s*$", before):
         return False
-    if re.search(r"\b(?:e\.g|i\.e|etc|vs|cf|al|resp|approx|fig|no)\.\s*$", before, re.IGNORECASE):
+    if re.search(
+        r"\b(?:e\.?g|i\.?e|etc|vs|cf|al|resp|approx|fig|no|lbs?|ca|incl|max|min)\.\s*$", before, re.IGNORECASE
+    ):
         return False
-    return (
-        word.isalpha()
-        and word.islower()
-        and known.lexicon.zipf(word) >= 4.5
-        and word not in known.post.elsewhere - _COMMON
-    )
+    return word in _COMMON
 
 
 _COMMON_WORDS = """
@@ -227,7 +238,10 @@ def _article_tier(text: str, alarm: RawAlarm) -> Tier | None:
         return None  # the letter
     word = following["word"]
     if word.upper() == word and len(word) > 1:
-        return "maybe" if word in ("SQL", "SQS", "FAQ", "URL", "SAAS", "RST") or word[0] in "SU" else "sure"
+        sounds_like_vowel = word[0] in "AEFHILMNORSX"
+        wants_an = found.lower() == "a"
+        is_plain = sounds_like_vowel is wants_an and word[0] not in "SU"
+        return "sure" if is_plain else "maybe" if word[0] in "SU" else None
     if word.lower().startswith(("sql", "url", "ubuntu", "herb", "histor")):
         return "maybe"
     return "sure"

@@ -11,19 +11,18 @@ from typing import Literal
 Standing = Literal["sure", "maybe", "style", "off"]
 
 _HARPER_SURE = """
-AdjectiveDoubleDegree AllowTo Alot AnA ApartFrom AsFollows AwareOf Confident CouldOf Discuss
-DiscourseMarkers DoubleModal Hereby IAmAgreement InDetail Intact ItsContraction ItsPossessive LetAlone
-LetsConfusion ModalBeAdjective ModalOf MoreBetter NoLonger Nowadays OpenCompounds OrthographicConsistency
-PossessiveYour PronounContraction PronounInflectionBe PronounVerbAgreement RegularIrregulars RepeatedWords
-SentenceCapitalization ShouldContract SimplePastToPastParticiple SingleBe SomeOfThe Someone SpellCheck
-TheirToThere TheirToTheyre ThenThan ThereToTheir ToTo WillNonLemma Without WrongNegative
+AllowTo Alot AnA ApartFrom AsFollows AwareOf Confident CouldOf Discuss DiscourseMarkers DoubleModal Hereby
+IAmAgreement InDetail Intact ItsContraction ItsPossessive LetAlone LetsConfusion ModalOf MoreBetter
+NoLonger Nowadays OpenCompounds OrthographicConsistency RegularIrregulars RepeatedWords
+SentenceCapitalization ShouldContract SimplePastToPastParticiple SomeOfThe Someone SpellCheck TheirToThere
+TheirToTheyre ThenThan ThereToTheir ToTo WillNonLemma Without
 """
 _HARPER_OFF = """
 AWhile AmazonNames AvoidCurses BoringWords CapitalizePersonalPronouns CommaFixes CompoundNouns
 CurrencyPlacement Dashes DisjointPrefixes DotInitialisms EllipsisLength HowTo LongSentences MassNouns
-MissingPreposition MissingTo NotablePlaces NoFrenchSpaces NotTo NumericRangeEnDash OkToOkay OxfordComma
-PronounKnew QuantifierNeedsOf QuiteQuiet Spaces SpelledNumbers SplitWords TransposedSpace ToTwoToo
-UnclosedQuotes UseEllipsisCharacter UseTitleCase
+MissingPreposition MissingTo NoFrenchSpaces NotTo NotablePlaces NumericRangeEnDash OkToOkay OxfordComma
+PronounKnew QuantifierNeedsOf QuiteQuiet Spaces SpelledNumbers SplitWords ToTwoToo TransposedSpace
+UnclosedQuotes UseEllipsisCharacter UseTitleCase WrongNegative
 """
 _HARPER_OFF_STARTS = ("Expand",)
 _STYLE_KINDS = frozenset({"Style", "Readability", "Redundancy", "Enhancement", "Formatting"})

@@ -44,7 +44,7 @@ _NOT_LET_US = (
     r"(?!\s+(?:you|me|us|him|her|them|it|users|people|developers|anyone|everyone|the|a|an|your|my|our|"
     r"this)\b)"
 )
-_AFTER_PREPOSITION = r"(?:in|of|with|on|from|by|into|about|at|than|through|within|do|does|using|between)"
+_AFTER_PREPOSITION = r"(?:in|of|with|on|from|by|into|about|at|through|within|do|does|using|between)"
 _NO_CLAUSE = (
     r"(?!\s+(?:not|a|an|the|been|also|that|only|just|very|all|really|so|too|more|still|no|possible|like|"
     r"what|about|"
@@ -135,7 +135,7 @@ PATTERNS = (
         regex=re.compile(
             r"\b(?P<x>[Ii]ts)(?=\s+(?:not|a|an|the|been|just\s+\w+ing|still\s+an?|going\s+to|because|"
             r"also\s+an?|too|"
-            r"(?:hard|easy|possible|impossible|important|difficult|safe|nice|great|best|better)\s+(?:to|"
+            r"(?:hard|easy|possible|impossible|important|difficult)\s+(?:to|"
             r"for|that))\b)"
         ),
         fix=_const("it's"),
@@ -261,8 +261,8 @@ PATTERNS = (
         kind="WordChoice",
         message="“Within” is one word.",
         regex=re.compile(
-            r"\b(?<!start )(?<!begin )(?<!go )(?<!along )(?P<x>with in)(?=\s+(?:the|a|an|our|your|my|this|"
-            r"that|companies|common|"
+            r"\b(?<!start )(?<!begin )(?<!go )(?<!along )(?<!ed )(?<!deal )(?P<x>with in)"
+            r"(?=\s+(?:the|our|your|my|companies|common|"
             r"\w+s)\b)"
         ),
         fix=_const("within"),
@@ -315,9 +315,7 @@ PATTERNS = (
         rule="CapableOf",
         kind="WordChoice",
         message="The preposition is “of”.",
-        regex=re.compile(
-            r"\b(?:[Cc]apable|[Ii]nstead)\s+(?P<x>to)(?=\s+(?:\w+ing|a|an|the|that|it|this|requiring|just)\b)"
-        ),
+        regex=re.compile(r"\b(?:[Cc]apable|[Ii]nstead)\s+(?P<x>to)(?=\s+(?:\w+ing|it\s+being)\b)"),
         fix=_const("of"),
     ),
     Pattern(

@@ -99,6 +99,8 @@ _GLUE_OF_NAMES = frozenset(_GLUE_OF_NAMES_WORDS.split())
 _TIED_BEFORE = re.compile(r"[@#/\\._=:~$%+&<]$|['’]$")
 _TIED_AFTER = re.compile(r"[@#/\\_=(~$%+&>]|[.:]\w")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_HYPHEN_AT = re.compile(r"^- | -$")
+"""Half of a compound is often a word of its own making: only a slip for a very common word counts."""
 _TRIPLE = re.compile(r"(.)\1\1")
 _NAME_FOLLOWS = re.compile(r" (?:[a-z]{1,3} )?[A-Z][a-z]")
 _PREFIX_PARTS = """
@@ -127,6 +129,8 @@ def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
     if contraction and not known.post.is_frequent(word):
         return SpellingVerdict(outcome="slip", fixes=(_as_cased(contraction, word),))
     fixes = close_fixes(word, (*place.suggestions, *one_edit_away(word, known.lexicon)), known.lexicon)
+    if fixes and _HYPHEN_AT.search(f"{place.before[-1:]} {place.after[:1]}"):
+        fixes = fixes if known.lexicon.zipf(fixes[0]) >= 5.2 else ()
     if _is_accepted(place, word, known) and not _is_plain_slip(word, fixes, known):
         return KNOWN
     if fixes and not _is_formed(word, fixes[0], known.lexicon):
@@ -199,7 +203,7 @@ def close_fixes(word: str, suggestions: Sequence[str], lexicon: Lexicon) -> tupl
         other = suggestion.lower().replace("’", "'")
         distance = edit_distance(lower, other, 3)
         gain = lexicon.zipf(other) - own
-        if _is_close(lower, other, distance, gain) and not (word[0].isupper() and lexicon.zipf(other) < 4.5):
+        if _is_close(lower, other, distance, gain) and _is_common_enough(word, lexicon.zipf(other)):
             rated.append((distance - 0.35 * lexicon.zipf(other) + 0.1 * index, index, suggestion))
     fixes = tuple(_as_cased(suggestion, word) for _, _, suggestion in sorted(rated))
     if joined and (not fixes or edit_distance(lower, fixes[0].lower(), 3) > 1):
@@ -209,16 +213,25 @@ def close_fixes(word: str, suggestions: Sequence[str], lexicon: Lexicon) -> tupl
 
 def _is_close(word: str, other: str, distance: int, gain: float) -> bool:
     """`gain` is how much commoner the other word is, as a power of ten."""
-    if " " in other or "-" in other or _is_house_spelling(word, other):
+    if " " in other or "-" in other or other.endswith("'s") or _is_house_spelling(word, other):
         return False
     is_swap = sorted(word) == sorted(other)
     if len(word) <= 3:
         return distance == 1 and gain >= 5.5 and (is_swap or (gain >= 6.2 and len(other) > len(word)))
     if distance == 1:
-        return gain >= (2.0 if is_swap and len(word) > 4 else 3.9 if len(word) <= 6 else 2.3)
+        if is_swap and len(word) > 4:
+            return gain >= 2.0
+        if len(word) <= 6:
+            return gain >= 3.9
+        return gain >= (3.0 if len(word) == len(other) else 2.5)
     if distance == 2:
-        return gain >= 3.0 and len(word) >= 7 and word[0] == other[0]
+        return gain >= 3.3 and len(word) >= 7 and word[0] == other[0]
     return distance == 3 and gain >= 3.0 and len(word) >= 11 and word[0] == other[0]
+
+
+def _is_common_enough(word: str, zipf: float) -> bool:
+    """With a capital it may be a name, the more so the shorter it is."""
+    return not word[0].isupper() or zipf >= (4.2 if len(word) >= 9 else 5.0)
 
 
 def _is_house_spelling(word: str, other: str) -> bool:
@@ -261,7 +274,10 @@ def _is_formed(word: str, fix: str, lexicon: Lexicon) -> bool:
     if any(_joins(lower[:cut], lower[cut:], lexicon) for cut in range(shortest, len(lower) - shortest + 1)):
         return True
     prefix = _PREFIXES.match(lower)
-    if prefix and len(lower) - prefix.end() > 3 and lexicon.zipf(lower[prefix.end() :]) >= 3.5:
+    rest = lower[prefix.end() :] if prefix else ""
+    if len(rest) >= 3 and lexicon.zipf(rest) >= (3.5 if len(rest) > 3 else 5.0):
+        return True
+    if lower.endswith("s") and not lower.endswith("ss") and lexicon.zipf(lower[:-1]) >= 2.5:
         return True
     ending = _DERIVATION.search(lower)
     if ending is None or len(lower) - len(ending[0]) < 3:
