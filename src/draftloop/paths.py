@@ -64,7 +64,7 @@ def workspace_id(root: str) -> str:
 
 
 def derived_folder(workspace: str) -> str:
-    """Where the disposable databases of a workspace without git live; with git they are under its directory."""
+    """Where the disposable databases of a workspace without git live."""
     return os.path.join(state_folder(), "derived", workspace)
 
 
