@@ -107,6 +107,28 @@ async def test_a_signal_saves_and_ends_with_its_own_status(
     assert 128 + number == made.return_code
 
 
+async def test_half_a_thought_outlives_the_line_and_the_program(app: Make, world: World) -> None:
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "escape", "a")
+        await type_in(pilot, "Half a thought")
+        await press(pilot, "escape", "a")
+        assert "Half a thought" in screen_text(pilot.app)
+        signal.raise_signal(signal.SIGTERM)
+        await pilot.pause()
+    assert [world.recovery.text(kept.id) for kept in world.recovery.kept()] == ["Half a thought"]
+
+
+async def test_quitting_records_the_ideas_that_were_only_written(app: Make, world: World) -> None:
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "escape", "a")
+        await type_in(pilot, "Caches lie")
+        await press(pilot, "enter", "escape")
+        await pilot.press("q")
+    assert [title for one in world.history.iterations for _, title in one.ideas] == ["Caches lie"]
+
+
 async def test_help_says_what_the_screen_is_for_and_its_keys(app: Make) -> None:
     async with app().run_test(notifications=True, size=(100, 40)) as pilot:
         await settled(pilot)

@@ -73,6 +73,23 @@ async def test_after_shipping_the_week_is_told_in_one_line(app: Make, world: Wor
         assert "What a staff engineer hides" in shown
 
 
+async def test_words_that_never_reached_their_file_are_mentioned(app: Make, world: World) -> None:
+    world.draft("Retries", slug="retries", outline=OUTLINE)
+    world.recovery.keep("drafts/retries/post.md", "Half a page.")
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert "1 text kept safe" in screen_text(pilot.app)
+
+
+async def test_a_demo_suggests_what_was_not_tried_yet(app: Make, world: World) -> None:
+    world.idea("Caches lie")
+    async with app(demo=True).run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert "To try:  2" in screen_text(pilot.app)
+        await press(pilot, "2", "1")
+        assert "To try:  h" in screen_text(pilot.app)
+
+
 async def test_e_opens_the_draft_in_the_writers_editor(app: Make, world: World) -> None:
     world.draft("Retries", slug="retries", outline=OUTLINE)
     async with app().run_test(notifications=True) as pilot:

@@ -202,9 +202,10 @@ def _themes(desk: Desk, posts: Sequence[Post]) -> tuple[Theme, ...]:
             shared["tag", tag].append(post.slug)
         for host in post.links:
             shared["link", host].append(post.slug)
-    for name, terms in desk.settings.themes.items():
-        for post in posts:
-            text = read_bundle(desk, post.slug).body.casefold()
+    own = desk.settings.themes
+    for post in posts if own else ():
+        text = read_bundle(desk, post.slug).body.casefold()
+        for name, terms in own.items():
             if any(term.casefold() in text for term in terms):
                 shared["theme", name].append(post.slug)
     found = [

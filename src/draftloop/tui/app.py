@@ -8,9 +8,11 @@ import signal
 import traceback
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, runtime_checkable
 
 from rich.text import Text
+from textual import events
 from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
 
@@ -49,6 +51,9 @@ STEP_SCREENS: dict[str, tuple[str, str]] = {
 
 
 _PLACE_DEPTH = 2
+_REST_S = 60.0
+_UNFINISHED = "ideas/inbox/unfinished.md"
+"""Where a line that was never kept would have gone; its name in `draftloop recover`."""
 
 
 @runtime_checkable
@@ -108,9 +113,15 @@ class DraftloopApp(App[object]):
         self.is_demo = demo
         self.start = start
         self.start_slug = slug
+        self.tried: set[str] = set()
+        """Places and steps opened so far; a demo suggests the others."""
+        self.unfinished_jot = ""
+        """What stood in the capture line when it was closed; it stands there again."""
         self.keymap_in_use, self.keymap_problems = keys.check_keymap(desk.settings.keys)
         self._places: dict[Place, LoopScreen] = {}
         self._told_clashes: set[str] = set()
+        self._is_resting = True
+        self._last_key_s = 0.0
         for theme in themes.OWN_THEMES:
             self.register_theme(theme)
         self.theme = themes.choose_theme(desk.settings.app.theme, self.available_themes, os.environ)
@@ -131,6 +142,7 @@ class DraftloopApp(App[object]):
         if wanted != "auto" and wanted not in self.available_themes:
             text.toast(self, f"[app] theme: there is no theme called {wanted}", "warning")
         self._listen_for_signals()
+        self.set_interval(_REST_S / 4, self._look_whether_it_rests)
         if self.start_slug is not None and self.start in STEP_SCREENS:
             self.open_step(self.start, self.start_slug)
 
@@ -153,6 +165,7 @@ class DraftloopApp(App[object]):
         """Go to a place; steps above the present one are left, their words safe."""
         if name not in PLACES:
             raise ValueError(name)
+        self.tried.add(name)
         self._leave_steps()
         self.switch_screen(self._place(name))
 
@@ -161,6 +174,7 @@ class DraftloopApp(App[object]):
 
         A draft's file is never in two editors: other open steps of the same draft are left first.
         """
+        self.tried.add(step)
         module, name = STEP_SCREENS[step]
         make = cast("Callable[[Desk, str], LoopScreen]", getattr(import_module(module), name))
         while self._has_steps and getattr(self.screen, "slug", None) == slug:
@@ -222,6 +236,7 @@ class DraftloopApp(App[object]):
     def action_capture(self) -> None:
         from draftloop.tui.screens.capture import CaptureScreen
 
+        self.tried.add("capture")
         if not isinstance(self.screen, CaptureScreen):
             self.push_screen(CaptureScreen(self.desk))
 
@@ -239,8 +254,9 @@ class DraftloopApp(App[object]):
             self.push_screen(HelpDialog(screen.NAME, self.keymap_in_use))
 
     async def action_quit(self) -> None:
-        """Bring every word to safety, then go."""
+        """Bring every word to safety, record what only was written, then go."""
         self.flush_all()
+        await asyncio.to_thread(self._tidy_up)
         self.exit()
 
     def _place(self, name: Place) -> LoopScreen:
@@ -294,12 +310,42 @@ class DraftloopApp(App[object]):
         else:
             text.toast(self, sentence_for(error), "error")
 
+    # -- resting ---------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Notice that somebody is there."""
+        if isinstance(event, events.Key | events.Paste):
+            self._is_resting = False
+            self._last_key_s = monotonic()
+        await super().on_event(event)
+
+    def _look_whether_it_rests(self) -> None:
+        """After a minute without a key, changed ideas get their commit; once a rest."""
+        if not self._is_resting and monotonic() - self._last_key_s >= _REST_S:
+            self._is_resting = True
+            self.run_worker(self._tidy_up, group="tidy-up", thread=True, exclusive=True, exit_on_error=False)
+
+    def _tidy_up(self) -> None:
+        """Commit ideas and workspace files, as git allows; what it refuses waits in the files."""
+        from draftloop.steps.housekeeping import commit_loose_files
+
+        try:
+            commit_loose_files(self.desk)
+        except DraftloopError as error:
+            text.toast(self, sentence_for(error), "warning")
+
     # -- leaving in a hurry ----------------------------------------------------------------------------
 
     def flush_all(self) -> None:
         """Bring the words of every open screen to safety; one that fails does not stop the others."""
         for screen in self.screen_stack:
             self._flush_screen(screen)
+        if self.unfinished_jot:
+            self.keep_aside(self.unfinished_jot)
+
+    def keep_aside(self, words: str) -> None:
+        """Keep words that have no file yet where `draftloop recover` finds them; safe from a thread."""
+        self.desk.recovery.keep(_UNFINISHED, words)
 
     def _flush_screen(self, screen: Screen[Any]) -> None:
         if not isinstance(screen, Flushes):

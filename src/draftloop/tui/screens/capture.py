@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from draftloop.loop.errors import DraftloopError
 from draftloop.loop.jot import parse_jot
 from draftloop.tui import keys
 from draftloop.tui import text as texts
@@ -49,7 +50,9 @@ class CaptureScreen(LoopDialog[None]):
         with Vertical(id="line"):
             yield ErrorBar()
             yield Static("", id="near", markup=False)
-            yield PasteInput(placeholder="A title   #tag   @who asked   https://…", id="jot")
+            yield PasteInput(
+                self.loop_app.unfinished_jot, placeholder="A title   #tag   @who asked   https://…", id="jot"
+            )
             yield Static("", id="status", markup=False, classes="dim")
 
     def on_mount(self) -> None:
@@ -114,14 +117,18 @@ class CaptureScreen(LoopDialog[None]):
         if not jot.title:
             self.dismiss(None)
             return
-        desk = self.desk
+        app, desk, line = self.loop_app, self.desk, event.value
 
         def keep() -> Added:
             from draftloop.steps.capture import add_idea
 
-            return add_idea(desk, title=jot.title, url=jot.url, tags=jot.tags, asked_by=jot.asked_by)
+            try:
+                return add_idea(desk, title=jot.title, url=jot.url, tags=jot.tags, asked_by=jot.asked_by)
+            except (DraftloopError, OSError):
+                app.keep_aside(line)  # the line may be closed by now, and its answer with it
+                raise
 
-        line = event.value
+        app.unfinished_jot = ""
         event.input.clear()
         self.kept += 1
         group = f"keep-{self.kept}"
@@ -196,7 +203,14 @@ class CaptureScreen(LoopDialog[None]):
             self.pasted = ()
             self._say(Content("The paste was dropped."))
             return
+        self.flush()
         self.dismiss(None)
+
+    def flush(self) -> None:
+        """A line that was not kept yet stands here again at the next opening; the app keeps it safe."""
+        if self.pasted:
+            self.loop_app.keep_aside("\n".join(self.pasted))
+        self.loop_app.unfinished_jot = self.query_one("#jot", PasteInput).value.strip()
 
     def _say(self, words: Content) -> None:
         self.query_one("#status", Static).update(words)

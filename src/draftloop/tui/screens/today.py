@@ -48,6 +48,7 @@ class TodayScreen(LoopScreen):
 
     def compose_room(self) -> ComposeResult:
         with VerticalScroll(classes="column", can_focus=False):
+            yield Static("", id="kept", markup=False)
             yield WeekRail()
             yield Static("", id="headline", markup=False)
             yield Static("", id="facts", markup=False, classes="dim")
@@ -62,19 +63,21 @@ class TodayScreen(LoopScreen):
     def load(self) -> None:
         desk = self.desk
 
-        def read() -> tuple[Today, list[WeekReview]]:
+        def read() -> tuple[Today, list[WeekReview], int]:
             # Imported here, in the thread: the frame is painted before the rules of the loop are loaded.
             from draftloop.steps.today import today
             from draftloop.steps.work import week_review
 
             now = today(desk)
-            return now, [week_review(desk, slug) for slug, _ in now.shipped]
+            kept = sum(text.newer_than_file for text in desk.recovery.kept())
+            return now, [week_review(desk, slug) for slug, _ in now.shipped], kept
 
         self.run_step("today", read, self.show_today)
 
-    def show_today(self, values: tuple[Today, Sequence[WeekReview]]) -> None:
+    def show_today(self, values: tuple[Today, Sequence[WeekReview], int]) -> None:
         """Put everything in its place; rows are made anew only when they differ."""
-        now, reviews = values
+        now, reviews, kept = values
+        self._set("kept", words.kept_safe(kept))
         self.today = now
         self.top_line.note = words.day_and_streak(now)
         self.query_one(WeekRail).marks = words.rail_marks(now)
@@ -87,7 +90,7 @@ class TodayScreen(LoopScreen):
         self._show_rows(now, hidden=is_empty)
         self._set("open", words.left_open(now))
         self._set("waiting", words.waiting(now))
-        self._set("hint", words.demo_hint(now) if self.loop_app.is_demo else Content(""))
+        self._set("hint", words.demo_hint(self.loop_app.tried) if self.loop_app.is_demo else Content(""))
         self.refresh_hints()
 
     def _show_rows(self, now: Today, *, hidden: bool) -> None:

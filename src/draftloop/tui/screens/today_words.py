@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -14,14 +15,26 @@ from draftloop.tui.widgets.week_rail import RailMark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from draftloop.steps.drafts import DraftStatus
     from draftloop.steps.today import Today
     from draftloop.steps.work import WeekReview
 
 _MOST_GAPS = 5
+_GAP = re.compile(r"\[(TK|TODO|FIXME|XXX|\?)[:\s]+(.+?)\]?$", re.DOTALL)
 _LABEL_CELLS = 14
+_GAP_CELLS = 44
 _WEEK_LENGTH = 7
+
+TO_TRY = (
+    ("ideas", "2", "forty ideas, the most asked for first"),
+    ("history", "h", "how this draft came about, round by round"),
+    ("prose", "enter", "its prose, with the outline beside it"),
+    ("work", "4", "what was shipped, and the rhythm of the weeks"),
+    ("capture", "a", "jot an idea down, from anywhere"),
+)
+"""For the demo: what it is called when it was opened, its key, and what it shows."""
 
 BEGINNING = texts.mixed(
     "Write down what you could tell somebody, a title a line; order and wording do not matter.\n"
@@ -123,11 +136,12 @@ def left_open(now: Today) -> Content:
         )
     for number, gap in enumerate(draft.gaps[:_MOST_GAPS]):
         label = "Left open" if number == 0 else ""
-        where = f"line {gap.line}"
+        kind, what = _gap_words(gap.text)
+        where = f"{kind}, line {gap.line}" if kind else f"line {gap.line}"
         lines.append(
             texts.joined(
                 (texts.fit(label, _LABEL_CELLS), "$text-muted"),
-                texts.fit(gap.text, 46),
+                texts.fit(what, _GAP_CELLS),
                 (f"  {where}", "$text-muted"),
             )
         )
@@ -136,6 +150,20 @@ def left_open(now: Today) -> Content:
             Content.styled(" " * _LABEL_CELLS + f"and {len(draft.gaps) - _MOST_GAPS} more", "$text-muted")
         )
     return Content("\n").join(lines)
+
+
+def _gap_words(text: str) -> tuple[str, str]:
+    """`[TK: count them]` as its mark and what is missing; a bare mark says only itself."""
+    found = _GAP.match(text.strip())
+    return (found.group(1), found.group(2)) if found else ("", text)
+
+
+def kept_safe(number: int) -> Content:
+    """That the recovery store holds words no file has, and how to see them."""
+    if not number:
+        return Content("")
+    words = f"{count(number, 'text')} kept safe, not yet in the file: `draftloop recover` shows them"
+    return texts.joined(("! ", "bold $warning"), (words, "$warning"))
 
 
 def waiting(now: Today) -> Content:
@@ -212,20 +240,13 @@ def collected(titles: Sequence[str], enough: int) -> Content:
     return Content("\n").join(lines)
 
 
-def demo_hint(now: Today) -> Content:
-    """One thing to try next, while looking around."""
-    if now.draft is None:
-        return Content.styled("To try: 2 shows the ideas, 3 the drafts, 4 what was shipped.", "$text-muted")
+def demo_hint(tried: AbstractSet[str]) -> Content:
+    """The next thing to try while looking around, until all were."""
+    ahead = next(((key, words) for name, key, words in TO_TRY if name not in tried), None)
+    if ahead is None:
+        return Content("")
     return texts.joined(
-        ("To try: ", "$text-muted"),
-        ("enter", "$accent"),
-        (" goes on, ", "$text-muted"),
-        ("h", "$accent"),
-        (" shows how the draft came about, ", "$text-muted"),
-        ("2", "$accent"),
-        (" the ideas. ", "$text-muted"),
-        ("?", "$accent"),
-        (" explains any screen.", "$text-muted"),
+        ("To try:  ", "$text-muted"), (ahead[0], "bold $accent"), (f"  {ahead[1]}", "$text-muted")
     )
 
 
