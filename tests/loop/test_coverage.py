@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draftloop.loop.coverage import Coverage, Mark, Paragraph, ParagraphWords, cover
@@ -128,6 +128,7 @@ def test_sixty_points_beside_sixty_paragraphs_follow_the_typing() -> None:
     assert time.process_time() - start < 0.15
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(max_size=30), max_size=6),
     st.lists(st.text(max_size=60), max_size=6),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draftloop.loop.outline import OutlineStyle, own_points, parse_outline, style_of
@@ -97,6 +97,7 @@ def test_ten_thousand_points_and_five_hundred_levels_are_read() -> None:
     assert max(point.depth for point in outline.points) == 499
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("-*+#>~`1. \t\n\r[]xab:=|<!\x00\ufeff"), max_size=200) | st.text())
 def test_any_text_is_read_and_parents_come_first(text: str) -> None:
     outline = parse_outline(text)
@@ -108,7 +109,13 @@ def test_any_text_is_read_and_parents_come_first(text: str) -> None:
     assert [point.line for point in outline.points] == sorted({point.line for point in outline.points})
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("-*+1.) \t[]xab"), max_size=30))
 def test_an_item_taken_apart_is_the_line(line: str) -> None:
     item = read_item(line)
     assert item is None or item.prefix + item.text == line
+
+
+def test_text_below_an_empty_bullet_belongs_to_the_last_point() -> None:
+    outline = parse_outline("- a\n- \n\nthought\n- b\n")
+    assert [(point.text, point.body) for point in outline.points] == [("a", ("thought",)), ("b", ())]

@@ -8,7 +8,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draftloop.loop.outline import Outline, parse_outline
@@ -50,6 +50,7 @@ def pairs_of(diff: OutlineDiff) -> set[tuple[int, int]]:
     return {(link.old, link.new) for link in diff.links}
 
 
+@settings(deadline=None)
 @given(OUTLINES)
 def test_an_outline_compared_with_itself_is_kept(outline: Outline) -> None:
     diff = diff_outlines(outline, outline)
@@ -59,6 +60,7 @@ def test_an_outline_compared_with_itself_is_kept(outline: Outline) -> None:
     assert diff.dropped == diff.added == ()
 
 
+@settings(deadline=None)
 @given(OUTLINES, OUTLINES)
 def test_each_point_is_accounted_for_once_and_scores_are_probabilities(old: Outline, new: Outline) -> None:
     diff = diff_outlines(old, new)
@@ -71,6 +73,7 @@ def test_each_point_is_accounted_for_once_and_scores_are_probabilities(old: Outl
     assert diff == diff_outlines(old, new)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_two_texts_compare(old: str, new: str) -> None:
     sides = [
@@ -80,6 +83,7 @@ def test_any_two_texts_compare(old: str, new: str) -> None:
     assert diff.to_json(*sides)["old"] == {"points": len(sides[0].points)}
 
 
+@settings(deadline=None)
 @given(OUTLINES, OUTLINES)
 def test_swapping_any_two_outlines_swaps_what_is_dropped_and_added(old: Outline, new: Outline) -> None:
     forth, back = diff_outlines(old, new), diff_outlines(new, old)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draftloop.loop.outline_edit import (
@@ -155,6 +155,7 @@ def test_backspace_inside_the_text_is_left_to_the_editor() -> None:
         ("- |", "intro\n\n- [x] a\n\n  para", "- intro\n- [x] a\n\n  para|"),
         ("|", "a\nb", "- a\n- b|"),
         ("## A|", "a\nb", "## A\n\n- a\n- b|"),
+        ("- a\n\n|", "```\ncode\n- x\n```", "- a\n\n```\ncode\n- x\n```|"),
     ],
 )
 def test_paste_becomes_points_in_the_style_of_the_file(before: str, pasted: str, after: str) -> None:
@@ -185,6 +186,7 @@ def words(lines: list[str] | tuple[str, ...]) -> list[str]:
     return sorted(re.findall(r"[a-z]+", "\n".join(lines)))
 
 
+@settings(deadline=None)
 @given(LINES, st.sampled_from(OPERATIONS), st.integers(0, 13), st.integers(0, 12))
 def test_an_edit_and_its_inverse_change_nothing_and_no_word_is_lost(
     lines: list[str], operation: Operation, row: int, col: int
@@ -200,3 +202,13 @@ def test_an_edit_and_its_inverse_change_nothing_and_no_word_is_lost(
     assert apply_edit(after, inverse(lines, edit, cursor)) == tuple(lines)
     joined = "".join(words(after))
     assert all(joined.count(letter) >= "".join(words(lines)).count(letter) for letter in set("alphbetgmx"))
+
+
+@settings(deadline=None)
+@given(LINES, LINES, st.integers(0, 13))
+def test_paste_loses_no_word(lines: list[str], pasted: list[str], row: int) -> None:
+    row = min(row, len(lines) - 1)
+    after = apply_edit(lines, paste(lines, (row, len(lines[row])), "\n".join(pasted)))
+    found = "".join(words(after))
+    wanted = "".join(words([*lines, *pasted]))
+    assert all(found.count(letter) >= wanted.count(letter) for letter in set(wanted))

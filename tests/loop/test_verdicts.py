@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from draftloop.loop.outline import normalized, parse_outline
@@ -70,6 +70,7 @@ LINE = st.tuples(
 TEXTS = st.lists(LINE | st.sampled_from(["", "- ", "  text"]), max_size=12).map("\n".join)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS, st.booleans())
 def test_restoring_all_brings_every_old_point_back_and_loses_no_line(
     old_text: str, new_text: str, crlf: bool

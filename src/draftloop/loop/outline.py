@@ -79,22 +79,19 @@ def parse_outline(text: str) -> Outline:
     """
     lines = split_lines(text)
     rows = scan_rows(lines)
-    index_of: dict[int, int] = {}
     owned = _owned_rows(rows)
+    texts = {number: _text_of(lines, rows, number, owned) for number in _point_rows(rows)}
+    _pass_on_text(owned, texts)
+    index_of: dict[int, int] = {}
     points: list[Point] = []
-    for number, row in enumerate(rows):
-        if row.kind not in (RowKind.HEADING, RowKind.ITEM):
+    for number, (own, wrapped) in texts.items():
+        if not own:
             continue
+        row = rows[number]
         parent = _index_above(rows, index_of, row.parent)
-        own = _own_text(lines[number], row)
-        below = owned.get(number, [])
-        wrapped = _wrapped_rows(lines, rows, number, below)
-        own = " ".join([own, *(lines[n].strip() for n in wrapped)]).strip()
-        if not own or own in ("-", "*", "+"):
-            continue
         index_of[number] = len(points)
-        rest = _trimmed(lines, below[len(wrapped) :])
-        last = rest[-1] if rest else wrapped[-1] if wrapped else number
+        rest = _trimmed(lines, owned.get(number, [])[wrapped:])
+        last = rest[-1] if rest else number + wrapped
         points.append(
             Point(
                 line=number + 1,
@@ -138,6 +135,29 @@ def own_points(outline: Outline, scaffold: Outline) -> tuple[int, ...]:
         for index, point in enumerate(outline.points)
         if point.kind == "item" or normalized(point.text) not in given
     )
+
+
+def _point_rows(rows: Sequence[Row]) -> list[int]:
+    return [n for n, row in enumerate(rows) if row.kind in (RowKind.HEADING, RowKind.ITEM)]
+
+
+def _text_of(
+    lines: Sequence[str], rows: Sequence[Row], number: int, owned: dict[int, list[int]]
+) -> tuple[str, int]:
+    """What a point says, empty if it says nothing, and the number of wrapped rows that took."""
+    wrapped = _wrapped_rows(lines, rows, number, owned.get(number, []))
+    own = " ".join([_own_text(lines[number], rows[number]), *(lines[n].strip() for n in wrapped)]).strip()
+    return ("" if own in ("-", "*", "+") else own), len(wrapped)
+
+
+def _pass_on_text(owned: dict[int, list[int]], texts: dict[int, tuple[str, int]]) -> None:
+    """Text below an empty bullet belongs to the last point that says something."""
+    last: int | None = None
+    for number, (own, _) in texts.items():
+        if own:
+            last = number
+        elif last is not None and number in owned:
+            owned.setdefault(last, []).extend(owned.pop(number))
 
 
 def _own_text(line: str, row: Row) -> str:

@@ -78,9 +78,12 @@ def _pasted_points(pasted: Sequence[str]) -> list[_Pasted]:
     """The points of a pasted text, depth from 0; lines before the first bullet are points as well."""
     text = "\n".join(_FOREIGN_BULLET.sub(r"\1- ", line) for line in pasted)
     outline = parse_outline(text)
+    first = outline.points[0].line - 1 if outline.points else len(pasted)
+    if any(row.is_verbatim for row in scan_rows(pasted)[:first]):
+        # Code is no list of ideas; it goes in as it is.
+        return []
     if not outline.points:
         return _plain_points(pasted)
-    first = outline.points[0].line - 1
     result = _plain_points(outline.lines[:first])
     for point in outline.points:
         item = read_item(outline.lines[point.line - 1])
@@ -94,12 +97,13 @@ def _plain_points(pasted: Sequence[str]) -> list[_Pasted]:
     result: list[_Pasted] = []
     stack: list[int] = []
     for line in pasted:
-        if not line.strip() or read_item(line) is not None:
+        item = read_item(line)
+        if not (item.text if item is not None else line).strip():
             continue
         column = column_of(line)
         while stack and stack[-1] >= column:
             stack.pop()
-        result.append(_Pasted(len(stack), line.strip(), ()))
+        result.append(_Pasted(len(stack), (item.text if item is not None else line).strip(), ()))
         stack.append(column)
     return result
 
