@@ -51,6 +51,7 @@ def tier(text: str, found: str, *fixes: str, rule: str = "SpellCheck", kind: str
         ("We need alot of it.", "alot", ("allot",), "a lot"),
         ("The functoin is here.", "functoin", (), "function"),
         ("The walllet is empty.", "walllet", ("wallet",), "wallet"),
+        ("By parallellization of it.", "parallellization", ("parallelization",), "parallelization"),
     ],
 )
 def test_slips_are_sure_and_have_the_right_fix_first(
@@ -162,6 +163,9 @@ def test_rules_that_often_err_need_the_right_words_around(
         ("Our learnings are here.", "learnings", "learning's"),
         ("We benefitted from it.", "benefitted", "benefited"),
         ("It is a superfun game.", "superfun", "superfund"),
+        ("The behaviour is odd.", "behaviour", "behavior"),
+        ("We left afterwards.", "afterwards", "afterward"),
+        ("The codin' goes on.", "codin", "coin"),
     ],
 )
 def test_words_made_of_known_parts_are_no_slips(text: str, found: str, fix: str) -> None:

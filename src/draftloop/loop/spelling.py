@@ -92,12 +92,12 @@ very was we well were what when where which while who will with without would yo
 """
 _FUNCTION = frozenset(_FUNCTION_WORDS.split())
 _GLUE_OF_NAMES_WORDS = """
-in on up out off over down after before per all non pre sub one
+in on up out off over down after before per all non pre sub one or
 """
 _GLUE_OF_NAMES = frozenset(_GLUE_OF_NAMES_WORDS.split())
 """They make real words too: onboarding, upsert, outlier; alone they are no proof of a lost blank."""
 _TIED_BEFORE = re.compile(r"[@#/\\._=:~$%+&<]$|['’]$")
-_TIED_AFTER = re.compile(r"[@#/\\_=(~$%+&>]|[.:]\w")
+_TIED_AFTER = re.compile(r"['’](?!\w)|[@#/\\_=(~$%+&>]|[.:]\w")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _HYPHEN_AT = re.compile(r"^- | -$")
 """Half of a compound is often a word of its own making: only a slip for a very common word counts."""
@@ -175,7 +175,8 @@ def _is_plain_slip(word: str, fixes: Sequence[str], known: KnownWords) -> bool:
         return False
     if word[:1].isupper() and (known.post.is_frequent(word) or fixes[0].lower().endswith("'s")):
         return False
-    floor = 3.9 if sorted(lower) == sorted(fixes[0].lower()) else 4.2
+    is_swap = sorted(lower) == sorted(fixes[0].lower())
+    floor = 3.2 if len(lower) >= 9 and len(lower) != len(fixes[0]) else 3.9 if is_swap else 4.2
     return edit_distance(lower, fixes[0].lower(), 2) == 1 and known.lexicon.zipf(fixes[0]) >= floor
 
 
@@ -216,6 +217,10 @@ def _is_close(word: str, other: str, distance: int, gain: float) -> bool:
     if " " in other or "-" in other or other.endswith("'s") or _is_house_spelling(word, other):
         return False
     is_swap = sorted(word) == sorted(other)
+    if distance == 1 and _TRIPLE.search(word):
+        return True
+    if distance == 1 and len(word) >= 9 and (is_swap or len(word) != len(other)) and other != word + "s":
+        return True  # long words have no neighbors by chance, however rare they are
     if len(word) <= 3:
         return distance == 1 and gain >= 5.5 and (is_swap or (gain >= 6.2 and len(other) > len(word)))
     if distance == 1:
@@ -231,12 +236,14 @@ def _is_close(word: str, other: str, distance: int, gain: float) -> bool:
 
 def _is_common_enough(word: str, zipf: float) -> bool:
     """With a capital it may be a name, the more so the shorter it is."""
-    return not word[0].isupper() or zipf >= (4.2 if len(word) >= 9 else 5.0)
+    return not word[0].isupper() or zipf >= (3.2 if len(word) >= 9 else 5.0)
 
 
 def _is_house_spelling(word: str, other: str) -> bool:
     """Whether it is British or older and no slip: "benefitting", "focusses"."""
-    return re.sub(r"(?<=\w{4})([lpst])\1(?=e[dsr]|ing)", r"\1", word) == other
+    undoubled = re.sub(r"(?<=\w{4})([lpst])\1(?=e[dsr]|ing)", r"\1", word)
+    american = re.sub(r"wards$", "ward", re.sub(r"(?<=\w)our", "or", word))
+    return other in (undoubled, american, re.sub(r"isation", "ization", american))
 
 
 def split_joined(word: str, lexicon: Lexicon) -> str | None:
@@ -248,7 +255,7 @@ def split_joined(word: str, lexicon: Lexicon) -> str | None:
             continue
         if not any(part in _FUNCTION and part not in _GLUE_OF_NAMES for part in (left, right)):
             continue
-        if len(word) < 5 and not (left in _FUNCTION and right in _FUNCTION):
+        if len(word) < 4 or (len(word) < 5 and not (left in _FUNCTION and right in _FUNCTION)):
             continue
         score = min(lexicon.zipf(left), lexicon.zipf(right))
         if best is None or score > best[0]:
