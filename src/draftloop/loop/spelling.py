@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from draftloop.loop.near_words import edit_distance, one_edit_away, split_joined
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -83,22 +85,8 @@ _CONTRACTIONS = {stem + "nt": stem + "n't" for stem in _APOSTROPHE_STEMS.split()
     "atleast": "at least",
     "eachother": "each other",
 }
-_FUNCTION_WORDS = """
-a about after all also an and any are as at be because been before between but by can could did do does
-down each even every few for from get had has have here how if in into is it its just like lot made make
-many may more most much must my no not now of off on one only onto or other our out over per same should
-since so some such than that the their them then there these they this those through to too up use used
-very was we well were what when where which while who will with without would you your
-"""
-_FUNCTION = frozenset(_FUNCTION_WORDS.split())
-_GLUE_OF_NAMES_WORDS = """
-in on up out off over down after before per all non pre sub one or
-"""
-_GLUE_OF_NAMES = frozenset(_GLUE_OF_NAMES_WORDS.split())
-"""They make real words too: onboarding, upsert, outlier; alone they are no proof of a lost blank."""
 _TIED_BEFORE = re.compile(r"[@#/\\._=:~$%+&<]$|['’]$")
 _TIED_AFTER = re.compile(r"['’](?!\w)|[@#/\\_=(~$%+&>]|[.:]\w")
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _HYPHEN_AT = re.compile(r"^- | -$")
 """Half of a compound is often a word of its own making: only a slip for a very common word counts."""
 _TRIPLE = re.compile(r"(.)\1\1")
@@ -180,20 +168,6 @@ def _is_plain_slip(word: str, fixes: Sequence[str], known: KnownWords) -> bool:
     return edit_distance(lower, fixes[0].lower(), 2) == 1 and known.lexicon.zipf(fixes[0]) >= floor
 
 
-def one_edit_away(word: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The commonest English words one letter or one swap away, at most three; engines often name odd ones."""
-    lower = word.lower()
-    if not 4 <= len(lower) <= 20 or not lower.isalpha():
-        return ()
-    cuts = [(lower[:cut], lower[cut:]) for cut in range(len(lower) + 1)]
-    near = {left + right[1:] for left, right in cuts if right}
-    near |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
-    near |= {left + letter + right[1:] for left, right in cuts if right for letter in _LETTERS}
-    near |= {left + letter + right for left, right in cuts for letter in _LETTERS}
-    known = sorted((one for one in near if one in lexicon.frequency), key=lexicon.zipf, reverse=True)
-    return tuple(known[:3])
-
-
 def close_fixes(word: str, suggestions: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     """Suggestions close to the word and much commoner, best first; none means it is no likely slip."""
     lower = word.lower()
@@ -246,29 +220,6 @@ def _is_house_spelling(word: str, other: str) -> bool:
     return other in (undoubled, american, re.sub(r"isation", "ization", american))
 
 
-def split_joined(word: str, lexicon: Lexicon) -> str | None:
-    """Two common words whose blank was lost, one of them a function word: "allowthe" is "allow the"."""
-    best: tuple[float, str] | None = None
-    for cut in range(1, len(word)):
-        left, right = word[:cut], word[cut:]
-        if not (_can_stand(left, lexicon) and _can_stand(right, lexicon)):
-            continue
-        if not any(part in _FUNCTION and part not in _GLUE_OF_NAMES for part in (left, right)):
-            continue
-        if len(word) < 4 or (len(word) < 5 and not (left in _FUNCTION and right in _FUNCTION)):
-            continue
-        score = min(lexicon.zipf(left), lexicon.zipf(right))
-        if best is None or score > best[0]:
-            best = (score, f"{left} {right}")
-    return best[1] if best else None
-
-
-def _can_stand(part: str, lexicon: Lexicon) -> bool:
-    if len(part) < 3:
-        return part in _FUNCTION or part == "i"
-    return lexicon.zipf(part) >= 4.0
-
-
 def _is_formed(word: str, fix: str, lexicon: Lexicon) -> bool:
     """Whether it is a word made of known parts rather than a slip for `fix`."""
     lower = word.lower()
@@ -302,22 +253,3 @@ def _joins(left: str, right: str, lexicon: Lexicon) -> bool:
 
 def _as_cased(fix: str, word: str) -> str:
     return fix[:1].upper() + fix[1:] if word[:1].isupper() else fix
-
-
-def edit_distance(one: str, other: str, limit: int) -> int:
-    """Damerau-Levenshtein distance with neighbors swapped at cost 1; `limit` + 1 when it is larger."""
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
-    before_last: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, char in enumerate(one, 1):
-        current = [row]
-        for column, other_char in enumerate(other, 1):
-            cost = 0 if char == other_char else 1
-            value = min(last[column] + 1, current[-1] + 1, last[column - 1] + cost)
-            swapped = row > 1 and column > 1 and char == other[column - 2] and one[row - 2] == other_char
-            if swapped and cost:
-                value = min(value, before_last[column - 2] + 1)
-            current.append(value)
-        before_last, last = last, current
-    return min(last[-1], limit + 1)

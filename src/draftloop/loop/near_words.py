@@ -1,0 +1,79 @@
+"""Words near another word: a letter more, less or other, two letters swapped, two words run together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from draftloop.loop.lexicon import Lexicon
+
+_FUNCTION_WORDS = """
+a about after all also an and any are as at be because been before between but by can could did do does
+down each even every few for from get had has have here how if in into is it its just like lot made make
+many may more most much must my no not now of off on one only onto or other our out over per same should
+since so some such than that the their them then there these they this those through to too up use used
+very was we well were what when where which while who will with without would you your
+"""
+_FUNCTION = frozenset(_FUNCTION_WORDS.split())
+_GLUE_OF_NAMES_WORDS = """
+in on up out off over down after before per all non pre sub one or
+"""
+_GLUE_OF_NAMES = frozenset(_GLUE_OF_NAMES_WORDS.split())
+"""They make real words too: onboarding, upsert, outlier; alone they are no proof of a lost blank."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def one_edit_away(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The commonest English words one letter or one swap away, at most three; engines often name odd ones."""
+    lower = word.lower()
+    if not 4 <= len(lower) <= 20 or not lower.isalpha():
+        return ()
+    cuts = [(lower[:cut], lower[cut:]) for cut in range(len(lower) + 1)]
+    near = {left + right[1:] for left, right in cuts if right}
+    near |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    near |= {left + letter + right[1:] for left, right in cuts if right for letter in _LETTERS}
+    near |= {left + letter + right for left, right in cuts for letter in _LETTERS}
+    known = sorted((-lexicon.zipf(one), one) for one in near if one in lexicon.frequency)
+    return tuple(one for _, one in known[:3])
+
+
+def split_joined(word: str, lexicon: Lexicon) -> str | None:
+    """Two common words whose blank was lost, one of them a function word: "allowthe" is "allow the"."""
+    best: tuple[float, str] | None = None
+    for cut in range(1, len(word)):
+        left, right = word[:cut], word[cut:]
+        if not (_can_stand(left, lexicon) and _can_stand(right, lexicon)):
+            continue
+        if not any(part in _FUNCTION and part not in _GLUE_OF_NAMES for part in (left, right)):
+            continue
+        if len(word) < 4 or (len(word) < 5 and not (left in _FUNCTION and right in _FUNCTION)):
+            continue
+        score = min(lexicon.zipf(left), lexicon.zipf(right))
+        if best is None or score > best[0]:
+            best = (score, f"{left} {right}")
+    return best[1] if best else None
+
+
+def _can_stand(part: str, lexicon: Lexicon) -> bool:
+    if len(part) < 3:
+        return part in _FUNCTION or part == "i"
+    return lexicon.zipf(part) >= 4.0
+
+
+def edit_distance(one: str, other: str, limit: int) -> int:
+    """Damerau-Levenshtein distance with neighbors swapped at cost 1; `limit` + 1 when it is larger."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before_last: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, char in enumerate(one, 1):
+        current = [row]
+        for column, other_char in enumerate(other, 1):
+            cost = 0 if char == other_char else 1
+            value = min(last[column] + 1, current[-1] + 1, last[column - 1] + cost)
+            swapped = row > 1 and column > 1 and char == other[column - 2] and one[row - 2] == other_char
+            if swapped and cost:
+                value = min(value, before_last[column - 2] + 1)
+            current.append(value)
+        before_last, last = last, current
+    return min(last[-1], limit + 1)
