@@ -113,6 +113,15 @@ async def test_the_cursor_stays_on_its_idea_when_the_order_changes(app: Make, ba
         assert "▸ Retry storms" in screen_text(pilot.app)
 
 
+async def test_the_order_can_be_changed_with_the_mouse(app: Make, backlog: World) -> None:
+    async with app(start="ideas").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        row = screen_text(pilot.app).splitlines()[2]
+        await pilot.click(offset=(row.index("asked first") + 2, 2))
+        await settled(pilot)
+        assert "newest first" in screen_text(pilot.app)
+
+
 async def test_an_empty_list_teaches_one_key(app: Make) -> None:
     async with app(start="ideas").run_test(notifications=True) as pilot:
         await settled(pilot)

@@ -49,6 +49,16 @@ async def test_a_question_asked_again_is_answered_by_its_post(app: Make, posts: 
         assert "asked 3×" in screen_text(pilot.app)
 
 
+async def test_a_part_can_be_chosen_with_the_mouse(app: Make, posts: World) -> None:
+    async with app(start="work").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        rows = screen_text(pilot.app).splitlines()
+        y = next(number for number, row in enumerate(rows) if "questions" in row)
+        await pilot.click(offset=(rows[y].index("questions") + 2, y))
+        await settled(pilot)
+        assert "asked 3×" in screen_text(pilot.app)
+
+
 async def test_nothing_shipped_yet_is_said_kindly(app: Make) -> None:
     async with app(start="work").run_test(notifications=True) as pilot:
         await settled(pilot)

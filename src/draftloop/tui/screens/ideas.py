@@ -101,18 +101,14 @@ class IdeasScreen(LoopScreen):
 
     def _say_order(self, shown: int) -> None:
         name = "let go" if self.shows_let_go else "open"
-        total = (
-            f"{shown:,} of {len(self.ideas):,} {name}" if shown != len(self.ideas) else f"{shown:,} {name}"
+        total = f"{shown:,} of {len(self.ideas):,}" if shown != len(self.ideas) else f"{shown:,}"
+        order = texts.mixed(
+            "$total   ·   [@click=screen.sort]$order ▾[/]   ·   [@click=screen.tag]$tag ▾[/]",
+            total=f"{total} {name}",
+            order="by title" if self.sort == "title" else f"{self.sort} first",
+            tag=f"tag {texts.safe_line(self.tag)}" if self.tag else "all tags",
         )
-        tag = f"tag {self.tag}" if self.tag else "all tags"
-        self.query_one("#order", Static).update(
-            texts.line(
-                f"{total}   ·   {self.sort} first ▾   ·   {tag} ▾"
-                if self.sort != "title"
-                else f"{total}   ·   by title ▾   ·   {tag} ▾",
-                "$text-muted",
-            )
-        )
+        self.query_one("#order", Static).update(order)
         self.top_line.note = count(len(self.ideas), "idea")
 
     def _say_empty(self, shown: Sequence[Idea]) -> None:

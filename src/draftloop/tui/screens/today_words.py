@@ -60,7 +60,7 @@ def rail_marks(now: Today) -> tuple[RailMark, ...]:
     marks = tuple(
         RailMark(
             name=f"{day.date:%a}",
-            stages=", ".join(_stages_shown(day.stages)),
+            stages="pause" if day.is_paused else ", ".join(_stages_shown(day.stages)),
             is_today=day.date == now.date,
             is_past=day.date < now.date,
         )

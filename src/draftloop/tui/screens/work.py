@@ -111,7 +111,11 @@ class WorkScreen(LoopScreen):
         self.action_open()
 
     def action_section(self, by: int) -> None:
-        self.section = (self.section + by) % len(SECTIONS)
+        self.action_show((self.section + by) % len(SECTIONS))
+
+    def action_show(self, section: int) -> None:
+        """Show one of the four lists, from its beginning."""
+        self.section = section
         self.query_one("#rows", RowList).show(())
         self._show_section()
 
@@ -227,14 +231,16 @@ def milestones(work: BodyOfWork) -> Content:
 
 
 def _section_names(work: BodyOfWork, here: int) -> Content:
+    """The names of the four lists and how long each is; a click shows one."""
     sizes = (len(work.posts), len(work.themes), len(work.series), len(work.answered))
-    parts: list[tuple[str, str]] = []
-    for number, (name, size) in enumerate(zip(SECTIONS, sizes, strict=True)):
-        parts.append(
-            (f"{name} {size}" if size else name, "bold underline" if number == here else "$text-muted")
+    names = [
+        texts.mixed(
+            f"[{'bold underline' if number == here else '$text-muted'} @click=screen.show({number})]$name[/]",
+            name=f"{name} {size}" if size else name,
         )
-        parts.append(("    ", ""))
-    return texts.joined(*parts)
+        for number, (name, size) in enumerate(zip(SECTIONS, sizes, strict=True))
+    ]
+    return Content("    ").join(names)
 
 
 def _draw(row: WorkRow, width: int) -> Content:
