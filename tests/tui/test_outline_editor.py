@@ -379,18 +379,8 @@ async def test_a_click_on_the_bullet_folds_and_one_on_the_sign_unfolds() -> None
 
 
 KEYS = [
-    "fold",
-    "deeper",
-    "outdent",
-    "up",
-    "down",
-    "enter",
-    "backspace",
-    "delete",
-    "type",
-    "undo",
-    "redo",
-    "select",
+    *("fold", "deeper", "outdent", "up", "down", "enter"),
+    *("backspace", "delete", "type", "undo", "redo", "select"),
 ]
 
 

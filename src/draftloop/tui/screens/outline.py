@@ -33,6 +33,9 @@ class OutlineScreen(OutliningScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("outline")
     CSS_PATH = "outline.tcss"
 
+    _scaffold: str | None = None
+    """What was chosen at the first entry; None: not asked yet, or not needed."""
+
     def compose_room(self) -> ComposeResult:
         with Horizontal(id="table"):
             with Vertical(classes="column"):
@@ -48,17 +51,17 @@ class OutlineScreen(OutliningScreen):
 
     def load(self) -> None:
         if self.saver is None:
-            self.run_step("open", lambda: self._open(None), self._opened)
+            self.run_step("open", self._open, self._opened)
         else:
             self.look_outside()
 
-    def _open(self, scaffold: str | None) -> tuple[OutlineDesk, float]:
-        opened = open_outline(self.desk, self.slug, scaffold)
+    def _open(self) -> tuple[OutlineDesk, float]:
+        opened = open_outline(self.desk, self.slug, self._scaffold)
         return opened, minutes_so_far(self.desk, self.slug, self.STAGE)
 
     def _opened(self, result: tuple[OutlineDesk, float]) -> None:
         opened, minutes = result
-        if opened.is_new and not self._is_chosen:
+        if opened.is_new and self._scaffold is None:
             self.run_step("scaffolds", self._choices, lambda choices: self._choose(choices, opened))
             return
         self.top_line.place = opened.title
@@ -85,11 +88,10 @@ class OutlineScreen(OutliningScreen):
         usual = opened.scaffold.name
 
         def chosen(name: str | None) -> None:
+            # Coming back from the dialog loads the screen, and by then the scaffold is known.
+            self._scaffold = name or usual
             if name is None:
                 self.action_back()
-                return
-            self._is_chosen = True
-            self.run_step("open", lambda: self._open(name), self._opened)
 
         self.app.push_screen(ScaffoldDialog(choices, usual), chosen)
 
@@ -129,17 +131,17 @@ class OutlineScreen(OutliningScreen):
         text, saver = self.editor.text, self.saver
         if saver is None:
             return
-        minutes = self.take_minutes()
+        minutes, revision = self.take_minutes(), self.editor.revision
 
         def work() -> Done:
             saver.save(text)
             self.count(minutes)
             return done(self.desk, self.slug, muddy=muddy)
 
-        self.run_step("done", work, self._recorded)
+        self.run_step("done", work, lambda result: self._recorded(result, revision))
 
-    def _recorded(self, result: Done) -> None:
-        self.forget_unsaved()
+    def _recorded(self, result: Done, revision: int) -> None:
+        self.forget_unsaved(revision)
         if result.commit is None:
             self.say("nothing new to record")
         else:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from draftloop.loop.outline_lines import read_item
-from draftloop.steps.sitting import count_minutes
 from draftloop.tui.screens.writing import WritingScreen
 from draftloop.tui.widgets.ask_line import AskLine
 from draftloop.tui.widgets.outline_editor import OutlineEditor
@@ -24,7 +23,6 @@ class OutliningScreen(WritingScreen):
 
     def __init__(self, desk: Desk, slug: str) -> None:
         super().__init__(desk, slug)
-        self._is_chosen = False
         self._found = ""
 
     @property
@@ -77,20 +75,6 @@ class OutliningScreen(WritingScreen):
     def action_time_left(self) -> None:
         """Hide the line of time, or show it."""
         self.query_one("#time", TimeLine).toggle_class("-off")
-
-    def take_minutes(self) -> float:
-        """Minutes not counted in the sitting yet; they are whoever's takes them."""
-        minutes, self._counted = self.time.minutes - self._counted, self.time.minutes
-        return minutes
-
-    def count(self, minutes: float) -> None:
-        """Add minutes to the open sitting; for a thread."""
-        if minutes > 0:
-            count_minutes(self.desk, self.slug, self.STAGE, minutes)
-
-    def forget_unsaved(self) -> None:
-        """Everything on the screen is in the file and recorded."""
-        self._unsaved_since = self._unkept_since = None
 
     # -- the line that asks ------------------------------------------------------------------------------
 

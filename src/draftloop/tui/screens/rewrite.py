@@ -190,17 +190,17 @@ class RewriteScreen(OutliningScreen):
         if not own_points(parse_outline(text), parse_outline(attempt.page if not attempt.is_resumed else "")):
             self.say("nothing is written yet; esc leaves and keeps the round open")
             return
-        minutes = self.take_minutes()
+        minutes, revision = self.take_minutes(), self.editor.revision
 
         def work() -> Done:
             saver.save(text)
             self.count(minutes)
             return done(self.desk, self.slug)
 
-        self.run_step("done", work, self._recorded)
+        self.run_step("done", work, lambda _: self._to_comparison(revision))
 
-    def _recorded(self, _: Done) -> None:
-        self.forget_unsaved()
+    def _to_comparison(self, revision: int) -> None:
+        self.forget_unsaved(revision)
         self.app.open_step("compare", self.slug)  # type: ignore[attr-defined]  # DraftloopApp; a cycle else
 
     def action_give_up(self) -> None:
@@ -218,7 +218,6 @@ class RewriteScreen(OutliningScreen):
         self.run_step("give-up", work, self._given_up)
 
     def _given_up(self, _: Document) -> None:
-        self.forget_unsaved()
         self.saver = None
         self.say("the outline before is back; what you wrote is kept safe (`draftloop recover`)")
         self.action_back()

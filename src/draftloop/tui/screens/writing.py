@@ -55,6 +55,7 @@ class WritingScreen(LoopScreen):
         self._unkept_since: float | None = None
         self._retry_at = 0.0
         self._is_saving = False
+        self._waiting_for_save: list[Callable[[], object]] = []
 
     @property
     def editor(self) -> WritingArea:
@@ -68,6 +69,7 @@ class WritingScreen(LoopScreen):
         self._counted = minutes
         self._unsaved_since = self._unkept_since = None
         self.editor.load(self.saver.saved_text if text is None else text)
+        self.editor.read_only = False
         self.show_save(SaveState.SAVED if document.exists else SaveState.NOTHING)
 
     def make_saver(self, document: Document) -> Saver:
@@ -75,6 +77,8 @@ class WritingScreen(LoopScreen):
         return Saver(self.desk, document)
 
     def on_mount(self) -> None:
+        """Nothing can be typed until the file is open: words would have nowhere to go."""
+        self.editor.read_only = True
         self.set_interval(_TICK_S, self._tick)
 
     # -- while writing ---------------------------------------------------------------------------------
@@ -117,9 +121,11 @@ class WritingScreen(LoopScreen):
     def save_now(self, then: Callable[[], object] | None = None) -> None:
         """Save in a thread; `then` runs when the words are in the file."""
         saver = self.saver
-        if saver is None or self._is_saving:
-            if saver is not None and then is not None:
-                self.call_after_refresh(self.save_now, then)
+        if saver is None:
+            return
+        if then is not None:
+            self._waiting_for_save.append(then)
+        if self._is_saving:
             return
         text, revision = self.editor.text, self.editor.revision
         minutes = self.time.minutes - self._counted
@@ -137,15 +143,22 @@ class WritingScreen(LoopScreen):
             if self.editor.revision == revision:
                 self._unsaved_since = self._unkept_since = None
                 self.show_save(SaveState.SAVED, self.desk.now())
+                self._saved_all()
             else:
                 self._unsaved_since = self.clock()
-            if then is not None:
-                then()
+                if self._waiting_for_save:
+                    self.save_now()
 
         self.run_step("save", work, done, self._not_saved)
 
+    def _saved_all(self) -> None:
+        waiting, self._waiting_for_save = self._waiting_for_save, []
+        for then in waiting:
+            then()
+
     def _not_saved(self, error: Exception) -> None:
         self._is_saving = False
+        self._waiting_for_save.clear()
         self._retry_at = self.clock() + RETRY_S
         if isinstance(error, ChangedOnDisk):
             self._ask_whose()
@@ -253,9 +266,10 @@ class WritingScreen(LoopScreen):
         if minutes > 0:
             count_minutes(self.desk, self.slug, self.STAGE, minutes)
 
-    def forget_unsaved(self) -> None:
-        """Everything on the screen is in the file."""
-        self._unsaved_since = self._unkept_since = None
+    def forget_unsaved(self, revision: int | None = None) -> None:
+        """The text is in the file. With its `revision`: what was typed since is still to be saved."""
+        if revision is None or self.editor.revision == revision:
+            self._unsaved_since = self._unkept_since = None
 
     def action_save(self) -> None:
         """Save now, and say so: the author asked."""

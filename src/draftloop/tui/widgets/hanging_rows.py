@@ -15,29 +15,40 @@ from textual.geometry import Offset
 from textual.widgets.text_area import Document, DocumentNavigator, Location, WrappedDocument
 
 _HANGING = re.compile(r"[ ]*(?:[-*+]|\d{1,9}[.)])[ ]+(?:\[[ xX-]\][ ]+)?|[ ]*>[ ]+|[ ]+")
+_LONG = 1000
+"""Characters."""
 _LEAST_WIDTH = 12
 """Cells a hanging text must still have; in narrower places nothing hangs."""
 
 
-@lru_cache(maxsize=8192)
 def hang_of(line: str, width: int) -> int:
     """Cells by which the rows after the first of a wrapped line are indented."""
-    found = _HANGING.match(line)
+    found = _HANGING.match(line, 0, width)
     if found is None:
         return 0
     hang = found.end()
     return hang if width - hang >= _LEAST_WIDTH else 0
 
 
-@lru_cache(maxsize=8192)
 def _offsets_of(line: str, width: int, tab_width: int) -> tuple[int, ...]:
     """Where a line breaks. Kept per line, so that an edit costs one line however long the text is."""
+    if len(line) < width and line.isascii() and "\t" not in line:
+        return ()
+    return (_short_offsets if len(line) <= _LONG else _long_offsets)(line, width, tab_width)
+
+
+def _break(line: str, width: int, tab_width: int) -> tuple[int, ...]:
     hang = hang_of(line, width)
     if cell_len(line) <= width and "\t" not in line:
         return ()
     # A document of one line is the public way to Textual's own line breaker.
     wrapped = WrappedDocument(Document(line[hang:] or " "), width - hang, tab_width)
     return tuple(offset + hang for offset in wrapped.get_offsets(0))
+
+
+_short_offsets = lru_cache(maxsize=8192)(_break)
+_long_offsets = lru_cache(maxsize=64)(_break)
+"""Each key in a long line makes another long line: few of them are kept."""
 
 
 class HangingRows(WrappedDocument):
@@ -83,6 +94,11 @@ class HangingRows(WrappedDocument):
     def wrap_range(self, start: Location, old_end: Location, new_end: Location) -> None:
         """Lay out after an edit; unchanged lines come from the cache."""
         self.wrap(self._width)
+
+    @property
+    def width(self) -> int:
+        """Cells the text was last laid out for; 0: not yet."""
+        return self._width
 
     @property
     def height(self) -> int:

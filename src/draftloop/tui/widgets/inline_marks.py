@@ -22,6 +22,7 @@ _INLINE = re.compile(
     r"|(?P<comment><!--.*?-->)"
 )
 FENCE = re.compile(r"\s{0,3}(?:`{3,}|~{3,})")
+_LONG = 1000
 _LONGEST = 20_000
 """Characters; a longer line is one that nobody reads, and gets no marks."""
 
@@ -34,7 +35,6 @@ class Mark(NamedTuple):
     look: str
 
 
-@lru_cache(maxsize=4096)
 def marks_of(line: str, is_code: bool) -> tuple[Mark, ...]:
     """The looks of a line; later ones lie over earlier ones.
 
@@ -46,6 +46,10 @@ def marks_of(line: str, is_code: bool) -> tuple[Mark, ...]:
         return ()
     if is_code:
         return (Mark(0, len(line), "code"),)
+    return (_short_marks if len(line) <= _LONG else _long_marks)(line)
+
+
+def _read_marks(line: str) -> tuple[Mark, ...]:
     found: list[Mark] = []
     lead = _LEAD.match(line)
     begin = 0
@@ -57,6 +61,11 @@ def marks_of(line: str, is_code: bool) -> tuple[Mark, ...]:
     for match in _INLINE.finditer(line, begin):
         found.extend(_inline(match))
     return tuple(found)
+
+
+_short_marks = lru_cache(maxsize=4096)(_read_marks)
+_long_marks = lru_cache(maxsize=64)(_read_marks)
+"""Each key in a long line makes another long line: few of them are kept."""
 
 
 def _inline(match: re.Match[str]) -> list[Mark]:

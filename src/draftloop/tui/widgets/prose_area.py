@@ -214,7 +214,8 @@ class WritingArea(TextArea):
         key = None if top <= line <= bottom else self.line_key(line)
         if key is None:
             return self._draw(y, line, section)
-        full_key = (self.document.get_line(line), section, line in self.code_rows, self.size.width, key)
+        is_code = line in self.code_rows
+        full_key = (self.document.get_line(line), section, is_code, self.size.width, self.rows.width, key)
         strip = self._drawn.get(full_key)
         if strip is None:
             strip = self._drawn[full_key] = self._draw(y, line, section)
