@@ -107,6 +107,19 @@ async def test_a_signal_saves_and_ends_with_its_own_status(
     assert 128 + number == made.return_code
 
 
+async def test_a_step_that_cannot_be_opened_says_so_in_place(
+    app: Make, prose: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app_module.STEP_SCREENS, "prose", (__name__, "NoSuchScreen"))
+    made = app()
+    async with made.run_test(notifications=True) as pilot:
+        await settled(pilot)
+        made.open_step("prose", prose)
+        await settled(pilot)
+        assert isinstance(made.screen, TodayScreen)
+        assert "something unforeseen went wrong (AttributeError)" in flat(made)
+
+
 async def test_half_a_thought_outlives_the_line_and_the_program(app: Make, world: World) -> None:
     async with app().run_test(notifications=True) as pilot:
         await settled(pilot)

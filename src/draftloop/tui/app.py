@@ -7,6 +7,7 @@ import os
 import signal
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from importlib import import_module
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, runtime_checkable
@@ -169,19 +170,20 @@ class DraftloopApp(App[object]):
         self._leave_steps()
         self.switch_screen(self._place(name))
 
-    def open_step(self, step: str, slug: str) -> LoopScreen:
+    def open_step(self, step: str, slug: str) -> None:
         """Open a step of a draft above the present screen; one that is open already is replaced.
 
-        A draft's file is never in two editors: other open steps of the same draft are left first.
+        A draft's file is never in two editors: other open steps of the same draft are left first. A step
+        that cannot be opened says so on the present screen.
         """
         self.tried.add(step)
-        module, name = STEP_SCREENS[step]
-        make = cast("Callable[[Desk, str], LoopScreen]", getattr(import_module(module), name))
         while self._has_steps and getattr(self.screen, "slug", None) == slug:
             self._leave_top()
-        screen = make(self.desk, slug)
-        self.push_screen(screen)
-        return screen
+        module, name = STEP_SCREENS[step]
+        here = self.screen
+        with here.guarded("open") if isinstance(here, StepRunner) else nullcontext():
+            make = cast("Callable[[Desk, str], LoopScreen]", getattr(import_module(module), name))
+            self.push_screen(make(self.desk, slug))
 
     def open_pick(self, slug: str = "") -> None:
         """The pick, above the present place; with `slug` that idea stands first."""
