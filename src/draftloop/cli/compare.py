@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 @click.option("--restore", type=int, multiple=True, metavar="LINE", help="Take it back, at its old place.")
 @click.option("--park", type=int, multiple=True, metavar="LINE", help="Keep it in parked.md.")
 @click.option("--rest", is_flag=True, help="Let all others go.")
+@click.option("--same", multiple=True, metavar="OLD:NEW", help="The points at these two lines are the same.")
+@click.option("--different", multiple=True, metavar="OLD:NEW", help="They are not.")
 @json_option
 @click.pass_obj
 def compare(
@@ -30,17 +32,23 @@ def compare(
     restore: tuple[int, ...],
     park: tuple[int, ...],
     rest: bool,
+    same: tuple[str, ...],
+    different: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Give the verdicts on the last rewrite; without options: what waits for one.
 
-    LINE is the line of the dropped point in the outline before, as listed.
+    LINE is the line of the dropped point in the outline before, as listed. Where the program is not sure
+    whether two points are the same, --same and --different tell it, and it compares again.
     """
     from draftloop.steps import compare as steps
     from draftloop.steps.capture import resolve_draft
 
     desk = context.desk()
     now = steps.comparison(desk, resolve_draft(desk, slug))
+    for pairs, is_same in ((same, True), (different, False)):
+        for pair in pairs:
+            now = steps.answer(desk, now, *steps.indices_of_pair(now, pair), same=is_same)
     chosen = {
         "let_go": list(steps.indices_of_lines(now, let_go)),
         "restore": list(steps.indices_of_lines(now, restore)),
@@ -63,6 +71,10 @@ def _as_json(now: Comparison) -> dict[str, object]:
         "old_round": now.old_round,
         "new_round": now.new_round,
         "waiting": [now.old.points[index].line for index in now.waiting],
+        "unsure": [
+            {"old": now.old.points[link.old].line, "new": now.new.points[link.new].line, "score": link.score}
+            for link in now.questions
+        ],
         "let_go": list(now.let_go),
         "restored": list(now.restored),
         "parked": list(now.parked),
@@ -83,6 +95,13 @@ def _tell(now: Comparison) -> None:
             near = now.diff.nearest(index)
             if near is not None:
                 out.line(f"          nearest: {now.new.points[near].text}")
+    if now.questions:
+        out.line()
+        out.line("not sure: the same point? (--same OLD:NEW, --different OLD:NEW)")
+        for link in now.questions:
+            old, new = now.old.points[link.old], now.new.points[link.new]
+            out.line(f"  {old.line}:{new.line}  {old.text}")
+            out.line(f"  {' ' * len(f'{old.line}:{new.line}')}  {new.text}")
     for word, texts in (("let go", now.let_go), ("restored", now.restored), ("parked", now.parked)):
         if texts:
             out.line()

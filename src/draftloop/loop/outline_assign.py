@@ -55,9 +55,16 @@ def regroup(
     old: Tree,
     new: Tree,
     banned: Iterable[Pair] = (),
+    unchanged: Iterable[Pair] = (),
 ) -> dict[Pair, float]:
-    """Merges and splits: points left over join the link of their parent, child or sibling."""
+    """Merges and splits: points left over join the link of their parent, child or sibling.
+
+    A link of two points with the same text (`unchanged`) takes nobody in: its new point says what its old
+    one said, so nothing of a third can be in it.
+    """
     result = dict(links)
+    full = set(unchanged)
+    full_old, full_new = {i for i, _ in full}, {j for _, j in full}
     partners_old, partners_new = _partners(result)
     refused = set(banned)
     offers = sorted(
@@ -70,10 +77,10 @@ def regroup(
             continue
         if j in partners_new:
             partners, tree, point = partners_new[j], old, i
-            is_open = all(len(partners_old[k]) == 1 for k in partners)
+            is_open = j not in full_new and all(len(partners_old[k]) == 1 for k in partners)
         else:
             partners, tree, point = partners_old[i], new, j
-            is_open = all(len(partners_new[k]) == 1 for k in partners)
+            is_open = i not in full_old and all(len(partners_new[k]) == 1 for k in partners)
         if is_open and any(p >= _floor(tree, point, k) for k in partners):
             result[i, j] = p
             partners_old[i].append(j)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from draftloop.loop.outline import Outline
 from draftloop.loop.outline_edit import extent_of
+from draftloop.loop.outline_lines import split_lines
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z")
 
 
 def without_points(text: str, outline: Outline, indices: Iterable[int]) -> str:
@@ -16,8 +20,8 @@ def without_points(text: str, outline: Outline, indices: Iterable[int]) -> str:
         outline: The outline.
         indices: The points; one that stands below another of them goes with it.
     """
-    lines = text.splitlines(keepends=True)
-    plain = [line.rstrip("\r\n") for line in lines]
+    plain = split_lines(text)
+    lines = _LINE.findall(text)
     gone: set[int] = set()
     for index in indices:
         start, end = extent_of(plain, outline.points[index].line - 1)

@@ -77,11 +77,13 @@ def diff_outlines(
     )
     chance = chances(*trees, vectors, weights, known)
     fixed = {pair: 1.0 for pair, is_same in known.items() if is_same}
+    assigned = {**fixed, **assign(chance, fixed)}
     links = regroup(
-        {**fixed, **assign(chance, fixed)},
+        assigned,
         chance,
         *trees,
-        [pair for pair, is_same in known.items() if not is_same],
+        banned=[pair for pair, is_same in known.items() if not is_same],
+        unchanged=[(i, j) for i, j in assigned if _says_the_same(old, new, i, j)],
     )
     return _result(old, new, links, chance)
 
@@ -105,6 +107,10 @@ def _result(
         added=tuple(j for j in range(len(new.points)) if j not in linked_new),
         near=tuple(-near[i][1] if i in near else None for i in range(len(old.points))),
     )
+
+
+def _says_the_same(old: Outline, new: Outline, i: int, j: int) -> bool:
+    return normalized(old.points[i].text) == normalized(new.points[j].text)
 
 
 def _unchanged(old: Outline, new: Outline) -> list[Pair]:

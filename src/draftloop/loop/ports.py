@@ -251,7 +251,7 @@ class ExternalEditor(Protocol):
         """Open the workspace file at `path`; True when it changed. Raises ToolMissing."""
 
     def edit_text(self, text: str, *, name: str) -> str:
-        """Open a scratch file of that name with `text`; its text when the editor closes. Raises ToolMissing."""
+        """Open a scratch file of that name; its text when the editor closes. Raises ToolMissing."""
 
 
 class MarkdownReader(Protocol):

@@ -14,8 +14,10 @@ from draftloop.loop.outline_diff import Correction, Link, OutlineDiff
 from draftloop.loop.settledness import Advice, Settled, advise
 from draftloop.loop.stage import Stage
 from draftloop.loop.verdicts import park_text, restore_points
+from draftloop.loop.week import due, writing_day
 from draftloop.steps.bundle import folder_of, must_read, read_bundle
 from draftloop.steps.done import done, must_be_ready
+from draftloop.steps.next_step import DAYS
 from draftloop.steps.outline import outline_path
 from draftloop.steps.rounds import (
     Round,
@@ -111,7 +113,7 @@ def comparison(desk: Desk, slug: str) -> Comparison:
         parked=decided.parked,
         settled=settled,
         history=history,
-        advice=advise(history),
+        advice=advise(history, next_day=_next_day(desk, decided)),
     )
 
 
@@ -207,6 +209,16 @@ def indices_of_lines(now: Comparison, lines: Sequence[int]) -> tuple[int, ...]:
     return tuple(by_line[line] for line in lines)
 
 
+def indices_of_pair(now: Comparison, pair: str) -> tuple[int, int]:
+    """An old and a new point named as `OLD:NEW`, 1-based lines. Raises BadValue."""
+    old_line, colon, new_line = pair.partition(":")
+    olds = {str(point.line): index for index, point in enumerate(now.old.points)}
+    news = {str(point.line): index for index, point in enumerate(now.new.points)}
+    if not colon or old_line not in olds or new_line not in news:
+        raise BadValue("pair", pair, "must name a line of the old and one of the new outline, like 14:9")
+    return olds[old_line], news[new_line]
+
+
 def _sides(desk: Desk, slug: str, rounds: Sequence[Round]) -> tuple[Round, Round | None]:
     """The round before, and the recorded round to compare with it; None when the rewrite is still open."""
     sitting = desk.sittings.open(slug)
@@ -223,6 +235,13 @@ def _record_open_rewrite(desk: Desk, slug: str) -> None:
     sitting = desk.sittings.open(slug)
     if sitting is not None and sitting.stage == Stage.REWRITE and desk.history.changed([outline_path(slug)]):
         done(desk, slug, stage=Stage.REWRITE)
+
+
+def _next_day(desk: Desk, last: Round) -> str:
+    """The name of the day of another round; empty without a schedule."""
+    week = desk.settings.week
+    day = due(Stage.REWRITE, writing_day(desk.now(), week), writing_day(last.when, week), week)
+    return DAYS[day.weekday()] if day else ""
 
 
 def _under_if_twice(outline: Outline, index: int) -> str | None:
