@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
-import traceback
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from importlib import import_module
-from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from rich.text import Text
-from textual import events
-from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 
-from draftloop import paths
-from draftloop.loop.errors import DraftloopError
 from draftloop.tui import keys, text, themes
-from draftloop.tui.screens.base import LoopScreen, StepRunner, sentence_for
+from draftloop.tui.leaving import SafeApp
+from draftloop.tui.screens.base import LoopScreen, StepRunner
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -52,17 +45,6 @@ STEP_SCREENS: dict[str, tuple[str, str]] = {
 
 
 _PLACE_DEPTH = 2
-_REST_S = 60.0
-_UNFINISHED = "ideas/inbox/unfinished.md"
-"""Where a line that was never kept would have gone; its name in `draftloop recover`."""
-
-
-@runtime_checkable
-class Flushes(Protocol):
-    """A screen with words that may not be in the file yet."""
-
-    def flush(self) -> object:
-        """Bring every word to safety now, in this thread, within a fifth of a second."""
 
 
 def _system() -> type[Provider]:
@@ -83,7 +65,7 @@ def _works() -> type[Provider]:
     return WorkProvider
 
 
-class DraftloopApp(App[object]):
+class DraftloopApp(SafeApp):
     """Four places, and the steps of a draft above them."""
 
     TITLE = "draftloop"
@@ -109,20 +91,15 @@ class DraftloopApp(App[object]):
             slug: The draft of that step.
             demo: Suggest on Today what to try next.
         """
-        self.desk = desk  # the styles ask for the text width while the app is being made
-        super().__init__()
+        super().__init__(desk)
         self.is_demo = demo
         self.start = start
         self.start_slug = slug
         self.tried: set[str] = set()
         """Places and steps opened so far; a demo suggests the others."""
-        self.unfinished_jot = ""
-        """What stood in the capture line when it was closed; it stands there again."""
         self.keymap_in_use, self.keymap_problems = keys.check_keymap(desk.settings.keys)
         self._places: dict[Place, LoopScreen] = {}
         self._told_clashes: set[str] = set()
-        self._is_resting = True
-        self._last_key_s = 0.0
         for theme in themes.OWN_THEMES:
             self.register_theme(theme)
         self.theme = themes.choose_theme(desk.settings.app.theme, self.available_themes, os.environ)
@@ -142,8 +119,7 @@ class DraftloopApp(App[object]):
         wanted = self.desk.settings.app.theme
         if wanted != "auto" and wanted not in self.available_themes:
             text.toast(self, f"[app] theme: there is no theme called {wanted}", "warning")
-        self._listen_for_signals()
-        self.set_interval(_REST_S / 4, self._look_whether_it_rests)
+        self.keep_watch()
         if self.start_slug is not None and self.start in STEP_SCREENS:
             self.open_step(self.start, self.start_slug)
 
@@ -255,12 +231,6 @@ class DraftloopApp(App[object]):
         if isinstance(screen, LoopScreen):
             self.push_screen(HelpDialog(screen.NAME, self.keymap_in_use))
 
-    async def action_quit(self) -> None:
-        """Bring every word to safety, record what only was written, then go."""
-        self.flush_all()
-        await asyncio.to_thread(self._tidy_up)
-        self.exit()
-
     def _place(self, name: Place) -> LoopScreen:
         if name not in self._places:
             module, screen = PLACES[name]
@@ -281,103 +251,3 @@ class DraftloopApp(App[object]):
     def _leave_top(self) -> None:
         self._flush_screen(self.screen)
         self.pop_screen()
-
-    # -- the writer's own editor -----------------------------------------------------------------------
-
-    def edit_outside(self, path: str, on_back: Callable[[bool], object] | None = None) -> None:
-        """Hand the terminal to the writer's editor on a workspace file, then call `on_back(changed)`."""
-        outcome: list[bool | Exception] = []
-        try:
-            with self.suspend():
-                # Textual does not take the terminal back when this body raises.
-                outcome.append(self._edit(path))
-        except SuspendNotSupported:
-            outcome.append(self._edit(path))
-        result = outcome[0]
-        self.refresh(layout=True)
-        if isinstance(result, Exception):
-            self._show(result)
-        elif on_back is not None:
-            on_back(result)
-
-    def _edit(self, path: str) -> bool | Exception:
-        try:
-            return self.desk.editor.edit(path)
-        except (DraftloopError, OSError) as error:
-            return error
-
-    def _show(self, error: Exception) -> None:
-        if isinstance(self.screen, LoopScreen):
-            self.screen.show_error("editor", sentence_for(error))
-        else:
-            text.toast(self, sentence_for(error), "error")
-
-    # -- resting ---------------------------------------------------------------------------------------
-
-    async def on_event(self, event: events.Event) -> None:
-        """Notice that somebody is there."""
-        if isinstance(event, events.Key | events.Paste):
-            self._is_resting = False
-            self._last_key_s = monotonic()
-        await super().on_event(event)
-
-    def _look_whether_it_rests(self) -> None:
-        """After a minute without a key, changed ideas get their commit; once a rest."""
-        if not self._is_resting and monotonic() - self._last_key_s >= _REST_S:
-            self._is_resting = True
-            self.run_worker(self._tidy_up, group="tidy-up", thread=True, exclusive=True, exit_on_error=False)
-
-    def _tidy_up(self) -> None:
-        """Commit ideas and workspace files, as git allows; what it refuses waits in the files."""
-        from draftloop.steps.housekeeping import commit_loose_files
-
-        try:
-            commit_loose_files(self.desk)
-        except DraftloopError as error:
-            text.toast(self, sentence_for(error), "warning")
-
-    # -- leaving in a hurry ----------------------------------------------------------------------------
-
-    def flush_all(self) -> None:
-        """Bring the words of every open screen to safety; one that fails does not stop the others."""
-        for screen in self.screen_stack:
-            self._flush_screen(screen)
-        if self.unfinished_jot:
-            self.keep_aside(self.unfinished_jot)
-
-    def keep_aside(self, words: str) -> None:
-        """Keep words that have no file yet where `draftloop recover` finds them; safe from a thread."""
-        self.desk.recovery.keep(_UNFINISHED, words)
-
-    def _flush_screen(self, screen: Screen[Any]) -> None:
-        if not isinstance(screen, Flushes):
-            return
-        try:
-            screen.flush()
-        except (DraftloopError, OSError) as error:
-            text.toast(self, sentence_for(error), "error")
-
-    def _listen_for_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            try:
-                loop.add_signal_handler(number, self._leave_on_signal, number)
-            except (NotImplementedError, RuntimeError, ValueError):
-                # No signals here: Windows, or a loop that is not in the main thread (tests, a browser).
-                return
-
-    def _leave_on_signal(self, number: signal.Signals) -> None:
-        self.flush_all()
-        self.exit(return_code=128 + number)
-
-    def _fatal_error(self) -> None:
-        """End after a fault in our own code. Textual 8.2.8 would print local variables: somebody's draft."""
-        self.flush_all()
-        log = paths.log_fault(traceback.format_exc())
-        self._exit_renderables.append(
-            Text(
-                "draftloop had to stop because of a fault of its own. Your words are kept safe: "
-                f"`draftloop recover` lists what is not in its file. The fault is described in {log}"
-            )
-        )
-        self._close_messages_no_wait()

@@ -1,0 +1,159 @@
+"""An app that loses nothing: editors outside, resting, leaving on purpose, on a signal, after a fault."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import traceback
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from rich.text import Text
+from textual import events
+from textual.app import App, SuspendNotSupported
+
+from draftloop import paths
+from draftloop.loop.errors import DraftloopError
+from draftloop.tui import text
+from draftloop.tui.screens.base import LoopScreen, sentence_for
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from draftloop.steps.desk import Desk
+
+_REST_S = 60.0
+_UNFINISHED = "ideas/inbox/unfinished.md"
+"""Where a line that was never kept would have gone; its name in `draftloop recover`."""
+
+
+@runtime_checkable
+class Flushes(Protocol):
+    """A screen with words that may not be in the file yet."""
+
+    def flush(self) -> object:
+        """Bring every word to safety now, in this thread, within a fifth of a second."""
+
+
+class SafeApp(App[object]):
+    """What keeps every word, whatever happens to the program. Screens with words have a `flush`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk  # the styles ask for the text width while the app is being made
+        super().__init__()
+        self.unfinished_jot = ""
+        """What stood in the capture line when it was closed; it stands there again."""
+        self._is_resting = True
+        self._last_key_s = 0.0
+
+    def keep_watch(self) -> None:
+        """Begin to listen for signals and for rests; called once the app runs."""
+        self._listen_for_signals()
+        self.set_interval(_REST_S / 4, self._look_whether_it_rests)
+
+    # -- the writer's own editor -----------------------------------------------------------------------
+
+    def edit_outside(self, path: str, on_back: Callable[[bool], object] | None = None) -> None:
+        """Hand the terminal to the writer's editor on a workspace file, then call `on_back(changed)`."""
+        outcome: list[bool | Exception] = []
+        try:
+            with self.suspend():
+                # Textual does not take the terminal back when this body raises.
+                outcome.append(self._edit(path))
+        except SuspendNotSupported:
+            outcome.append(self._edit(path))
+        result = outcome[0]
+        self.refresh(layout=True)
+        if isinstance(result, Exception):
+            self._show(result)
+        elif on_back is not None:
+            on_back(result)
+
+    def _edit(self, path: str) -> bool | Exception:
+        try:
+            return self.desk.editor.edit(path)
+        except (DraftloopError, OSError) as error:
+            return error
+
+    def _show(self, error: Exception) -> None:
+        if isinstance(self.screen, LoopScreen):
+            self.screen.show_error("editor", sentence_for(error))
+        else:
+            text.toast(self, sentence_for(error), "error")
+
+    # -- resting ---------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Notice that somebody is there."""
+        if isinstance(event, events.Key | events.Paste):
+            self._is_resting = False
+            self._last_key_s = monotonic()
+        await super().on_event(event)
+
+    def _look_whether_it_rests(self) -> None:
+        """After a minute without a key, changed ideas get their commit; once a rest."""
+        if not self._is_resting and monotonic() - self._last_key_s >= _REST_S:
+            self._is_resting = True
+            self.run_worker(self._tidy_up, group="tidy-up", thread=True, exclusive=True, exit_on_error=False)
+
+    def _tidy_up(self) -> None:
+        """Commit ideas and workspace files, as git allows; what it refuses waits in the files."""
+        from draftloop.steps.housekeeping import commit_loose_files
+
+        try:
+            commit_loose_files(self.desk)
+        except DraftloopError as error:
+            text.toast(self, sentence_for(error), "warning")
+
+    # -- leaving in a hurry ----------------------------------------------------------------------------
+
+    async def action_quit(self) -> None:
+        """Bring every word to safety, record what only was written, then go."""
+        self.flush_all()
+        await asyncio.to_thread(self._tidy_up)
+        self.exit()
+
+    def flush_all(self) -> None:
+        """Bring the words of every open screen to safety; one that fails does not stop the others."""
+        for screen in self.screen_stack:
+            self._flush_screen(screen)
+        if self.unfinished_jot:
+            self.keep_aside(self.unfinished_jot)
+
+    def keep_aside(self, words: str) -> None:
+        """Keep words that have no file yet where `draftloop recover` finds them; safe from a thread."""
+        self.desk.recovery.keep(_UNFINISHED, words)
+
+    def _flush_screen(self, screen: Screen[Any]) -> None:
+        if not isinstance(screen, Flushes):
+            return
+        try:
+            screen.flush()
+        except (DraftloopError, OSError) as error:
+            text.toast(self, sentence_for(error), "error")
+
+    def _listen_for_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            try:
+                loop.add_signal_handler(number, self._leave_on_signal, number)
+            except (NotImplementedError, RuntimeError, ValueError):
+                # No signals here: Windows, or a loop that is not in the main thread (tests, a browser).
+                return
+
+    def _leave_on_signal(self, number: signal.Signals) -> None:
+        self.flush_all()
+        self.exit(return_code=128 + number)
+
+    def _fatal_error(self) -> None:
+        """End after a fault in our own code. Textual 8.2.8 would print local variables: somebody's draft."""
+        self.flush_all()
+        log = paths.log_fault(traceback.format_exc())
+        self._exit_renderables.append(
+            Text(
+                "draftloop had to stop because of a fault of its own. Your words are kept safe: "
+                f"`draftloop recover` lists what is not in its file. The fault is described in {log}"
+            )
+        )
+        self._close_messages_no_wait()
