@@ -128,20 +128,12 @@ def test_a_post_goes_from_a_title_to_the_site(shell: Shell, tmp_path: Path) -> N
     assert 'title: "Retry storms are self-inflicted"' in (tmp_path / "third.saw").read_text()
     shell.run("done", slug, "--minutes", "140")
     shell.now = "2026-11-15T18:00:00+01:00"
-    post.write_text(
-        post.read_text().replace(
-            "People think that retries\nare free", "People think that retries\nare are free"
-        )
-    )
+    post.write_text(post.read_text().replace("at the time", "at at the time"))
     alarms = shell.json("check", slug, "--pass", "grammar", expect=1)["alarms"]
-    assert any(alarm["rule"] == "RepeatedWords" for alarm in alarms)
-    post.write_text(post.read_text().replace("retries are free", "retries are are free"))
-    alarms = shell.json("check", slug, "--pass", "grammar", expect=1)["alarms"]
-    assert any(alarm["rule"] == "RepeatedWords" for alarm in alarms)
-    post.write_text(post.read_text().replace("are are free", "are free"))
+    assert [alarm["replacements"][0] for alarm in alarms] == ["at"]
+    post.write_text(post.read_text().replace("at at the time", "at the time"))
     shell.run("check", slug, "--pass", "grammar")
     shell.run("done", slug, "--pass", "grammar")
-    shell.run("ship", slug, "--dry-run", "--to", "site", expect=1)
     shell.run("done", slug, "--pass", "readability")
     assert shell.json("today")["stage"] == "ship"
     assert "content/posts/retry-storms-are-self-inflicted/index.md" in shell.run(
