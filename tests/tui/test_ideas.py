@@ -35,6 +35,7 @@ async def test_the_filter_answers_as_it_is_typed(app: Make, backlog: World) -> N
         await press(pilot, "slash", "f", "i", "g")
         shown = screen_text(pilot.app)
         assert "1 of 3 open" in shown
+        assert "enter pick" not in shown
         assert "Retry storms" not in shown
         await press(pilot, "escape")
         assert "Retry storms" in screen_text(pilot.app)

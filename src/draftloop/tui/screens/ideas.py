@@ -359,7 +359,9 @@ class IdeasScreen(LoopScreen):
             self.loop_app.edit_outside(self._idea.path, lambda _: self.load())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what the idea under the cursor allows."""
+        """Offer what the idea under the cursor allows; in the filter Enter only ends the filter."""
+        if action == "pick" and isinstance(self.focused, Input):
+            return False
         if action in {"note", "asked", "interest", "signal", "let_go", "pick", "open_link", "edit_outside"}:
             has_idea = self.is_mounted and self._idea is not None
             return has_idea and not (self.shows_let_go and action in {"let_go", "pick"})
