@@ -284,6 +284,24 @@ async def test_verdicts_git_cannot_record_stay_on_the_screen(app: Make, world: W
         assert world.history.iterations[-1].let_go == ("what AWS does since 2015",)
 
 
+async def test_what_another_program_wrote_meanwhile_is_never_taken_back(app: Make, world: World) -> None:
+    draft(world)
+    async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
+        screen = await without_questions(pilot)
+        await mark(pilot, screen, "what AWS")
+        await press(pilot, "r")
+        world.files[f"{FOLDER}/outline.md"] = NEW + "- written outside\n"
+        await press(pilot, "ctrl+g")
+        assert pilot.app.screen is screen
+        assert "changed meanwhile" in flat(pilot.app)
+        assert verdicts(screen) == {"what AWS does since 2015": Verdict.RESTORE}
+        await press(pilot, "ctrl+g")
+        assert pilot.app.screen is not screen
+    text = world.files[f"{FOLDER}/outline.md"]
+    assert "- written outside\n" in text
+    assert "- what AWS does since 2015\n" in text
+
+
 async def test_leaving_in_a_hurry_records_too(app: Make, world: World) -> None:
     draft(world)
     async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from draftloop.loop.corrections import add_correction
-from draftloop.loop.errors import BadValue, NothingToCompare
+from draftloop.loop.errors import BadValue, ChangedOnDisk, NothingToCompare
 from draftloop.loop.iteration import Iteration
 from draftloop.loop.outline import Outline
 from draftloop.loop.outline_diff import Correction, Link, OutlineDiff
@@ -170,6 +170,9 @@ def decide(
     must_be_ready(desk)
     _record_open_rewrite(desk, now.slug)
     document = desk.library.open(outline_path(now.slug))
+    if document.text != now.new_text:
+        # The text below is made from what was compared: saving it would take back what came since.
+        raise ChangedOnDisk(document.path, "what was compared", document.fingerprint)
     text = restored_text(now, restore)
     if text != document.text:
         document = desk.library.save(document, text)

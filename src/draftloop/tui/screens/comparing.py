@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from draftloop.loop.errors import ChangedOnDisk
 from draftloop.steps.bundle import folder_of
-from draftloop.steps.compare import Comparison, Verdicts, answer, decide, unanswer
+from draftloop.steps.compare import Comparison, Verdicts, answer, comparison, decide, unanswer
 from draftloop.tui import text as texts
 from draftloop.tui.screens.base import LoopScreen, sentence_for
 from draftloop.tui.screens.review import Review
@@ -151,10 +152,19 @@ class ComparingScreen(LoopScreen):
             then()
 
         def failed(error: Exception) -> None:
+            if isinstance(error, ChangedOnDisk):
+                self.run_step("open", lambda: comparison(self.desk, self.slug), again)
+                return
             self._is_unrecordable = True
             self.show_error(
                 "record", f"{sentence_for(error)}; esc again leaves without recording the verdicts"
             )
+
+        def again(now: Comparison) -> None:
+            self.review = review.compared_again(now, is_answer=False)
+            self._undo.clear()
+            self.show_review()
+            texts.toast(self.app, "the outline was changed meanwhile: look again, then record", "warning")
 
         self.run_step("record", lambda: self._decide(review), done, failed)
 
