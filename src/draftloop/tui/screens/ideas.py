@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -14,22 +14,19 @@ from textual.widgets import Input, Rule, Static
 
 from draftloop.tui import keys
 from draftloop.tui import text as texts
-from draftloop.tui.dialogs.prompt import PromptDialog
 from draftloop.tui.screens import idea_words as words
-from draftloop.tui.screens.base import LoopScreen
+from draftloop.tui.screens.idea_changes import IdeaChanges
 from draftloop.tui.widgets.figures import count
 from draftloop.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from draftloop.loop.idea import Idea, Sort
-    from draftloop.steps.undo import Change
 
-_MOST_INTEREST = 3
 _DETAIL_MARGIN = 5
 """Cells beside the detail: its padding and the scrollbar."""
 
 
-class IdeasScreen(LoopScreen):
+class IdeasScreen(IdeaChanges):
     """What could I write about?"""
 
     NAME = "ideas"
@@ -44,8 +41,6 @@ class IdeasScreen(LoopScreen):
     shows_let_go = False
     _wanted = ""
     _near: tuple[tuple[str, str, int], ...] = ()
-    changes: tuple[Change, ...] = ()
-    """What was done here, oldest first, to be taken back."""
 
     def compose_room(self) -> ComposeResult:
         with Vertical(id="backlog"):
@@ -60,7 +55,7 @@ class IdeasScreen(LoopScreen):
     # -- reading ---------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        self._load(self._wanted or None)
+        self.load_ideas(self._wanted or None)
         self._wanted = ""
 
     def point_at(self, slug: str) -> None:
@@ -71,7 +66,7 @@ class IdeasScreen(LoopScreen):
             self.tag = ""
             self.load()
 
-    def _load(self, keep: str | None = None) -> None:
+    def load_ideas(self, keep: str | None = None) -> None:
         desk, sort, dropped = self.desk, self.sort, self.shows_let_go
 
         def read() -> list[Idea]:
@@ -133,7 +128,7 @@ class IdeasScreen(LoopScreen):
         return self.query_one("#list", RowList)
 
     @property
-    def _idea(self) -> Idea | None:
+    def idea(self) -> Idea | None:
         return self._list.current if self._list.display else None
 
     def _draw(self, idea: Idea, width: int) -> Content:
@@ -142,7 +137,7 @@ class IdeasScreen(LoopScreen):
     @on(RowList.Moved)
     def _show_detail(self, event: RowList.Moved) -> None:
         event.stop()
-        idea = self._idea
+        idea = self.idea
         self._near = ()
         self._draw_detail()
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
@@ -154,7 +149,7 @@ class IdeasScreen(LoopScreen):
 
     def _draw_detail(self) -> None:
         """The detail is wrapped beside its labels, so it is made for a width."""
-        idea, width = self._idea, self.query_one("#backlog").size.width - _DETAIL_MARGIN
+        idea, width = self.idea, self.query_one("#backlog").size.width - _DETAIL_MARGIN
         known = words.idea_detail(idea, self._near, width) if idea is not None else Content("")
         self.query_one("#about", Static).update(known)
 
@@ -167,7 +162,7 @@ class IdeasScreen(LoopScreen):
             return [near for near in near_titles(desk, idea.title) if near[0] != idea.slug]
 
         def show(near: Sequence[tuple[str, str, int]]) -> None:
-            if near and self._idea is idea:
+            if near and self.idea is idea:
                 self._near = tuple(near)
                 self._draw_detail()
 
@@ -205,7 +200,7 @@ class IdeasScreen(LoopScreen):
 
     def action_sort(self) -> None:
         self.sort = words.SORTS[(words.SORTS.index(self.sort) + 1) % len(words.SORTS)]
-        self._load()
+        self.load_ideas()
 
     def action_tag(self) -> None:
         tags = ["", *sorted({tag for idea in self.ideas for tag in idea.tags})]
@@ -214,130 +209,12 @@ class IdeasScreen(LoopScreen):
 
     def action_show_let_go(self) -> None:
         self.shows_let_go = not self.shows_let_go
-        self._load()
-
-    # -- changing --------------------------------------------------------------------------------------
-
-    def _ask(
-        self,
-        question: str,
-        placeholder: str,
-        act: Callable[[Idea, str], object],
-        *,
-        may_be_empty: bool = True,
-    ) -> None:
-        idea = self._idea
-        if idea is None:
-            return
-
-        def answered(answer: str | None) -> None:
-            if answer is not None and (answer or may_be_empty):
-                act(idea, answer)
-
-        self.app.push_screen(PromptDialog(question, placeholder=placeholder), answered)
-
-    def _change(self, idea: Idea, act: Callable[[], object], told: str) -> None:
-        desk = self.desk
-
-        def do() -> Change:
-            from draftloop.steps.undo import watch_change
-
-            return watch_change(desk, idea.path, act)
-
-        def done(change: Change) -> None:
-            self.changes = (*self.changes, change)
-            texts.toast(self.app, told)
-            self._load(idea.slug)
-
-        self.run_step("change", do, done)
-
-    def action_note(self) -> None:
-        def keep(idea: Idea, answer: str) -> None:
-            from draftloop.steps.capture import note_idea
-
-            self._change(idea, lambda: note_idea(self.desk, idea.slug, answer), "noted")
-
-        self._ask(
-            "A note, or a link", "the paper's figure 7 says otherwise   https://…", keep, may_be_empty=False
-        )
-
-    def action_asked(self) -> None:
-        def keep(idea: Idea, answer: str) -> None:
-            from draftloop.steps.capture import ask_idea
-
-            self._change(
-                idea, lambda: ask_idea(self.desk, idea.slug, answer), f"asked {idea.asked_count + 1}×"
-            )
-
-        self._ask("Who asked, and where? (may stay empty)", "M. at the meetup", keep)
-
-    def action_signal(self) -> None:
-        def keep(idea: Idea, answer: str) -> None:
-            from draftloop.steps.capture import signal_idea
-
-            signal = words.parse_signal(answer)
-            if signal is None:
-                texts.toast(
-                    self.app, "where, how many it reached, how many engaged: social 41000 310", "warning"
-                )
-                return
-            where, reach, engaged = signal
-            self._change(
-                idea, lambda: signal_idea(self.desk, idea.slug, where, reach, engaged), "signal noted"
-            )
-
-        self._ask(
-            "What did a test bring? Where, reached, engaged", "social 41000 310", keep, may_be_empty=False
-        )
-
-    def action_interest(self) -> None:
-        idea = self._idea
-        if idea is None:
-            return
-        from draftloop.steps.capture import rate_idea
-
-        new = (idea.interest or 0) + 1
-        rated = new if new <= _MOST_INTEREST else None
-        self._change(idea, lambda: rate_idea(self.desk, idea.slug, rated), f"interest {rated or 'not rated'}")
-
-    def action_let_go(self) -> None:
-        def keep(idea: Idea, answer: str) -> None:
-            from draftloop.steps.capture import drop_idea
-
-            self._change(idea, lambda: drop_idea(self.desk, idea.slug, answer), "let go; u takes it back")
-
-        self._ask("Let it go. Why? (may stay empty)", "others wrote it better", keep)
-
-    def action_revive(self) -> None:
-        idea = self._idea
-        if idea is not None:
-            from draftloop.steps.capture import revive_idea
-
-            self._change(idea, lambda: revive_idea(self.desk, idea.slug), "open again")
-
-    def action_undo(self) -> None:
-        if not self.changes:
-            texts.toast(self.app, "nothing to undo here")
-            return
-        *older, last = self.changes
-        desk = self.desk
-
-        def undo() -> None:
-            from draftloop.steps.undo import take_back
-
-            take_back(desk, last)
-
-        def done(_: object) -> None:
-            self.changes = tuple(older)
-            texts.toast(self.app, "taken back")
-            self._load()
-
-        self.run_step("change", undo, done)
+        self.load_ideas()
 
     # -- going on --------------------------------------------------------------------------------------
 
     def action_pick(self) -> None:
-        idea = self._idea
+        idea = self.idea
         if idea is not None and not self.shows_let_go:
             self.loop_app.open_pick(idea.slug)
 
@@ -347,7 +224,7 @@ class IdeasScreen(LoopScreen):
         self.action_pick()
 
     def action_open_link(self) -> None:
-        idea = self._idea
+        idea = self.idea
         link = words.first_link(idea) if idea is not None else None
         if link is None:
             texts.toast(self.app, "no link in the notes of this idea")
@@ -355,16 +232,16 @@ class IdeasScreen(LoopScreen):
             self.app.open_url(link)
 
     def action_edit_outside(self) -> None:
-        if self._idea is not None:
-            self.loop_app.edit_outside(self._idea.path, lambda _: self.load())
+        if self.idea is not None:
+            self.loop_app.edit_outside(self.idea.path, lambda _: self.load())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what the idea under the cursor allows; in the filter Enter only ends the filter."""
         if action == "pick" and isinstance(self.focused, Input):
             return False
         if action in {"note", "asked", "interest", "signal", "let_go", "pick", "open_link", "edit_outside"}:
-            has_idea = self.is_mounted and self._idea is not None
+            has_idea = self.is_mounted and self.idea is not None
             return has_idea and not (self.shows_let_go and action in {"let_go", "pick"})
         if action == "revive":
-            return self.shows_let_go and self._idea is not None
+            return self.shows_let_go and self.idea is not None
         return super().check_action(action, parameters)
