@@ -79,9 +79,9 @@ def keys(root: Path) -> list[tuple[str, str, float, float]]:
     paragraph = ". ".join([SENTENCE] * 4) + "."
     paragraphs = "\n\n".join([paragraph] * (5000 // len(paragraph.split())))
     (draft / "outline.md").write_text("## Why\n\n- every retry is a loan\n- somebody pays\n")
-    (draft / "post.md").write_text(f'---\ntitle: "Long"\n---\n\nBEGIN\n\n{paragraphs}\n')
+    (draft / "post.md").write_text(f'---\ntitle: "Long"\n---\n\n{paragraphs}\n\nTHE END\n')
     text = root / "long.md"
-    text.write_text(f"BEGIN\n\n{paragraphs}\n")
+    text.write_text(f"{paragraphs}\n\nTHE END\n")
     program = str(Path(sys.executable).with_name("draftloop"))
     ours = type_into([program, "-C", str(blog), "prose", "long-post"], blog)
     bare = type_into([sys.executable, str(HERE / "minimal_editor.py"), str(text)], root)
@@ -116,7 +116,7 @@ def paint(argv: list[str], wanted: str, folder: Path) -> None:
 def type_into(argv: list[str], folder: Path) -> float:
     terminal = Terminal(argv, cwd=folder, size=(120, 40))
     try:
-        terminal.wait("BEGIN")
+        terminal.wait("THE END")
         terminal.rest(1.0)
         samples = terminal.latency("x", 40)
     finally:

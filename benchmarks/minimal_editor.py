@@ -16,6 +16,11 @@ class Minimal(App[None]):
         yield TextArea(Path(sys.argv[1]).read_text())
         yield Footer()
 
+    def on_mount(self) -> None:
+        """Begin at the end, as somebody does who goes on with a text."""
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+
 
 if __name__ == "__main__":
     Minimal().run()

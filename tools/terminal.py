@@ -180,9 +180,9 @@ class Terminal:
 def _key(name: str) -> bytes:
     if name == "lt":
         return b"<"
-    if name.startswith("ctrl+"):
-        return bytes([ord(name[5:]) & 0x1F])
-    return KEYS[name].encode()
+    if name in KEYS:
+        return KEYS[name].encode()
+    return bytes([ord(name.removeprefix("ctrl+")) & 0x1F])
 
 
 def _drawable(match: re.Match[bytes]) -> bytes:
