@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from draftloop.loop.front_matter import find_block
+from draftloop.loop.front_matter import Kind, find_block
 from draftloop.steps.files import set_fields
 from draftloop.tui.screens.saver import Saver
 
@@ -30,6 +30,16 @@ class BodySaver(Saver):
 
     def whole(self, text: str) -> str:
         return self.head + text
+
+    @property
+    def not_ours(self) -> str:
+        """Why the front matter can only be read here; empty when it can be written."""
+        kind = find_block(self.head).kind
+        if kind in (Kind.YAML, Kind.NONE):
+            return ""
+        if kind is Kind.UNTERMINATED:
+            return "this front matter is never closed: add a line `---` below it in your editor"
+        return f"this front matter is {kind.value.upper()}: change it in your editor"
 
     def change_fields(self, changes: Mapping[str, str | list[str]], body: str) -> Document:
         """Set fields of the front matter, an empty value removes its field, and save `body` with them.

@@ -123,6 +123,7 @@ class PassScreen(WritingScreen):
         self.top_line.place = opened.title
         self.top_line.stage = Stage.EDIT
         self.open_file(opened.document, minutes=opened.minutes)
+        self.area.read_only = True  # nothing is typed here: the keys are decisions
         self.area.show_place(None, None)
         self.show_current()
         if self.has_prose:

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from draftloop.loop.errors import Unreadable
+from draftloop.loop.errors import ChangedOnDisk, Unreadable
 from draftloop.loop.stage import Stage
 from draftloop.steps.done import Done, done
 from draftloop.steps.prose import ProseDesk, open_prose
@@ -18,7 +18,7 @@ from draftloop.steps.sitting import minutes_so_far
 from draftloop.tui import text as texts
 from draftloop.tui.keys import bindings_for
 from draftloop.tui.screens import prose_words as words
-from draftloop.tui.screens.base import SaveState
+from draftloop.tui.screens.base import SaveState, sentence_for
 from draftloop.tui.screens.body_saver import BodySaver
 from draftloop.tui.screens.front_matter import Changes, FrontMatterDialog
 from draftloop.tui.screens.prose_measure import Measured, measure
@@ -56,6 +56,10 @@ class ProseScreen(WritingScreen):
         self._found = ""
         self._offered = ""
         """Key of the point that the next enter starts."""
+        self.start_line: int | None = None
+        """Line of post.md to begin at, counted from 1; None: behind the last word."""
+        self.opens_fields = False
+        """Whether the form of the front matter opens first."""
 
     def compose_room(self) -> ComposeResult:
         with Horizontal(id="table"):
@@ -98,10 +102,18 @@ class ProseScreen(WritingScreen):
         self.top_line.stage = Stage.PROSE
         self.open_file(self.prose_desk.document, minutes=minutes)
         self.pane.voice = self.prose_desk.voice
-        self.prose_editor.to_end()
+        self._to_start(self.prose_desk.front_matter.count("\n"))
         self.editor.focus()
         self.measure_now()
         self.refresh_hints()
+
+    def _to_start(self, head_lines: int) -> None:
+        if self.start_line is None:
+            self.prose_editor.to_end()
+        else:
+            self.prose_editor.go_to(max(0, self.start_line - 1 - head_lines))
+        if self.opens_fields:
+            self.action_fields()
 
     def after_theirs(self) -> None:
         self.measure_now()
@@ -282,7 +294,7 @@ class ProseScreen(WritingScreen):
 
     def _read_fields(self, saver: BodySaver) -> tuple[dict[str, FieldValue], str, str]:
         try:
-            return dict(self.desk.library.fields(saver.document)), saver.head, ""
+            return dict(self.desk.library.fields(saver.document)), saver.head, saver.not_ours
         except Unreadable as error:
             return {}, saver.head, f"{error.reason}; {error.remedy}".rstrip("; ")
 
@@ -302,7 +314,10 @@ class ProseScreen(WritingScreen):
         self.run_step("fields", lambda: saver.change_fields(changes, body), kept, self._fields_not_saved)
 
     def _fields_not_saved(self, error: Exception) -> None:
-        self._not_saved(error)
+        if isinstance(error, ChangedOnDisk):
+            self._not_saved(error)
+        else:
+            self.show_error("fields", sentence_for(error))
 
     def _after_save(self, revision: int) -> None:
         if self.editor.revision == revision:

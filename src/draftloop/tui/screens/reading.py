@@ -59,6 +59,8 @@ def paragraph_around(text: str, offset: int) -> tuple[int, int]:
     end = len(text) if end < 0 else end
     while start < end and text[start] == "\n":
         start += 1
+    while end > start and text[end - 1] == "\n":
+        end -= 1
     return min(start, offset), max(offset, end)
 
 
