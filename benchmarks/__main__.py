@@ -43,8 +43,15 @@ def capture(root: Path) -> list[tuple[str, str, float, float]]:
         (blog / name).mkdir(parents=True)
     program = str(Path(sys.executable).with_name("draftloop"))
     numbers = iter(range(1000))
-    bare = timed(lambda: call([sys.executable, "-c", "pass"], blog))
-    ours = timed(lambda: call([program, "idea", "add", f"Caches lie {next(numbers)}"], blog))
+
+    def add() -> None:
+        call([program, "idea", "add", f"Caches lie {next(numbers)}"], blog)
+
+    def nothing() -> None:
+        call([sys.executable, "-c", "pass"], blog)
+
+    pairs = [(timed(add, 1), timed(nothing, 1)) for _ in range(REPEAT)]
+    ours, bare = (statistics.median(column) for column in zip(*pairs, strict=True))
     return [("idea add : python -c pass", f"{ms(ours)} : {ms(bare)}", ours / bare, 5.0)]
 
 
@@ -64,7 +71,8 @@ def first_paint(root: Path) -> list[tuple[str, str, float, float]]:
 
     for warm_up in (ours, bare):
         warm_up()
-    measured, floor = timed(ours, 7), timed(bare, 7)
+    pairs = [(timed(ours, 1), timed(bare, 1)) for _ in range(9)]  # by turns: other work slows both alike
+    measured, floor = (statistics.median(column) for column in zip(*pairs, strict=True))
     return [
         ("first paint of Today : minimal Textual app", f"{ms(measured)} : {ms(floor)}", measured / floor, 1.6)
     ]
