@@ -22,6 +22,11 @@ def open_app(
         raise ToolMissing("terminal", "the app needs one", "every step is a command too: `draftloop --help`")
     from draftloop.tui.app import DraftloopApp
 
-    app = DraftloopApp(desk, start=start, slug=slug, demo=is_demo)
-    app.run()
+    troubles = [f"{trouble.problem}; {trouble.remedy}" for trouble in context.setting_troubles()]
+    app = DraftloopApp(desk, start=start, slug=slug, demo=is_demo, troubles=troubles)
+    wanted = app.run()
+    if wanted == "demo":
+        from draftloop.demo.make import make_demo
+
+        return open_app(Context(make_demo(None)), is_demo=True)
     return app.return_code or 0

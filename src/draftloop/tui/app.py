@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -81,7 +81,13 @@ class DraftloopApp(SafeApp):
     COMMAND_PALETTE_DISPLAY = "ctrl+p"
 
     def __init__(
-        self, desk: Desk, *, start: str = "today", slug: str | None = None, demo: bool = False
+        self,
+        desk: Desk,
+        *,
+        start: str = "today",
+        slug: str | None = None,
+        demo: bool = False,
+        troubles: Sequence[str] = (),
     ) -> None:
         """Make the app; no file is read.
 
@@ -90,9 +96,11 @@ class DraftloopApp(SafeApp):
             start: A place, or with `slug` a step to open above Today.
             slug: The draft of that step.
             demo: Suggest on Today what to try next.
+            troubles: What was wrong with the settings, so that defaults are used; said once.
         """
         super().__init__(desk)
         self.is_demo = demo
+        self.troubles = tuple(troubles)
         self.start = start
         self.start_slug = slug
         self.tried: set[str] = set()
@@ -114,7 +122,7 @@ class DraftloopApp(SafeApp):
         """Show the place, take the user's keys, listen for the end, open the step that was asked for."""
         self.push_screen(self._place(self.start if self.start in PLACES else "today"))
         self.set_keymap(self.keymap_in_use)
-        for problem in self.keymap_problems:
+        for problem in (*self.troubles, *self.keymap_problems):
             text.toast(self, problem, "warning")
         wanted = self.desk.settings.app.theme
         if wanted != "auto" and wanted not in self.available_themes:
