@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.widgets.text_area import Document
 
 from draftloop.tui.widgets.folds import followed, hidden_rows
+from draftloop.tui.widgets.hanging_rows import HangingRows
 from draftloop.tui.widgets.inline_marks import code_rows, marks_of
 from draftloop.tui.widgets.outline_editor import OutlineEditor, ghosts_of
 from draftloop.tui.widgets.prose_area import WritingArea
@@ -159,6 +161,18 @@ async def test_a_wrapped_point_hangs_below_its_own_text() -> None:
         assert rows[1].index("word") == rows[0].index("word")
 
 
+@pytest.mark.parametrize(
+    "line", ["- " + "word " * 40, "x" * 200, "- " + "y" * 90 + " z", "a  b   " * 30, "> q " * 30]
+)
+def test_a_line_breaks_into_rows_that_fit_and_lose_nothing(line: str) -> None:
+    rows = HangingRows(Document(line), 37)
+    sections = rows.get_sections(0)
+    assert "".join(sections) == line
+    assert all(
+        len(section.rstrip()) + rows.hang_at(0, number) <= 37 for number, section in enumerate(sections)
+    )
+
+
 async def test_moving_down_in_a_hanging_text_keeps_the_column() -> None:
     app = editor("- " + "word " * 40 + "\n")
     async with app.run_test(size=(40, 12)) as pilot:
@@ -255,6 +269,20 @@ async def test_a_pasted_list_comes_in_as_points_and_is_one_step() -> None:
         assert area.text == "- a\n- one\n  - under one\n- two\n"
         area.undo()
         assert area.text == "- a\n- \n"
+
+
+async def test_a_paste_longer_than_the_screen_can_be_undone_and_done_again() -> None:
+    """The cursor stands below the text's new end when the scrollbar goes; Textual's own area fails there."""
+    app = editor("- a\n- \n")
+    async with app.run_test() as pilot:
+        area = await at(pilot, 1)
+        app.post_message(events.Paste("\n".join(f"- point {number}" for number in range(200))))
+        await pilot.pause()
+        assert area.document.line_count == 202
+        await pilot.press("ctrl+z")
+        assert area.text == "- a\n- \n"
+        await pilot.press("ctrl+y")
+        assert "- point 199" in area.text
 
 
 async def test_a_note_comes_in_as_a_point() -> None:
