@@ -87,6 +87,9 @@ prose = [{day(0)}]
 edit = [{day(1)}]
 ship = [{day(1)}]
 
+[length]
+post = 1400
+
 [target.{SITE}]
 kind = "hugo"
 root = "{SITE}"
