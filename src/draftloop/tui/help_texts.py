@@ -112,16 +112,28 @@ HELP: dict[str, tuple[str, tuple[str, ...]]] = {
         "Is it done?",
         (
             "The list of what done means for you, each line true or with one key that mends it.",
-            "Below it every file that will be written, before anything is.",
-            "S ships. Afterwards the address is there to share.",
+            "Below it every file that will be written, before anything is; d shows each change.",
+            "S ships: the folder and your own questions are asked once. Nothing is built or pushed.",
+            "What somebody else changed in the site is shown and never overwritten unasked.",
+            "Afterwards the address is there to share, and a text for other places.",
         ),
     ),
     "history": (
         "How did it come about?",
         (
             "Every sitting of this draft: what was kept, what was dropped, how long it took.",
-            "Below, the life of each idea through the rounds.",
-            "Any two versions can be compared, any version read or restored.",
+            "Below, the life of each idea through the rounds; Tab goes there.",
+            "Enter reads a version. Space marks two, c compares them: ideas as trees, prose by words.",
+            "r puts a version back as a new iteration; what stands there now is recorded first.",
+            "R writes the whole story as one HTML page.",
+        ),
+    ),
+    "version": (
+        "How did I say it then?",
+        (
+            "One version to read and copy from, or two beside each other.",
+            "− was taken out, + came in; w changes between ideas and words, n goes to the next change.",
+            "< and > leaf through the versions.",
         ),
     ),
     "capture": (

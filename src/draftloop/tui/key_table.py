@@ -21,6 +21,7 @@ SCREEN_NAMES: dict[str, str] = {
     "readability": "Readability",
     "ship": "Ship",
     "history": "History",
+    "version": "A version",
 }
 
 PLACE_KEYS: tuple[Key, ...] = (

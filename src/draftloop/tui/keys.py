@@ -35,6 +35,7 @@ _SHOWN = {
     "space": "space",
     "less_than_sign": "<",
     "greater_than_sign": ">",
+    "exclamation_mark": "!",
     "up": "↑",
     "down": "↓",
     "left": "←",
