@@ -103,3 +103,14 @@ def test_without_git_the_old_outline_is_kept_safe(tmp_path: Path) -> None:
     assert attempt.old_text == OUTLINE
     assert blog.read("drafts/retries/outline.md") != OUTLINE
     assert begin_rewrite(blog.desk, "retries").old_text == OUTLINE
+
+
+def test_an_attempt_whose_round_is_gone_begins_anew(outlined: Blog) -> None:
+    take_away(outlined.desk, begin_rewrite(outlined.desk, "retries"))
+    outlined.write("drafts/retries/outline.md", OUTLINE)
+    outlined.git(
+        "commit", "--quiet", "--amend", "-m", "Rewritten history", "--date", outlined.now.isoformat()
+    )
+    attempt = begin_rewrite(outlined.desk, "retries", today_anyway=True)
+    assert (attempt.is_resumed, attempt.old_text) == (False, OUTLINE)
+    assert take_away(outlined.desk, attempt).document.text == attempt.page

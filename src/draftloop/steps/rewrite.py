@@ -57,7 +57,9 @@ def begin_rewrite(desk: Desk, slug: str, *, today_anyway: bool = False) -> Attem
     document = must_read(bundle, "outline.md")
     sitting = desk.sittings.open(slug)
     if sitting is not None and sitting.stage == Stage.REWRITE and sitting.base_commit:
-        return _resume(desk, slug, bundle.title, document, sitting)
+        old_text = _base_text(desk, slug, sitting.base_commit)
+        if old_text is not None:
+            return _resume(desk, bundle.title, document, sitting, old_text)
     if not parse_outline(document.text).points:
         raise BadValue(
             "outline", outline_path(slug), "has no points to rewrite yet; `draftloop outline` first"
@@ -110,8 +112,8 @@ def give_up(desk: Desk, attempt: Attempt) -> Document:
     return document
 
 
-def _resume(desk: Desk, slug: str, title: str, document: Document, sitting: Sitting) -> Attempt:
-    old_text = _base_text(desk, slug, sitting.base_commit)
+def _resume(desk: Desk, title: str, document: Document, sitting: Sitting, old_text: str) -> Attempt:
+    slug = sitting.slug
     page = _page(desk, old_text)
     is_written = document.text not in (old_text, page)
     rounds = rounds_of(desk.history.timeline(slug))
@@ -137,9 +139,16 @@ def _secure(desk: Desk, slug: str) -> int:
     return (rounds[-1].number if rounds else 1) + 1
 
 
-def _base_text(desk: Desk, slug: str, base: str) -> str:
+def _base_text(desk: Desk, slug: str, base: str) -> str | None:
+    """The outline an attempt began from; None when that round is not the last one any more, or is gone."""
     if base.startswith(KEPT):
-        return desk.recovery.text(base.removeprefix(KEPT))
+        try:
+            return desk.recovery.text(base.removeprefix(KEPT))
+        except NotFound:
+            return None
+    rounds = rounds_of(desk.history.timeline(slug))
+    if not rounds or rounds[-1].commit != base:
+        return None
     return outline_text(desk, slug, base)
 
 
