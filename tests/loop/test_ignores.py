@@ -42,6 +42,14 @@ def test_an_ignore_for_the_post_holds_everywhere() -> None:
     assert without_ignored([ALARM, elsewhere], ignores) == []
 
 
+def test_what_is_ignored_does_not_come_back_in_another_engines_words() -> None:
+    ignores = parse_ignores(add_ignore("", ALARM, whole_post=False))
+    same = replace(ALARM, engine="languagetool", rule="EN_A_VS_AN", start=0, end=1, text="a")
+    slip = replace(same, kind="spelling")
+    behind = replace(same, start=6, end=9)
+    assert without_ignored([ALARM, same, slip, behind], ignores) == [slip, behind]
+
+
 def test_rules_and_kinds_can_be_off() -> None:
     for name in ("AnA", "harper:AnA", "article"):
         assert without_ignored([ALARM], (), [name]) == []

@@ -94,10 +94,23 @@ def is_off(finding: Finding, off: Iterable[str]) -> bool:
 def without_ignored(
     findings: Iterable[Finding], ignores: Iterable[Ignore], off: Iterable[str] = ()
 ) -> list[Finding]:
-    """The findings nobody has waved through."""
+    """The findings nobody has waved through, in whichever engine's words."""
     ignores, off = tuple(ignores), tuple(off)
+    asked = [finding for finding in findings if not is_off(finding, off)]
+    waved = [finding for finding in asked if any(one.covers(finding) for one in ignores)]
+    if not waved:
+        return asked
     return [
-        finding
-        for finding in findings
-        if not is_off(finding, off) and not any(one.covers(finding) for one in ignores)
+        one for one in asked if one not in waved and not any(_says_the_same(one, other) for other in waved)
     ]
+
+
+def _says_the_same(one: Finding, other: Finding) -> bool:
+    """Whether two engines speak of one slip: the same place in the first pass, both of spelling or neither."""
+    return (
+        one.engine != other.engine
+        and one.pass_ == other.pass_ == "grammar"
+        and (one.kind == "spelling") == (other.kind == "spelling")
+        and one.start < other.end
+        and other.start < one.end
+    )
