@@ -61,6 +61,7 @@ def _said(added: Added) -> None:
     type=click.Choice(["asked", "newest", "oldest", "interest", "signal", "title"]),
     default="asked",
     show_default=True,
+    help="Which come first.",
 )
 @click.option("--tag", metavar="T", help="Only ideas with this tag.")
 @click.option("--dropped", is_flag=True, help="What was let go.")
@@ -80,7 +81,9 @@ def list_ideas(context: Context, sort: str, tag: str | None, dropped: bool, as_j
         return
     now = desk.now()
     out.table([[one.slug, _figures(one), age_in_words(one.created, now), one.title] for one in ideas])
-    if not ideas:
+    if not ideas and tag is not None:
+        out.note(f"no idea has the tag {tag!r}")
+    elif not ideas:
         out.note("nothing was let go" if dropped else "no ideas yet; `draftloop idea add TITLE` keeps one")
 
 
@@ -164,8 +167,11 @@ def asked(context: Context, slug: str, who: str) -> None:
 @click.pass_obj
 def signal(context: Context, slug: str, where: str, reach: int, engaged: int) -> None:
     """Note what a test of the idea in public brought."""
+    from draftloop.loop.errors import BadValue
     from draftloop.steps.capture import resolve_any, signal_idea
 
+    if not where.strip():
+        raise BadValue("--where", where, "is empty: name where it was tried")
     desk = context.desk()
     changed = signal_idea(desk, resolve_any(desk, slug), where, reach, engaged)
     out.line(f"{changed.slug}: {len(changed.signals)} signals")

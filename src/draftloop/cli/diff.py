@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import os
+from typing import TYPE_CHECKING
 
 import click
 
 from draftloop.cli import output as out
 from draftloop.cli.arguments import json_option
 from draftloop.cli.context import Context
+from draftloop.cli.files import open_named
 from draftloop.cli.outline_report import diff_lines
 from draftloop.loop.errors import BadValue
+
+if TYPE_CHECKING:
+    from draftloop.steps.history import Version
 
 
 @click.command()
@@ -23,19 +27,29 @@ from draftloop.loop.errors import BadValue
 @click.pass_obj
 def diff(context: Context, old: str, new: str, engine: str, as_json: bool) -> None:
     """Compare two outlines: files, or versions like SLUG@1 and SLUG@2."""
-    from draftloop.steps.diff import diff_named
+    from draftloop.steps.diff import diff_versions
 
     if engine == "meaning":
         raise BadValue("engine", engine, "is not installed; the engine that compares words is always there")
-    both_files = os.path.isfile(old) and os.path.isfile(new)
-    desk = context.desk_without_workspace() if both_files else context.desk()
-    found = diff_named(desk, old, new)
+    first, second = _version(context, old), _version(context, new)
+    found = diff_versions(context.desk_without_workspace(), first, second)
     if as_json:
         out.json(found.to_json())
         return
     for line in diff_lines(found.old, found.new, found.diff):
         out.line(line)
     out.line(f"settled {found.settled.total:.2f} · compared by words")
+
+
+def _version(context: Context, name: str) -> Version:
+    """A file of that name, as the shell sees it, wins over a version."""
+    from draftloop.steps.history import Version, version_text
+
+    opened = open_named(context, name)
+    if opened is None:
+        return version_text(context.desk(), name)
+    _, document, slug = opened
+    return Version(name=name, slug=slug, commit=None, path=document.path, text=document.text, stage=None)
 
 
 COMMANDS = {"diff": diff}

@@ -11,7 +11,9 @@ from draftloop.cli.context import Context
 
 @click.command()
 @draft_argument
-@click.option("--minutes", type=click.IntRange(min=0), metavar="N", help="Writing time of this sitting.")
+@click.option(
+    "--minutes", type=click.IntRange(min=0, max=1440), metavar="N", help="Writing time of this sitting."
+)
 @click.option("-m", "--message", "text", default="", metavar="TEXT", help="Your own words about it.")
 @click.option("--muddy", default="", metavar="TEXT", help="What is still muddy.")
 @click.option(

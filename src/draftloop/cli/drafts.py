@@ -28,6 +28,8 @@ def list_drafts(context: Context, with_all: bool, as_json: bool) -> None:
     from draftloop.steps.drafts import in_work, survey_all
 
     statuses = survey_all(context.desk())
+    for trouble in dict.fromkeys(status.trouble for status in statuses if status.trouble):
+        out.note(f"{trouble}; `draftloop doctor` says more")
     if as_json:
         out.json([_row(status) for status in statuses])
         return
@@ -100,8 +102,10 @@ def drop(context: Context, slug: str, because: str) -> None:
 
     desk = context.desk()
     slug = resolve_draft(desk, slug)
-    drop_draft(desk, slug, because)
+    commit = drop_draft(desk, slug, because)
     out.line(f"{slug} is given up; `draftloop draft revive {slug}` takes it back")
+    if commit is None:
+        out.note("not recorded: git could not do it now; the file says it")
 
 
 @draft.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from draftloop.cli.arguments import draft_argument
 from draftloop.cli.check_formats import FORMATS, write_report
 from draftloop.cli.context import Context
 from draftloop.cli.errors import Exit
+from draftloop.cli.files import open_named
 
 if TYPE_CHECKING:
     from draftloop.loop.finding import PassName
@@ -63,6 +63,10 @@ def check(
                 out.note(f"{engine}: {state}")
         if report.unchecked:
             out.note(f"{len(report.unchecked)} blocks could not be checked")
+    states = [report.engines.get(engine, "off") for report in reports for engine in engines]
+    if any(state not in ("ok", "off") for state in states):
+        # Asked for by name, and it could not do its work: silence would read as "clean".
+        return int(Exit.WRONG)
     return int(Exit.NO if count else Exit.DONE)
 
 
@@ -73,11 +77,9 @@ def _check(
     from draftloop.steps.edit import PASSES
 
     passes = (pass_name,) if pass_name else PASSES
-    if os.path.isfile(name):
-        from draftloop import wiring
-
-        desk = context.desk_without_workspace()
-        document, slug = wiring.open_file(desk, name)
+    opened = open_named(context, name)
+    if opened is not None:
+        desk, document, slug = opened
         if slug and only_new:
             return check_draft(desk, slug, passes=passes, engines=engines, only_new=True)
         return check_document(desk, document, slug=slug, passes=passes, engines=engines)

@@ -10,6 +10,7 @@ from draftloop.cli import output as out
 from draftloop.cli.arguments import draft_argument, json_option
 from draftloop.cli.context import Context
 from draftloop.cli.errors import one_line
+from draftloop.loop.errors import BadValue
 
 if TYPE_CHECKING:
     from draftloop.steps.evolution import Measures
@@ -98,7 +99,10 @@ def search(context: Context, query: tuple[str, ...], limit: int, as_json: bool) 
     """Find words in ideas, drafts and shipped posts; "two words" in quotes as a phrase."""
     from draftloop.steps import search as steps
 
-    hits = steps.search(context.desk(), " ".join(query), limit=limit)
+    words = " ".join(query)
+    if not words.isascii() and words != words.encode("utf-8", "ignore").decode():
+        raise BadValue("query", words, "is not UTF-8")
+    hits = steps.search(context.desk(), words, limit=limit)
     if as_json:
         out.json(
             [

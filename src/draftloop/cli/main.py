@@ -107,6 +107,8 @@ def draftloop(ctx: click.Context, workspace: str | None) -> None:
 
     Without a command: the app, on the workspace around the current folder.
     """
+    if workspace is not None and not workspace.strip():
+        raise click.UsageError("-C names no folder")
     ctx.obj = Context(workspace)
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
@@ -151,6 +153,10 @@ def run(arguments: Sequence[str]) -> int:
 
 def _usage(error: click.UsageError) -> int:
     command = error.ctx.command_path if error.ctx else "draftloop"
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) and isinstance(error.ctx.command, click.Group):
+        names = ", ".join(error.ctx.command.list_commands(error.ctx))
+        errors.note(f"draftloop: {command} needs one of {names} (see `{command} --help`)")
+        return int(errors.Exit.WRONG)
     errors.note(f"draftloop: {error.format_message()} (see `{command} --help`)")
     return int(errors.Exit.WRONG)
 

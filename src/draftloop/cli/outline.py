@@ -17,6 +17,7 @@ from draftloop.cli.context import Context
 def outline(context: Context, slug: str, in_editor: bool, scaffold: str | None) -> int:
     """Pour out what comes to mind, as an outline of points."""
     from draftloop.steps.capture import resolve_draft
+    from draftloop.steps.in_editor import edit_file
     from draftloop.steps.outline import make_outline
 
     desk = context.desk()
@@ -28,7 +29,7 @@ def outline(context: Context, slug: str, in_editor: bool, scaffold: str | None) 
             make_outline(desk, slug, scaffold)
         return open_app(context, start="outline", slug=slug)
     document = make_outline(desk, slug, scaffold)
-    changed = desk.editor.edit(document.path)
+    changed = edit_file(desk, document)
     state = "changed" if changed else "as it was"
     out.note(f"{document.path}: {state}; `draftloop done {slug}` ends the iteration")
     return 0

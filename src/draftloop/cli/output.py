@@ -26,7 +26,8 @@ def json(value: Any) -> None:
     """One JSON document. Its strings cannot carry control characters, JSON escapes them."""
     import json as library
 
-    _write(library.dumps(value, ensure_ascii=False, indent=1, default=_encode) + "\n")
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    _write(library.dumps(value, ensure_ascii=not is_utf8, indent=1, default=_encode) + "\n")
 
 
 def table(rows: Sequence[Sequence[str]], *, indent: str = "", gap: str = "  ") -> None:

@@ -19,7 +19,8 @@ GLYPHS = {Mark.DONE: "✓", Mark.PARTLY: "◐", Mark.NONE: "○"}
 def prose(context: Context, slug: str, in_editor: bool) -> int:
     """Turn the outline into prose, with the outline beside it."""
     from draftloop.steps.capture import resolve_draft
-    from draftloop.steps.prose import open_prose
+    from draftloop.steps.in_editor import edit_file
+    from draftloop.steps.prose import make_post
 
     desk = context.desk()
     slug = resolve_draft(desk, slug)
@@ -27,8 +28,8 @@ def prose(context: Context, slug: str, in_editor: bool) -> int:
         from draftloop.cli.app import open_app
 
         return open_app(context, start="prose", slug=slug)
-    document = open_prose(desk, slug).document
-    changed = desk.editor.edit(document.path)
+    document = make_post(desk, slug)
+    changed = edit_file(desk, document)
     state = "changed" if changed else "as it was"
     out.note(f"{document.path}: {state}; `draftloop done {slug}` ends the sitting")
     return 0

@@ -9,7 +9,7 @@ import click
 from draftloop.cli import output as out
 from draftloop.cli.arguments import draft_argument, editor_option
 from draftloop.cli.context import Context
-from draftloop.loop.errors import SameDay
+from draftloop.loop.errors import SameDay, ToolMissing
 
 
 @click.command()
@@ -31,6 +31,7 @@ def rewrite(context: Context, slug: str, in_editor: bool, anyway: bool) -> int:
         from draftloop.cli.app import open_app
 
         return open_app(context, start="rewrite", slug=slug)
+    was_open = desk.sittings.open(slug) is not None
     try:
         attempt = begin_rewrite(desk, slug, today_anyway=anyway)
     except SameDay:
@@ -40,7 +41,13 @@ def rewrite(context: Context, slug: str, in_editor: bool, anyway: bool) -> int:
         if not click.confirm(question, default=False, err=True):
             raise
         attempt = begin_rewrite(desk, slug, today_anyway=True)
-    text = desk.editor.edit_text(attempt.page, name=f"{slug}-outline.md")
+    try:
+        text = desk.editor.edit_text(attempt.page, name=f"{slug}-outline.md")
+    except ToolMissing:
+        if not was_open:
+            # Nothing was begun after all: left open, it would call the next `done` a rewrite.
+            desk.sittings.close(slug)
+        raise
     from draftloop.steps.rewrite import finish_in_editor
 
     if not finish_in_editor(desk, attempt, text):

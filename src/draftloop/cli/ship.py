@@ -12,7 +12,7 @@ from draftloop.cli import output as out
 from draftloop.cli.arguments import draft_argument, json_option
 from draftloop.cli.context import Context
 from draftloop.cli.errors import Exit
-from draftloop.loop.errors import SiteChanged, Unreadable
+from draftloop.loop.errors import AlreadyThere, BadValue, SiteChanged, Unreadable
 from draftloop.loop.plain import safe
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def ship(
 
     desk = context.desk()
     slug = resolve_draft(desk, slug)
+    _refuse_empty("--to", target)
     choices: Choices = {
         "as_draft": flags["as_draft"],
         "unlink": flags["unlink"],
@@ -106,17 +107,33 @@ def export(
 
     desk = context.desk()
     slug = resolve_draft(desk, slug)
+    _refuse_empty("--to", target)
+    _refuse_empty("--out", folder)
     folder = os.path.abspath(os.path.expanduser(folder))
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
         raise Unreadable(folder, error.strerror or "cannot be made", "name another folder") from error
-    files = steps.export_to(desk, slug, target, folder, as_draft=as_draft, unlink=unlink, overwrite=overwrite)
+    try:
+        files = steps.export_to(
+            desk, slug, target, folder, as_draft=as_draft, unlink=unlink, overwrite=overwrite
+        )
+    except SiteChanged as error:
+        _show_diff(error.diff)
+        first, *others = error.paths
+        more = f" and {len(others)} more" if others else ""
+        raise AlreadyThere(f"{os.path.join(folder, first)}{more}", "`--overwrite` replaces it") from error
     if as_json:
         out.json({"folder": folder, "files": [_file_data(file) for file in files]})
     else:
         out.line(folder)
         _print_files(files)
+
+
+def _refuse_empty(option: str, value: str | None) -> None:
+    """An empty value is an unset variable of a script: it may neither say yes nor name the current folder."""
+    if value is not None and not value.strip():
+        raise BadValue(option, value, "is empty")
 
 
 def _answers(desk: Desk) -> frozenset[str]:

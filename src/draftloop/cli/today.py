@@ -22,6 +22,9 @@ def today(context: Context, as_json: bool, as_prompt: bool) -> None:
     from draftloop.steps import today as steps
 
     now = steps.today(context.desk())
+    surveyed = [status for status in (now.draft, *now.also) if status is not None]
+    for trouble in dict.fromkeys(status.trouble for status in surveyed if status.trouble and not as_prompt):
+        out.note(f"{trouble}; `draftloop doctor` says more")
     if as_json:
         out.json(now.to_json())
     elif as_prompt:

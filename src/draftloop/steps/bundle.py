@@ -90,8 +90,8 @@ def read_bundle(desk: Desk, slug: str) -> Bundle:
         documents[name] = Document(path=path, text="", fingerprint="")
         fields[name] = {}
         try:
-            if name in present:
-                documents[name] = desk.library.open(path)
+            # Asked for even when not listed: a pipe or folder in a file's place is broken, not missing.
+            documents[name] = desk.library.open(path)
             if name != "outline.md":
                 fields[name] = desk.library.fields(documents[name])
         except Unreadable as error:

@@ -160,13 +160,16 @@ def decide(
     Restored points come back at their old neighbours; parked ones go to parked.md with their children.
 
     Raises:
-        BadValue: a point that is not waiting for a verdict.
+        BadValue: a point that is not waiting for a verdict, or one with two of them.
         ChangedOnDisk: outline.md was changed by somebody else; nothing is written.
         HistoryUnavailable: git cannot record now; nothing is written.
     """
-    for index in (*let_go, *restore, *park):
+    named = (*let_go, *restore, *park)
+    for index in named:
         if index not in now.waiting:
             raise BadValue("point", str(now.old.points[index].line), "has no open verdict")
+        if named.count(index) > 1:
+            raise BadValue("point", str(now.old.points[index].line), "has two verdicts: give it one")
     must_be_ready(desk)
     _record_open_rewrite(desk, now.slug)
     document = desk.library.open(outline_path(now.slug))
@@ -208,7 +211,8 @@ def indices_of_lines(now: Comparison, lines: Sequence[int]) -> tuple[int, ...]:
     by_line = {now.old.points[index].line: index for index in now.waiting}
     for line in lines:
         if line not in by_line:
-            raise BadValue("line", str(line), "no dropped point waits there; `draftloop compare` lists them")
+            problem = f"no dropped point waits there; `draftloop compare {now.slug}` lists them"
+            raise BadValue("line", str(line), problem)
     return tuple(by_line[line] for line in lines)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from draftloop.loop.outline import Outline
 from draftloop.loop.outline_diff import OutlineDiff
 from draftloop.loop.settledness import Settled, settledness
-from draftloop.steps.history import version_text
+from draftloop.steps.history import Version, version_text
 from draftloop.steps.rounds import compare_texts, corrections_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,11 @@ def diff_named(desk: Desk, old: str, new: str) -> NamedDiff:
         NotFound: no such file or version.
         Unreadable: a file that cannot be read as text.
     """
-    first, second = version_text(desk, old), version_text(desk, new)
+    return diff_versions(desk, version_text(desk, old), version_text(desk, new))
+
+
+def diff_versions(desk: Desk, first: Version, second: Version) -> NamedDiff:
+    """Compare two texts that were read already; of one draft, its corrections count. Raises Unreadable."""
     slug = first.slug if first.slug == second.slug else ""
     corrections = corrections_of(desk, slug) if slug else ()
     return diff_texts(first.text, second.text, corrections)

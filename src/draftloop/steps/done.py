@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from draftloop.loop.errors import BadValue, HistoryUnavailable
+from draftloop.loop.errors import BadValue, HistoryUnavailable, Unreadable
 from draftloop.loop.iteration import Iteration, next_number
 from draftloop.loop.stage import Stage, stage_of_changes
-from draftloop.steps.bundle import folder_of, read_bundle
+from draftloop.steps.bundle import folder_of, must_read, read_bundle
 from draftloop.steps.drafts import survey
 from draftloop.steps.housekeeping import commit_loose_files
 from draftloop.steps.next_step import next_sentence
@@ -62,11 +62,13 @@ def done(
     Raises:
         HistoryUnavailable: git cannot record now; the files are as they were.
         BadValue: no such pass, or a pass over a draft without prose.
+        Unreadable: a pass over prose that cannot be read.
     """
     bundle = read_bundle(desk, slug)
     if pass_name and pass_name not in PASSES:
         raise BadValue("pass", pass_name, "the passes are grammar and readability")
     if pass_name and not bundle.has_prose:
+        must_read(bundle, "post.md")
         raise BadValue("pass", pass_name, f"{slug} has no prose to edit yet")
     must_be_ready(desk)
     commit_loose_files(desk)
@@ -121,7 +123,10 @@ def _stage(
     rounds = rounds_of(turns)
     folder = folder_of(slug)
     before = outline_text(desk, slug, rounds[-1].commit) if rounds else ""
-    now = desk.library.open(f"{folder}/outline.md").text
+    try:
+        now = desk.library.open(f"{folder}/outline.md").text
+    except Unreadable:
+        now = before  # recorded as it is: one broken file may not keep the others out of the history
     return stage_of_changes(
         changed,
         now=status.stage,

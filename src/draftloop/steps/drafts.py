@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from draftloop.loop.blocks import Gap
-from draftloop.loop.errors import NotFound, Unreadable
-from draftloop.loop.front_matter import remove_field, set_field
+from draftloop.loop.errors import HistoryUnavailable, NotFound, Unreadable
+from draftloop.loop.idea_text import clean_line
 from draftloop.loop.iteration import Iteration
 from draftloop.loop.outline import parse_outline
 from draftloop.loop.settledness import Settled, advise
 from draftloop.loop.stage import DraftFacts, Stage, passes_recorded, stage_of
 from draftloop.loop.week import due, is_day_for, writing_day
 from draftloop.steps.bundle import Bundle, folder_of, must_read, read_bundle
-from draftloop.steps.lengths import draft_slugs, shipped_when, target_words
+from draftloop.steps.files import set_fields
+from draftloop.steps.lengths import draft_slugs, shipped_when, target_words, typical_words
 from draftloop.steps.outline import scaffold_of
 from draftloop.steps.prose import Progress, progress
 from draftloop.steps.rounds import Round, rounds_of, settled_rounds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from draftloop.loop.iteration import Turn
     from draftloop.steps.desk import Desk
@@ -56,18 +58,32 @@ class DraftStatus:
     is_private: bool
     kind: str
     trouble: str = ""
-    """Path and reason of a file that cannot be read; empty when all can."""
+    """What cannot be read, with its reason: a file, or the history; empty when all can."""
 
 
-def survey(desk: Desk, slug: str) -> DraftStatus:
-    """Where one draft stands. Raises NotFound."""
+def survey(
+    desk: Desk, slug: str, *, typical: Callable[[], int] | None = None, is_listed: bool = False
+) -> DraftStatus:
+    """Where one draft stands. What cannot be read is named in `trouble`, and costs only itself.
+
+    Args:
+        desk: The desk.
+        slug: An exact slug.
+        typical: The author's usual length, where it is known already.
+        is_listed: A row among many: a shipped post is not measured against its outline again.
+
+    Raises:
+        NotFound: there is no such draft.
+    """
     bundle = read_bundle(desk, slug)
-    turns = desk.history.timeline(slug)
+    turns, no_history = _turns(desk, slug)
     rounds = rounds_of(turns)
     outline = parse_outline(bundle.outline.text)
-    measured = progress(desk, outline, bundle.post.text, target=target_words(desk, bundle))
-    shipped, trouble = _shipped(desk, bundle)
-    settled = () if shipped else settled_rounds(desk, slug, rounds)
+    shipped, no_ledger = _shipped(desk, bundle)
+    target = target_words(desk, bundle, typical)
+    measured = progress(desk, None if shipped and is_listed else outline, bundle.post.text, target=target)
+    settled, unsettled = ((), "") if shipped else _settled(desk, slug, rounds)
+    trouble = "; ".join(dict.fromkeys(filter(None, (_broken(bundle), no_ledger, no_history, unsettled))))
     passes = passes_recorded(turns)
     facts = _facts(desk, bundle, measured, rounds, settled, passes, shipped, turns)
     stage = stage_of(facts)
@@ -98,10 +114,16 @@ def survey(desk: Desk, slug: str) -> DraftStatus:
 
 def survey_all(desk: Desk) -> list[DraftStatus]:
     """Every draft, the most recently touched first."""
-    found = [survey(desk, slug) for slug in draft_slugs(desk)]
+    found = survey_some(desk, draft_slugs(desk))
     return sorted(
         found, key=lambda status: (status.updated is None, status.updated and -status.updated.timestamp())
     )
+
+
+def survey_some(desk: Desk, slugs: Sequence[str]) -> list[DraftStatus]:
+    """The named drafts for a list, in the order given; the usual length is measured once."""
+    typical = cache(lambda: typical_words(desk))
+    return [survey(desk, slug, typical=typical, is_listed=True) for slug in slugs]
 
 
 def in_work(statuses: Sequence[DraftStatus]) -> list[DraftStatus]:
@@ -114,20 +136,16 @@ def drop_draft(desk: Desk, slug: str, because: str) -> str | None:
     document = must_read(read_bundle(desk, slug), "notes.md")
     if not document.exists:
         raise NotFound("file", document.path)
-    text = set_field(document.text, "dropped", writing_day(desk.now(), desk.settings.week))
-    if because:
-        text = set_field(text, "because", because)
-    desk.library.save(document, text)
+    day = writing_day(desk.now(), desk.settings.week)
+    set_fields(desk, document, {"dropped": day, "because": clean_line(because) or None})
     return _record(desk, slug, Stage.DROP, because)
 
 
 def revive_draft(desk: Desk, slug: str) -> str | None:
     """Take a dropped draft back. The commit, or None when nothing changed or without git."""
     document = must_read(read_bundle(desk, slug), "notes.md")
-    text = remove_field(remove_field(document.text, "dropped"), "because")
-    if text == document.text:
+    if set_fields(desk, document, {"dropped": None, "because": None}) == document:
         return None
-    desk.library.save(document, text)
     return _record(desk, slug, Stage.REVIVE, "")
 
 
@@ -136,15 +154,43 @@ def _record(desk: Desk, slug: str, stage: Stage, because: str) -> str | None:
         return None  # the file says it; the next `done` commits it
     title = read_bundle(desk, slug).title
     iteration = Iteration(stage=stage, when=desk.now(), title=title, draft=slug, because=because)
-    return desk.history.record(iteration, [f"{folder_of(slug)}/notes.md"])
+    try:
+        return desk.history.record(iteration, [f"{folder_of(slug)}/notes.md"])
+    except HistoryUnavailable:
+        return None  # as above; the state said nothing of what git then found
 
 
 def _shipped(desk: Desk, bundle: Bundle) -> tuple[datetime | None, str]:
-    trouble = "; ".join(f"{error.path}: {error.reason}" for error in bundle.broken)
     try:
-        return shipped_when(desk, bundle.slug), trouble
+        return shipped_when(desk, bundle.slug), ""
     except Unreadable as error:
-        return None, trouble or f"{error.path}: {error.reason}"
+        return None, _sentence(error)
+
+
+def _turns(desk: Desk, slug: str) -> tuple[Sequence[Turn], str]:
+    """The draft's history, or why it cannot be read: the files speak without it."""
+    try:
+        return desk.history.timeline(slug), ""
+    except HistoryUnavailable as error:
+        return (), f"{error.reason}; {error.remedy}"
+
+
+def _settled(desk: Desk, slug: str, rounds: Sequence[Round]) -> tuple[tuple[Settled, ...], str]:
+    try:
+        return settled_rounds(desk, slug, rounds), ""
+    except HistoryUnavailable as error:
+        return (), f"{error.reason}; {error.remedy}"
+    except Unreadable as error:
+        return (), _sentence(error)
+
+
+def _broken(bundle: Bundle) -> str:
+    return "; ".join(_sentence(error) for error in bundle.broken)
+
+
+def _sentence(error: Unreadable) -> str:
+    place = error.path if error.line is None else f"{error.path}:{error.line}"
+    return f"{place}: {error.reason}"
 
 
 def _facts(

@@ -117,6 +117,7 @@ def resolve_version(desk: Desk, name: str) -> Version:
     Raises:
         NotFound: no such draft, version, or text in it.
         Ambiguous: the start of several slugs or commits.
+        BadValue: there is no git, so there are no versions.
     """
     parsed = parse_version(name)
     if parsed is None:
@@ -127,6 +128,8 @@ def resolve_version(desk: Desk, name: str) -> Version:
     views = timeline(desk, slug)
     turns = [view.turn for view in views]
     turn = find_turn(turns, parsed)
+    if turn is None and not turns and desk.history.state().kind in ("no-git", "no-repository"):
+        raise BadValue("version", name, desk.history.state().reason)
     if turn is None:
         names = tuple(dict.fromkeys(view.version for view in reversed(views)))[:NAMES_SHOWN]
         raise NotFound("version", name, names)

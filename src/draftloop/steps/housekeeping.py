@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draftloop.loop.errors import Unreadable
+from draftloop.loop.errors import NotFound, Unreadable
 from draftloop.loop.idea import idea_from
 from draftloop.loop.iteration import Iteration
 from draftloop.loop.stage import Stage
@@ -26,6 +26,7 @@ def commit_loose_files(desk: Desk) -> list[str]:
     if not desk.history.state().is_ready:
         return []
     changed = desk.history.changed(["ideas", *_WORKSPACE_FILES])
+    changed = [path for path in changed if _is_file_or_gone(desk, path)]
     ideas = [path for path in changed if path.startswith("ideas/")]
     others = [path for path in changed if path in _WORKSPACE_FILES]
     commits = []
@@ -35,6 +36,17 @@ def commit_loose_files(desk: Desk) -> list[str]:
     if others:
         commits.append(_record(desk, Stage.WORKSPACE, others, subject=_subject(desk, others)))
     return [commit for commit in commits if commit]
+
+
+def _is_file_or_gone(desk: Desk, path: str) -> bool:
+    """False for a folder, pipe or foreign link in a file's place: git refuses it, and all else with it."""
+    try:
+        desk.library.read_bytes(path)
+    except NotFound:
+        return True
+    except Unreadable:
+        return False
+    return True
 
 
 def _record(

@@ -11,6 +11,7 @@ from draftloop.loop.ledger import parse_ledger
 from draftloop.steps.bundle import Bundle, folder_of, read_bundle
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from draftloop.steps.desk import Desk
@@ -53,8 +54,11 @@ def shipped_drafts(desk: Desk) -> dict[str, datetime]:
     return dict(sorted(found.items(), key=lambda item: item[1]))
 
 
-def target_words(desk: Desk, bundle: Bundle) -> int:
-    """Words this draft will probably have: by setting, by its scaffold, by the last ten posts."""
+def target_words(desk: Desk, bundle: Bundle, typical: Callable[[], int] | None = None) -> int:
+    """Words this draft will probably have: by setting, by its scaffold, by the last ten posts.
+
+    A listing hands in `typical`, so that the last ten posts are counted once and not for every draft.
+    """
     set_words = desk.settings.length.get(bundle.kind, 0)
     if set_words:
         return set_words
@@ -66,7 +70,7 @@ def target_words(desk: Desk, bundle: Bundle) -> int:
         scaffold = None
     if scaffold is not None and scaffold.words and bundle.kind == scaffold.kind:
         return scaffold.words
-    return typical_words(desk)
+    return typical() if typical else typical_words(desk)
 
 
 def typical_words(desk: Desk) -> int:

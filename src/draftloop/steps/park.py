@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from draftloop.loop.errors import BadValue
+from draftloop.loop.errors import BadValue, HistoryUnavailable
 from draftloop.loop.outline import parse_outline
 from draftloop.loop.outline_cut import without_points
 from draftloop.loop.verdicts import park_text
@@ -44,13 +44,20 @@ def park_lines(desk: Desk, slug: str, lines: Sequence[int]) -> tuple[str, ...]:
     for line in lines:
         if line not in by_line:
             raise BadValue("line", str(line), f"no point of {document.path} stands there")
-    indices = [by_line[line] for line in lines]
-    rounds = rounds_of(desk.history.timeline(slug))
-    heading = f"Outline {rounds[-1].number if rounds else 1}, {desk.now().date().isoformat()}"
+    indices = [by_line[line] for line in dict.fromkeys(lines)]
+    heading = f"Outline {_round(desk, slug)}, {desk.now().date().isoformat()}"
     shelf = desk.library.open(f"{folder_of(slug)}/parked.md")
     desk.library.save(shelf, park_text(shelf.text, heading, outline, indices))
     desk.library.save(document, without_points(document.text, outline, indices))
     return tuple(outline.points[index].text for index in indices)
+
+
+def _round(desk: Desk, slug: str) -> int:
+    try:
+        rounds = rounds_of(desk.history.timeline(slug))
+    except HistoryUnavailable:
+        return 1  # only the heading in parked.md depends on it
+    return rounds[-1].number if rounds else 1
 
 
 def parked(desk: Desk, slug: str | None = None) -> list[Parked]:

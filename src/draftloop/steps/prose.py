@@ -70,9 +70,8 @@ def open_prose(desk: Desk, slug: str) -> ProseDesk:
         Unreadable: post.md or outline.md cannot be read, and so is never written.
     """
     bundle = read_bundle(desk, slug)
-    document = must_read(bundle, "post.md")
-    if not document.exists:
-        document = desk.library.save(document, first_post(bundle))
+    must_read(bundle, "post.md")
+    document = _made(desk, bundle)
     outline_text = must_read(bundle, "outline.md").text
     voice = desk.library.open(f"{folder_of(slug)}/voice.md")
     return ProseDesk(
@@ -85,6 +84,23 @@ def open_prose(desk: Desk, slug: str) -> ProseDesk:
     )
 
 
+def make_post(desk: Desk, slug: str) -> Document:
+    """The post's file, made when it was not there. It may need mending: an editor is where that is done.
+
+    Raises:
+        NotFound: no such draft.
+        Unreadable: post.md is no text at all.
+    """
+    bundle = read_bundle(desk, slug)
+    if not bundle.post.exists:
+        must_read(bundle, "post.md")
+    return _made(desk, bundle)
+
+
+def _made(desk: Desk, bundle: Bundle) -> Document:
+    return bundle.post if bundle.post.exists else desk.library.save(bundle.post, first_post(bundle))
+
+
 def first_post(bundle: Bundle) -> str:
     """post.md as it begins: title and tags of notes.md, and an empty body."""
     lines = ["---", f"title: {json.dumps(bundle.title, ensure_ascii=False)}"]
@@ -94,14 +110,15 @@ def first_post(bundle: Bundle) -> str:
     return "\n".join([*lines, "---", "", ""])
 
 
-def progress(desk: Desk, outline: Outline, text: str, *, target: int) -> Progress:
-    """Measure a post's text (with or without front matter) against its outline."""
+def progress(desk: Desk, outline: Outline | None, text: str, *, target: int) -> Progress:
+    """Measure a post's text (with or without front matter) against its outline; None counts words alone."""
     prose = desk.markdown.read(text)
+    paragraphs = paragraphs_of(prose) if outline is not None else ()
     return Progress(
         words=prose.words,
         target_words=target,
         gaps=prose.gaps,
-        coverage=cover(outline, paragraphs_of(prose)),
+        coverage=cover(outline or parse_outline(""), paragraphs),
         prose=prose,
     )
 

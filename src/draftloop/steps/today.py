@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from draftloop.loop.stage import Stage
 from draftloop.loop.week import RailDay, rail_of, streak, week_label, week_of, writing_day
 from draftloop.steps.capture import list_ideas
-from draftloop.steps.drafts import DraftStatus, in_work, survey
+from draftloop.steps.drafts import DraftStatus, in_work, survey_some
 from draftloop.steps.lengths import draft_slugs, shipped_drafts
 from draftloop.steps.next_step import NextStep, next_step
 from draftloop.steps.pick import Candidate, candidates
@@ -103,7 +103,7 @@ def short(now: Today) -> str:
 
 def _working(desk: Desk, shipped: Sequence[str] | dict[str, datetime]) -> list[DraftStatus]:
     """Drafts in work, the newest iteration first. Shipped ones cost no look at their history."""
-    found = in_work([survey(desk, slug) for slug in draft_slugs(desk) if slug not in shipped])
+    found = in_work(survey_some(desk, [slug for slug in draft_slugs(desk) if slug not in shipped]))
     return sorted(
         found, key=lambda s: (s.updated is not None, s.updated and s.updated.timestamp()), reverse=True
     )

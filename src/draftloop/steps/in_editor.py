@@ -1,0 +1,45 @@
+"""A file of the workspace in the author's own editor: what it leaves behind is looked at before anyone goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from draftloop.loop.errors import CannotWrite, Unreadable
+
+if TYPE_CHECKING:
+    from draftloop.loop.document import Document
+    from draftloop.steps.desk import Desk
+
+
+def edit_file(desk: Desk, document: Document) -> bool:
+    """Open a file in the author's editor until it closes; True when it changed.
+
+    The text before is remembered first: an editor may truncate, delete or recode what it was given.
+
+    Raises:
+        ToolMissing: no editor, or it ended with an error.
+        Unreadable: what it left cannot be read; the text before is in the recovery store.
+    """
+    try:
+        desk.recovery.remember(document.path, document.text)
+    except CannotWrite:
+        pass  # a full or read-only state folder may cost the net; it must not cost the writing
+    changed = desk.editor.edit(document.path)
+    try:
+        after = desk.library.open(document.path)
+    except Unreadable as error:
+        raise Unreadable(error.path, error.reason, _kept(desk, document, error.remedy), error.line) from error
+    if not after.exists:
+        raise Unreadable(document.path, "is gone since the editor closed", _kept(desk, document, ""))
+    return changed
+
+
+def _kept(desk: Desk, document: Document, remedy: str) -> str:
+    """Where the text before is, put on offer."""
+    try:
+        name = desk.recovery.keep(document.path, document.text)
+    except CannotWrite:
+        return remedy
+    return (
+        f"{remedy}{'; ' if remedy else ''}the text before is kept as {name}: `draftloop recover take {name}`"
+    )
