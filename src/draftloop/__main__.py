@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> int:
     """Run the command line; the exit status."""
+    if sys.stdin is None or sys.stdout is None or sys.stderr is None:
+        _open_what_is_closed()
     arguments = sys.argv[1:]
     if arguments[:1] == ["idea"] or "idea" in arguments[1:3]:
         # Parsed by hand: capture comes between two thoughts, and click costs three interpreters.
@@ -18,6 +21,16 @@ def main() -> int:
     from draftloop.cli.main import run
 
     return run(arguments)
+
+
+def _open_what_is_closed() -> None:
+    """Give a stream that the caller closed (`>&-`) to nobody, so that no file of ours gets its number."""
+    number = os.open(os.devnull, os.O_RDWR)
+    while number < 2:
+        number = os.open(os.devnull, os.O_RDWR)
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 - as long as the program runs
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 if __name__ == "__main__":

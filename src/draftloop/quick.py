@@ -122,7 +122,7 @@ def _now() -> datetime | None:
         when = datetime.fromisoformat(given)
     except ValueError:
         return None
-    return when if when.tzinfo else None
+    return when if when.tzinfo and 1970 <= when.year <= 2999 else None
 
 
 def _from_stdin() -> list[str]:
@@ -136,22 +136,35 @@ def _add_all(root: str, titles: list[str], when: datetime, details: Details) -> 
     ideas, drafts = _listed(root, "ideas"), _listed(root, "drafts")
     # One long text is searched faster than 10,000 names are put into a set.
     taken = ["\n".join(["", *names, ""]).lower() for names in (ideas, drafts)]
+    slugs: list[str] = []
     for title in titles:
         near = near_slugs(slug_of(clean_line(title), day), ideas + drafts)
         text = new_idea_text(title, when, **details)
         try:
             slug = _write(root, clean_line(title), day, text, taken)
         except (CannotWrite, ChangedOnDisk, Unreadable) as error:
+            _print(slugs)
             return _report(root, error, text, when)
         ideas.append(f"{slug}.md")
-        sys.stdout.write(slug + "\n")
+        slugs.append(slug)
         if near:
             from draftloop.loop.plain import safe
 
             sys.stderr.write(
                 _writable(f"near: {safe(', '.join(name.removesuffix('.md') for name in near))}\n")
             )
-    sys.stdout.flush()
+    return _print(slugs)
+
+
+def _print(slugs: list[str]) -> int:
+    """The slugs on standard output; the ideas are kept, whatever becomes of this."""
+    try:
+        sys.stdout.write("".join(slug + "\n" for slug in slugs))
+        sys.stdout.flush()
+    except OSError as error:
+        from draftloop.cli.errors import output_lost
+
+        return output_lost(error)
     return 0
 
 

@@ -13,7 +13,6 @@ from draftloop.loop.errors import BadSetting, BadValue, Unreadable
 from draftloop.loop.ports import Trouble
 from draftloop.loop.settings import Settings
 from draftloop.steps.desk import Desk
-from draftloop.steps.explain import explain
 
 if TYPE_CHECKING:
     from draftloop.adapters.workspace import NewWorkspace
@@ -35,6 +34,9 @@ if TYPE_CHECKING:
         Sittings,
     )
 
+FIRST_YEAR, LAST_YEAR = 1970, 2999
+"""What git can record, and what a calendar can count weeks from, forward and back."""
+
 T = TypeVar("T")
 
 
@@ -55,7 +57,10 @@ def desk_for(root: str, *, with_defaults: bool = False) -> Desk:
 
 def desk_for_files() -> Desk:
     """A desk outside any workspace, for files named on the command line: the user's settings, no history."""
-    place = _Place(os.path.realpath(os.getcwd()))
+    try:
+        place = _Place(os.path.realpath(os.getcwd()))
+    except FileNotFoundError:
+        place = _Place(os.sep)  # the folder is gone; the files were named in full
     return _desk(place, config.load(None, paths.config_folder()), has_history=False)
 
 
@@ -86,7 +91,8 @@ def _open_outside(desk: Desk, full: str) -> Document:
 def setting_trouble(error: BadSetting | Unreadable) -> Trouble:
     """A broken settings file as a row of `doctor`."""
     remedy = "defaults are used until it is mended"
-    return Trouble(file=error.path, line=error.line, problem=explain(error), remedy=remedy)
+    problem = error.reason if isinstance(error, Unreadable) else f"{error.key}: {error.problem}"
+    return Trouble(file=error.path, line=error.line, problem=problem, remedy=remedy)
 
 
 def make_workspace(folder: str) -> NewWorkspace:
@@ -111,6 +117,8 @@ def clock() -> datetime:
         raise BadValue("DRAFTLOOP_NOW", given, "is not a time, like 2026-11-09T20:14:00+01:00") from None
     if when.tzinfo is None:
         raise BadValue("DRAFTLOOP_NOW", given, "lacks its offset, like +01:00")
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        raise BadValue("DRAFTLOOP_NOW", given, f"is not between {FIRST_YEAR} and {LAST_YEAR}")
     return when
 
 

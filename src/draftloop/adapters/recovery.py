@@ -100,7 +100,8 @@ class RecoveryFolder:
             _make_private(self._state, folder)
             self._note_workspace()
         except OSError as error:
-            raise files.cannot_write(path, error) from error
+            # Not the file's own trouble: the state folder is named, which is where to look.
+            raise files.cannot_write(self._folder, error) from error
         entries = _entries(folder)
         mark = _mark(text)
         number = entries[-1].number + 1 if entries else 1
@@ -177,7 +178,7 @@ def _mark(text: str) -> str:
 def _names(folder: str) -> list[str]:
     try:
         return os.listdir(folder)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
 
 

@@ -33,7 +33,7 @@ class SittingFiles:
             for folder in (self._state, os.path.dirname(self._folder), self._folder):
                 os.makedirs(folder, mode=0o700, exist_ok=True)
         except OSError as error:
-            raise files.cannot_write(name, error) from error
+            raise files.cannot_write(self._folder, error) from error
         old = files.read_file(self._folder, name)
         expected = "" if old is None else files.fingerprint(old)
         files.write_file(self._folder, name, data, expected=expected, private=True)
@@ -42,10 +42,10 @@ class SittingFiles:
         """End it; nothing to do when none is open."""
         try:
             os.unlink(os.path.join(self._folder, _name(slug)))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:
-            raise files.cannot_write(_name(slug), error) from error
+            raise files.cannot_write(self._folder, error) from error
 
 
 def _name(slug: str) -> str:

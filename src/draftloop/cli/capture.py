@@ -143,7 +143,7 @@ def note(context: Context, slug: str, text: str) -> None:
 
     desk = context.desk()
     changed = note_idea(desk, resolve_any(desk, slug), text)
-    out.line(f"{changed.slug}: {changed.notes_count} notes")
+    out.line(f"{changed.slug}: {changed.notes_count} note" + ("s" if changed.notes_count != 1 else ""))
 
 
 @idea.command()
@@ -174,7 +174,7 @@ def signal(context: Context, slug: str, where: str, reach: int, engaged: int) ->
         raise BadValue("--where", where, "is empty: name where it was tried")
     desk = context.desk()
     changed = signal_idea(desk, resolve_any(desk, slug), where, reach, engaged)
-    out.line(f"{changed.slug}: {len(changed.signals)} signals")
+    out.line(f"{changed.slug}: {len(changed.signals)} signal" + ("s" if len(changed.signals) != 1 else ""))
 
 
 @idea.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from enum import IntEnum
 
@@ -45,6 +46,15 @@ def report(error: errors.DraftloopError) -> Exit:
     """Say what went wrong in one line; gives the exit status."""
     _write(f"draftloop: {one_line(explain(error))}\n")
     return exit_status(error)
+
+
+def output_lost(error: OSError) -> int:
+    """Standard output took no more; the exit status. A reader of a pipe that went away (`| head`) may."""
+    # What is still in the buffer must not fail once more when the program ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 128 + signal.SIGPIPE
+    return int(report(errors.CannotWrite("standard output", error.strerror or "cannot be written")))
 
 
 def _write(text: str) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import importlib
-import os
 import signal
-import sys
 import traceback
 from collections.abc import Sequence
 
 import click
 
 from draftloop import __version__
-from draftloop.cli import errors
+from draftloop.cli import errors, output
 from draftloop.cli.context import Context
 from draftloop.loop.errors import DraftloopError, NoWorkspace
 
@@ -132,7 +130,12 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line; the exit status. The only place where exceptions end."""
     try:
         result = draftloop.main(args=list(arguments), prog_name="draftloop", standalone_mode=False)
-        sys.stdout.flush()
+        output.flush()
+    except output.OutputLost as lost:
+        return errors.output_lost(lost.error)
+    except SystemExit:
+        # click's own way out when a reader of its help went away.
+        return errors.output_lost(BrokenPipeError())
     except DraftloopError as error:
         return int(errors.report(error))
     except click.UsageError as error:
@@ -142,10 +145,6 @@ def run(arguments: Sequence[str]) -> int:
         return int(errors.Exit.WRONG)
     except (click.Abort, KeyboardInterrupt):
         return 128 + signal.SIGINT
-    except BrokenPipeError:
-        # The reader of a pipe went away (`| head`): that is its right, and no error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + signal.SIGPIPE
     except Exception as error:  # noqa: BLE001 - the one edge where an unforeseen fault is told in one line
         return _unforeseen(error)
     return int(result) if isinstance(result, int) else int(errors.Exit.DONE)

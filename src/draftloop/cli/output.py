@@ -9,7 +9,15 @@ from typing import Any
 from draftloop.cli.errors import note
 from draftloop.loop.plain import safe
 
-__all__ = ["columns", "json", "line", "note", "raw", "table"]
+__all__ = ["OutputLost", "columns", "flush", "json", "line", "note", "raw", "table"]
+
+
+class OutputLost(Exception):
+    """Standard output took no more. No OSError: click would make exit status 1 of a closed pipe."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 def line(text: str = "") -> None:
@@ -65,4 +73,15 @@ def _write(text: str) -> None:
         text.encode(encoding)
     except UnicodeEncodeError:
         text = text.encode(encoding, "backslashreplace").decode(encoding)
-    stream.write(text)
+    try:
+        stream.write(text)
+    except OSError as error:
+        raise OutputLost(error) from error
+
+
+def flush() -> None:
+    """Everything written is with its reader. Raises OutputLost."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        raise OutputLost(error) from error

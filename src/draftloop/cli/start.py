@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from draftloop.cli import output as out
 from draftloop.cli.context import Context
 from draftloop.cli.errors import Exit
+from draftloop.loop.errors import BadValue
 
 
 @click.command()
@@ -20,7 +23,7 @@ def init(context: Context, folder: str) -> None:
     from draftloop import wiring
     from draftloop.steps.start import begin
 
-    made = wiring.make_workspace(folder)
+    made = wiring.make_workspace(_whole(folder))
     if made.made:
         out.line(f"A workspace in {made.root}")
         out.line(f"  made: {', '.join(name for name in made.made if name != made.root)}")
@@ -48,12 +51,22 @@ def demo(context: Context, folder: str | None, no_app: bool) -> int:
     from draftloop.cli.app import open_app
     from draftloop.demo.make import make_demo
 
-    root = make_demo(folder)
+    root = make_demo(None if folder is None else _whole(folder))
     out.note(f"A throw-away workspace in {root}; delete it when you have seen enough")
     if no_app:
         out.line(root)
         return int(Exit.DONE)
     return open_app(Context(root), is_demo=True)
+
+
+def _whole(folder: str) -> str:
+    """The absolute path. Raises BadValue where the current folder is gone, or none was named."""
+    if not folder.strip():
+        raise BadValue("folder", folder, "is empty: name one")
+    try:
+        return os.path.abspath(os.path.expanduser(folder))
+    except FileNotFoundError:
+        raise BadValue("folder", folder, "the current folder is gone: go to another one first") from None
 
 
 COMMANDS = {"init": init, "demo": demo}

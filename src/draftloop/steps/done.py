@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from draftloop.loop.errors import BadValue, HistoryUnavailable, Unreadable
+from draftloop.loop.errors import BadValue, CannotWrite, HistoryUnavailable, Unreadable
 from draftloop.loop.iteration import Iteration, next_number
 from draftloop.loop.stage import Stage, stage_of_changes
 from draftloop.steps.bundle import folder_of, must_read, read_bundle
@@ -92,7 +93,8 @@ def done(
         note=note,
     )
     commit = desk.history.record(iteration, [folder_of(slug)], allow_empty=bool(pass_name))
-    desk.sittings.close(slug)
+    with suppress(CannotWrite):  # it is recorded: a state folder gone read-only may not deny that
+        desk.sittings.close(slug)
     if commit is None:
         return _nothing(desk, slug, stage)
     turn = desk.history.timeline(slug)[-1]

@@ -1,7 +1,8 @@
-"""A file of the workspace in the author's own editor: what it leaves behind is looked at before anyone goes on."""
+"""A file of the workspace in the author's own editor, and a look at what that left behind."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import CannotWrite, Unreadable
@@ -20,10 +21,8 @@ def edit_file(desk: Desk, document: Document) -> bool:
         ToolMissing: no editor, or it ended with an error.
         Unreadable: what it left cannot be read; the text before is in the recovery store.
     """
-    try:
+    with suppress(CannotWrite):  # a full state folder may cost the net; it must not cost the writing
         desk.recovery.remember(document.path, document.text)
-    except CannotWrite:
-        pass  # a full or read-only state folder may cost the net; it must not cost the writing
     changed = desk.editor.edit(document.path)
     try:
         after = desk.library.open(document.path)
@@ -40,6 +39,5 @@ def _kept(desk: Desk, document: Document, remedy: str) -> str:
         name = desk.recovery.keep(document.path, document.text)
     except CannotWrite:
         return remedy
-    return (
-        f"{remedy}{'; ' if remedy else ''}the text before is kept as {name}: `draftloop recover take {name}`"
-    )
+    kept = f"the text before is kept as {name}: `draftloop recover take {name}`"
+    return f"{remedy}; {kept}" if remedy else kept
