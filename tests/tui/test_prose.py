@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from draftloop.tui.screens.front_matter import FrontMatterDialog, as_field, is_simple, tags_of
@@ -320,3 +322,26 @@ def test_the_form_holds_only_what_it_can_give_back() -> None:
     assert not is_simple({"a": "b"})
     assert not is_simple("two\nlines")
     assert tags_of(" a, #b,, a ") == ["a", "b"]
+
+
+async def test_a_typewriter_keeps_the_row_of_the_cursor_in_the_middle(draft: World) -> None:
+    draft.settings = replace(draft.settings, app=replace(draft.settings.app, typewriter=True))
+    draft.files[PATH] = HEAD + "A line.\n\n" * 60
+    async with app_on(draft, step="prose").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        editor = prose_screen(pilot.app).prose_editor
+        await press(pilot, "x")
+        row = editor.cursor_screen_offset.y - editor.content_region.y
+        assert abs(row - editor.size.height // 2) <= 1
+
+
+async def test_a_key_asks_no_step_and_measures_nothing(draft: World) -> None:
+    async with app_on(draft, step="prose").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        screen = prose_screen(pilot.app)
+        before = dict(screen._tickets)
+        screen.clock = lambda: 0.0
+        for _ in range(5):
+            screen.editor.insert("x")
+        await pilot.pause()
+        assert screen._tickets == before

@@ -106,7 +106,7 @@ def without_ignored(
 
 
 def _says_the_same(one: Finding, other: Finding) -> bool:
-    """Whether two engines speak of one slip: the same place in the first pass, both of spelling or neither."""
+    """Whether two engines speak of one slip: the same place, both of spelling or neither."""
     return (
         one.engine != other.engine
         and one.pass_ == other.pass_ == "grammar"

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from draftloop.tui import text as texts
 from draftloop.tui.widgets.row_list import RowList
 
-_HINT = "space ticks   a all or none   enter teaches the ticked ones   esc leaves them"
+_HINT = "space ticks   a all or none   enter teaches them   esc leaves"
 
 
 class NewWordsDialog(ModalScreen[tuple[str, ...] | None]):

@@ -15,7 +15,7 @@ from draftloop.steps.checking import DICTIONARY, teach
 from draftloop.tui import text as texts
 from draftloop.tui.dialogs.new_words import NewWordsDialog
 from draftloop.tui.keys import bindings_for
-from draftloop.tui.screens.passes import PassScreen
+from draftloop.tui.screens.deciding import DecidingScreen
 from draftloop.tui.widgets.change_box import ChangeBox
 from draftloop.tui.widgets.conflict_bar import ConflictBar
 from draftloop.tui.widgets.figures import count
@@ -23,7 +23,7 @@ from draftloop.tui.widgets.finding_area import FindingArea
 from draftloop.tui.widgets.finding_view import FindingView, counts_line, counts_of
 
 
-class EditScreen(PassScreen):
+class EditScreen(DecidingScreen):
     """Alarms that are sure come first, then a good moment, then the doubtful ones."""
 
     NAME = "edit"

@@ -321,7 +321,7 @@ class ProseScreen(WritingScreen):
 
     def _after_save(self, revision: int) -> None:
         if self.editor.revision == revision:
-            self.forget_unsaved()
+            self.forget_unsaved(revision)
             self.show_save(SaveState.SAVED, self.desk.now())
 
     # -- done --------------------------------------------------------------------------------------------
@@ -335,7 +335,7 @@ class ProseScreen(WritingScreen):
 
     def finish(self, note: str) -> None:
         """Save, record, and back to Today."""
-        text, saver = self.editor.text, self.saver
+        text, revision, saver = self.editor.text, self.editor.revision, self.saver
         if saver is None:
             return
         minutes = self.take_minutes()
@@ -345,10 +345,10 @@ class ProseScreen(WritingScreen):
             self.count(minutes)
             return done(self.desk, self.slug, note=note)
 
-        self.run_step("done", work, self._recorded)
+        self.run_step("done", work, lambda result: self._recorded(result, revision))
 
-    def _recorded(self, result: Done) -> None:
-        self.forget_unsaved()
+    def _recorded(self, result: Done, revision: int) -> None:
+        self.forget_unsaved(revision)
         texts.toast(self.app, words.recorded(result.subject, result.next))
         self.loop_app.open_place("today")
 

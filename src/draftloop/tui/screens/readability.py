@@ -17,7 +17,8 @@ from draftloop.loop.finding import Finding, PassName
 from draftloop.loop.readability import Readability, assess
 from draftloop.tui import text as texts
 from draftloop.tui.keys import bindings_for
-from draftloop.tui.screens.passes import Checked, PassScreen
+from draftloop.tui.screens.deciding import DecidingScreen
+from draftloop.tui.screens.passes import Checked
 from draftloop.tui.screens.reading import heat_by_row
 from draftloop.tui.widgets.change_box import ChangeBox
 from draftloop.tui.widgets.conflict_bar import ConflictBar
@@ -42,7 +43,7 @@ class Read(Checked):
     heat: dict[int, int]
 
 
-class ReadabilityScreen(PassScreen):
+class ReadabilityScreen(DecidingScreen):
     """Marks to think about, none of them an error."""
 
     NAME = "readability"

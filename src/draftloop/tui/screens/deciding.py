@@ -1,0 +1,220 @@
+"""Deciding about alarms: fixes, ignores, changes by hand, and the way back from each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.content import Content
+
+from draftloop.loop.errors import BadValue
+from draftloop.loop.finding import Finding, apply_fix
+from draftloop.steps.checking import ignore, ignores_path
+from draftloop.steps.undo import Change, take_back, watch_change
+from draftloop.tui import text as texts
+from draftloop.tui.screens.pass_findings import moved, without
+from draftloop.tui.screens.passes import PassScreen
+from draftloop.tui.screens.reading import paragraph_around, sentence_around
+from draftloop.tui.widgets.change_box import ChangeBox
+from draftloop.tui.widgets.finding_view import FindingView
+
+if TYPE_CHECKING:
+    from draftloop.steps.desk import Desk
+
+_IN_CHANGE = frozenset(
+    {"fix", "change", "ignore", "ignore_rule", "teach", "next", "previous", "undo", "done"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Something that can be undone: a text as it was before, or a change of another file."""
+
+    said: str
+    text_before: str | None = None
+    changes: tuple[Change, ...] = ()
+
+
+class DecidingScreen(PassScreen):
+    """A pass in which each alarm gets an answer."""
+
+    def __init__(self, desk: Desk, slug: str) -> None:
+        super().__init__(desk, slug)
+        self.decisions: list[Decision] = []
+        self._decided = 0
+        self._decision_lock = Lock()
+
+    @property
+    def box(self) -> ChangeBox:
+        return self.query_one(ChangeBox)
+
+    def after_theirs(self) -> None:
+        self.decisions.clear()
+        super().after_theirs()
+
+    def after_deciding(self, left: Sequence[Finding], behind: Finding | None) -> None:
+        """Go on with the first alarm behind the one that was settled."""
+        self.findings = tuple(left)
+        order = self.in_order()
+        self.current = self.next_of(order, behind) if behind is not None else self.current
+        self.show_current()
+
+    def next_of(self, order: Sequence[Finding], behind: Finding) -> Finding | None:
+        """The alarm after `behind`, or None when a group of them is through."""
+        return next((one for one in order if one.start >= behind.start), order[0] if order else None)
+
+    @on(FindingView.FixChosen)
+    def _fix_clicked(self, message: FindingView.FixChosen) -> None:
+        message.stop()
+        self.action_fix(message.number)
+
+    def action_fix(self, number: int | str) -> None:
+        """Put the fix of that number into the text."""
+        finding = self.current
+        if finding is None or not 1 <= int(number) <= len(finding.fixes):
+            return
+        self.apply(finding, finding.fixes[int(number) - 1])
+
+    def apply(self, finding: Finding, fix: str) -> None:
+        """Change the text at an alarm, if it is still as it was checked."""
+        text = self.editor.text
+        try:
+            apply_fix(text, finding, fix)
+        except BadValue:
+            self.say("the text has changed there: it is checked again")
+            self.check_now()
+            return
+        self.decisions.append(Decision(said=f"fix of “{finding.text}”", text_before=text))
+        self.put(finding.start, finding.end, fix)
+        self.after_deciding(moved(without(self.findings, finding), finding.start, finding.end, fix), finding)
+        self.check_now()
+
+    def put(self, start: int, end: int, new: str) -> None:
+        """Change the text; from here on it is saved like any other change."""
+        self.time.key(self.clock())
+        self.area.put(start, end, new)
+
+    def action_ignore(self) -> None:
+        """Wave this alarm through, here."""
+        if self.current is not None:
+            self._ignore((self.current,), whole_post=False)
+
+    def action_ignore_rule(self) -> None:
+        """Wave through everything this rule marks in this post."""
+        one = self.current
+        if one is not None:
+            same = [other for other in self.findings if other.rule_name == one.rule_name]
+            self._ignore(tuple(same), whole_post=True)
+
+    def _ignore(self, findings: tuple[Finding, ...], *, whole_post: bool) -> None:
+        path, behind = ignores_path(self.slug), self.current
+
+        def act() -> None:
+            for finding in findings:
+                ignore(self.desk, self.slug, finding, whole_post=whole_post)
+
+        said = f"“{findings[0].text}” ignored" if len(findings) == 1 else f"{len(findings)} alarms ignored"
+        self.decide(said, path, act)
+        self.after_deciding([one for one in self.findings if one not in findings], behind)
+
+    def decide(self, said: str, path: str, act: Callable[[], object]) -> None:
+        """Change another file than the post, one decision after the other, so that it can be taken back."""
+        self.time.key(self.clock())
+        self._decided += 1
+
+        def work() -> Change:
+            with self._decision_lock:
+                return watch_change(self.desk, path, act)
+
+        def kept(change: Change) -> None:
+            self.decisions.append(Decision(said=said, changes=(change,)))
+            self.check_now()
+
+        self.run_step(f"decision-{self._decided}", work, kept)
+
+    def action_undo(self) -> None:
+        """Take the last decision back, of whatever kind."""
+        if not self.decisions:
+            self.say("nothing to undo")
+            return
+        decision = self.decisions.pop()
+        self.time.key(self.clock())
+        if decision.text_before is not None:
+            self.editor.rewrite(decision.text_before)
+            self.check_now()
+            return
+
+        def work() -> None:
+            with self._decision_lock:
+                for change in reversed(decision.changes):
+                    take_back(self.desk, change)
+
+        self._decided += 1
+        self.run_step(f"decision-{self._decided}", work, lambda _: self.check_now())
+        self.say(f"undone: {texts.clip(decision.said, 50)}")
+
+    # -- changing by hand --------------------------------------------------------------------------------
+
+    def action_change(self) -> None:
+        """The sentence of the alarm, to be changed here."""
+        if self.current is not None:
+            text, one = self.editor.text, self.current
+            start, end = sentence_around(text, one.start, one.end)
+            self._ask(start, end, one.start)
+
+    def change_paragraph(self, offset: int) -> None:
+        """The paragraph around a place, to be changed here."""
+        text = self.editor.text
+        self._ask(*paragraph_around(text, offset), offset)
+
+    def _ask(self, start: int, end: int, cursor: int) -> None:
+        self.box.ask(start, self.editor.text[start:end], cursor - start)
+        hint = Content.styled("enter keeps it   esc leaves it as it was   ctrl+j new line", "$text-muted")
+        self.view.show(self.head(), None, (hint,))
+        self.area.bring_into_sight(start)
+
+    @on(ChangeBox.Kept)
+    def _changed_by_hand(self, message: ChangeBox.Kept) -> None:
+        message.stop()
+        self.set_focus(None)
+        self.refresh_hints()
+        text, start, end = self.editor.text, message.start, message.start + len(message.old)
+        if message.new == message.old:
+            self.show_current()
+            return
+        if text[start:end] != message.old:
+            self.say("the text changed meanwhile; yours is in the clipboard")
+            self.app.copy_to_clipboard(message.new)
+            return
+        self.decisions.append(Decision(said="change by hand", text_before=text))
+        behind = self.current
+        self.put(start, end, message.new)
+        left = moved(self.findings, start, end, message.new)
+        self.after_deciding(left, None if behind in left else behind)
+        self.check_now()
+
+    @on(ChangeBox.Left)
+    def _change_left(self, message: ChangeBox.Left) -> None:
+        message.stop()
+        self.set_focus(None)
+        self.show_current()
+
+    def stopped_reading(self, line: int | None) -> None:
+        """Reading aloud stopped at a sentence that is to be changed."""
+        if line is not None:
+            self.change_paragraph(self.area.row_starts[min(line, len(self.area.row_starts)) - 1])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is decided while a sentence is being changed by hand, or before there is a text."""
+        is_ready = self.is_mounted and self.saver is not None and not self.box.is_asking
+        if action in _IN_CHANGE and not is_ready:
+            return False
+        if action in ("ignore", "ignore_rule", "change") and self.current is None:
+            return False
+        if action == "fix":
+            number = int(str(parameters[0])) if parameters else 1
+            return self.current is not None and number <= len(self.current.fixes)
+        return super().check_action(action, parameters)
