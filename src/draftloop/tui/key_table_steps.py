@@ -157,8 +157,8 @@ STEP_KEYS: tuple[Key, ...] = (
         "Mark a gap to fill later; on a marked one, to the next gap",
         works_in_text=True,
     ),
-    Key("prose.outside", "ctrl+o", "edit_outside", "editor", _OUTSIDE, works_in_text=True),
     Key("prose.done", "ctrl+g", "done", "done", _DONE, works_in_text=True),
+    Key("prose.outside", "ctrl+o", "edit_outside", "editor", _OUTSIDE, works_in_text=True),
     Key("prose.save", "ctrl+s", "save", "save", _SAVE, False, True),
     Key("prose.find", "ctrl+f", "find", "find", "Find in the text", False, True),
     Key(
