@@ -144,7 +144,7 @@ class ProseScreen(WritingScreen):
         self._is_measuring = False
         self._measured_revision = measured.revision
         self.measured = measured
-        self.prose_editor.is_plain = measured.words > PLAIN_FROM_WORDS
+        self.prose_editor.show_plain(measured.words > PLAIN_FROM_WORDS)
         self.pane.fill(measured.points, measured.gaps, measured.words, measured.target_words)
         self.show_status()
 

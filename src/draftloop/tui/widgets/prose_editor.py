@@ -42,6 +42,13 @@ class ProseEditor(WritingArea):
         super().load_text(text)
         self._lit = self.paragraph_at(0)
 
+    def show_plain(self, on: bool) -> None:
+        """Leave inline looks out, or show them."""
+        if on != self.is_plain:
+            self.is_plain = on
+            self.notify_style_update()
+            self.refresh()
+
     # -- one paragraph at a time -------------------------------------------------------------------------
 
     def focus_paragraph(self, on: bool) -> None:
