@@ -28,6 +28,9 @@ KEYS = {
     "delete": "\x1b[3~", "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~",
 }  # fmt: skip
 
+ESCAPE_S = 0.25
+"""A key within a tenth of a second after escape would be read as alt and that key."""
+
 QUERIES = ((b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b[c", b"\x1b[?62;c"))
 PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*\$?[a-zA-Z]")
 
@@ -67,9 +70,17 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     def type(self, keys: str) -> None:
-        """Type: plain characters, and names between angle brackets: `<enter>`, `<ctrl+g>`, `<lt>`."""
+        """Type: plain characters, and names between angle brackets: `<enter>`, `<ctrl+g>`, `<lt>`.
+
+        The screen may rest around a named key: Textual runs what a key is bound to after characters that
+        come in the same instant, which no hand types.
+        """
         for name, plain in re.findall(r"<([a-z0-9+]+)>|(.)", keys, re.DOTALL):
+            if name:
+                self.rest(0.05)
             os.write(self._fd, plain.encode() if plain else _key(name))
+            if name:
+                self.rest(ESCAPE_S if name == "esc" else 0.05)
 
     def press(self, *names: str) -> None:
         """Press named keys one by one, letting the screen rest after each."""

@@ -265,7 +265,7 @@ async def test_every_way_out_records_what_is_decided(app: Make, world: World, ke
         await press(pilot, key)
         await until(pilot, lambda: pilot.app.screen is not screen, "left")
         assert world.history.iterations[-1].let_go == ("what AWS does since 2015",)
-        assert "recorded: 1 let go" in flat(pilot.app)
+        assert "recorded: let go 1" in flat(pilot.app)
 
 
 async def test_verdicts_git_cannot_record_stay_on_the_screen(app: Make, world: World) -> None:

@@ -122,9 +122,9 @@ class Review:
         )
 
     def tally(self) -> str:
-        """`3 let go, 1 restore`; empty without verdicts."""
+        """`let go 3, restore 1`; empty without verdicts."""
         counts = [(len(self.of(verdict)), str(verdict)) for verdict in Verdict]
-        return ", ".join(f"{count} {word}" for count, word in counts if count)
+        return ", ".join(f"{word} {count}" for count, word in counts if count)
 
     def way_back(self, index: int) -> str:
         """Where restoring would put a dropped point."""
