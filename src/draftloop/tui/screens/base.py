@@ -217,7 +217,8 @@ class LoopScreen(StepRunner[None]):
         if not self.is_mounted:
             return
         in_use = keys.keys_in_use(self.loop_app.keymap_in_use)
-        types = isinstance(self.focused, Input | TextArea)
+        focused = self.focused
+        types = isinstance(focused, Input) or (isinstance(focused, TextArea) and not focused.read_only)
         hints = []
         for key in keys.footer_keys(self.NAME):
             pressed = in_use[key.id]

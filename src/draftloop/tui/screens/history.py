@@ -1,0 +1,283 @@
+"""History: how did it come about? Every sitting, and below it the life of each idea through the rounds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from draftloop.tui import keys
+from draftloop.tui import text as texts
+from draftloop.tui.dialogs.prompt import PromptDialog
+from draftloop.tui.screens import history_words as words
+from draftloop.tui.screens.base import LoopScreen, sentence_for
+from draftloop.tui.screens.history_values import (
+    HistoryRow,
+    PutBack,
+    Story,
+    Threads,
+    put_back,
+    read_measures,
+    read_story,
+    read_threads,
+)
+from draftloop.tui.screens.version import VersionScreen
+from draftloop.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from draftloop.steps.desk import Desk
+    from draftloop.steps.evolution import Measures, Thread
+
+_ON_TURN = frozenset({"look", "mark", "compare", "words"})
+
+
+class ThreadsHead(Widget):
+    """The numbers of the rounds, over the columns of the list below."""
+
+    def __init__(self) -> None:
+        super().__init__(id="threads-head")
+        self.threads = Threads()
+
+    def show(self, threads: Threads) -> None:
+        self.threads = threads
+        self.refresh()
+
+    def render(self) -> Content:
+        has_prose = self.threads.in_prose is not None
+        return words.threads_head(self.content_size.width, self.threads.rounds, has_prose=has_prose)
+
+
+class HistoryScreen(LoopScreen):
+    """The story of one draft."""
+
+    NAME = "history"
+    CSS_PATH = "history.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings_for("history")
+    AUTO_FOCUS = "#turns"
+
+    def __init__(self, desk: Desk, slug: str) -> None:
+        super().__init__(desk)
+        self.slug = slug
+        self.story: Story | None = None
+        self.threads = Threads()
+        self.marked: tuple[str, ...] = ()
+        """Names of the marked versions, at most two."""
+        self.undone_by: tuple[str, ...] = ()
+        """Versions that undo the restores made here, the last one at the end."""
+        self._measures: dict[str, Measures] = {}
+        self._this_year = desk.now().year
+
+    def compose_room(self) -> ComposeResult:
+        with Vertical(id="history"):
+            yield Static("", id="trouble", markup=False)
+            yield RowList[HistoryRow](self._draw_turn, lambda row: row.name, id="turns")
+            with Vertical(id="life"):
+                yield ThreadsHead()
+                yield RowList["Thread"](self._draw_thread, _thread_key, id="threads")
+            yield Static("", id="detail", markup=False)
+
+    @property
+    def turns(self) -> RowList[HistoryRow]:
+        return self.query_one("#turns", RowList)
+
+    @property
+    def life(self) -> RowList[Thread]:
+        return self.query_one("#threads", RowList)
+
+    # -- reading ---------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        self.run_step("timeline", lambda: read_story(self.desk, self.slug), self._show)
+
+    def _show(self, story: Story) -> None:
+        is_first = self.story is None
+        self.story = story
+        self.top_line.place = story.title
+        self.top_line.note = words.totals(story.figures) if story.rows else ""
+        frame = self.query_one("#history")
+        frame.set_class(not story.rows, "-bare")
+        frame.set_class(not self.threads.rounds, "-no-threads")
+        self._show_trouble(story)
+        last = story.rows[-1].name if story.rows and is_first else None
+        self._show_turns(keep=last)
+        if story.rows:
+            views = story.views
+            self.run_step("measures", lambda: read_measures(self.desk, self.slug, views), self._measured)
+            self.run_step("threads", lambda: read_threads(self.desk, self.slug), self._show_threads)
+        self.refresh_hints()
+
+    def _show_trouble(self, story: Story) -> None:
+        said = words.trouble(story) if story.trouble else Content("") if story.rows else words.NOTHING
+        trouble = self.query_one("#trouble", Static)
+        trouble.update(said)
+        trouble.display = bool(said)
+
+    def _show_turns(self, keep: str | None = None) -> None:
+        if self.story is not None:
+            rows = [replace(row, measures=self._measures.get(row.name)) for row in self.story.rows]
+            self.turns.styles.height = max(1, len(rows))
+            self.turns.show(rows, keep=keep)
+
+    def _measured(self, found: dict[str, Measures]) -> None:
+        self._measures = found
+        self._show_turns()
+
+    def _show_threads(self, threads: Threads) -> None:
+        self.threads = threads
+        self.query_one(ThreadsHead).show(threads)
+        self.life.show(threads.ideas)
+        self.query_one("#history").set_class(not threads.rounds, "-no-threads")
+
+    def _draw_turn(self, row: HistoryRow, width: int) -> Content:
+        return words.draw_row(row, width, self.marked, self._this_year)
+
+    def _draw_thread(self, thread: Thread, width: int) -> Content:
+        return words.draw_thread(thread, width, self.threads.rounds, self.threads.in_prose)
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        event.stop()
+        self._show_detail()
+
+    def on_descendant_focus(self) -> None:
+        """The foot belongs to the list that has the focus."""
+        self._show_detail()
+        self.refresh_bindings()
+
+    def _show_detail(self) -> None:
+        if self.is_mounted:
+            is_below = self.life.has_focus
+            said = words.thread_detail(self.life.current) if is_below else words.detail(self.turns.current)
+            self.query_one("#detail", Static).update(said)
+
+    @on(RowList.Chosen, "#turns")
+    def _chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self.action_look()
+
+    # -- versions --------------------------------------------------------------------------------------
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(row.name for row in self.story.rows) if self.story is not None else ()
+
+    def action_look(self) -> None:
+        """Read the version under the cursor."""
+        row = self.turns.current
+        if row is not None:
+            self.app.push_screen(VersionScreen(self.desk, self.slug, row.name, self._names))
+
+    def action_mark(self) -> None:
+        """Mark a version; of three the first gives way."""
+        row = self.turns.current
+        if row is None:
+            return
+        if row.name in self.marked:
+            self.marked = tuple(name for name in self.marked if name != row.name)
+        else:
+            self.marked = (*self.marked, row.name)[-2:]
+        self.turns.refresh()
+
+    def action_compare(self) -> None:
+        """The two marked versions; else the marked one, or the one before, with that under the cursor."""
+        self._compare(by_words=None)
+
+    def action_words(self) -> None:
+        """The same by words and sentences."""
+        self._compare(by_words=True)
+
+    def _compare(self, *, by_words: bool | None) -> None:
+        row = self.turns.current
+        if row is None:
+            return
+        pair = self.marked if len(self.marked) == 2 else (*self.marked, row.name)
+        if len(pair) == 2 and pair[0] == pair[1]:
+            pair = pair[:1]
+        names = sorted(pair, key=self._names.index)
+        old = names[0] if len(names) == 2 else None
+        screen = VersionScreen(self.desk, self.slug, names[-1], self._names, old=old, compares=True)
+        screen.by_words = by_words
+        self.app.push_screen(screen)
+
+    # -- putting back ------------------------------------------------------------------------------------
+
+    def action_restore(self) -> None:
+        """Put the version under the cursor back, as a new iteration; what stands there is recorded first."""
+        row = self.turns.current
+        if row is None or row.view is None:
+            texts.toast(self.app, "these are the files as they are")
+            return
+        self._put_back(row.name, is_undo=False)
+
+    def action_undo(self) -> None:
+        """The last restore back: one more iteration."""
+        if not self.undone_by:
+            texts.toast(self.app, "nothing to undo here")
+            return
+        self._put_back(self.undone_by[-1], is_undo=True)
+
+    def _put_back(self, name: str, *, is_undo: bool) -> None:
+        def done(result: PutBack) -> None:
+            if is_undo:
+                self.undone_by = self.undone_by[:-1]
+            elif result.before:
+                self.undone_by = (*self.undone_by, result.before)
+            texts.toast(self.app, words.put_back_words(result))
+            self.load()
+
+        self.run_step(
+            "restore", lambda: put_back(self.desk, self.slug, name), done, lambda error: self._refused(error)
+        )
+
+    def _refused(self, error: Exception) -> None:
+        texts.toast(self.app, sentence_for(error), "warning")
+
+    # -- the story as a page -------------------------------------------------------------------------------
+
+    def action_report(self) -> None:
+        """Ask where, then write one page with the whole story."""
+        from draftloop.tui.screens.story_file import default_path
+
+        self._ask_where(default_path(self.slug))
+
+    def _ask_where(self, path: str, question: str = "Write the story of this draft to") -> None:
+        self.app.push_screen(PromptDialog(question, value=path), self._write_story)
+
+    def _write_story(self, path: str | None) -> None:
+        if not path:
+            return
+        from draftloop.steps.story import tell_story
+        from draftloop.tui.screens.story_file import write_new
+
+        def work() -> str:
+            return write_new(path, tell_story(self.desk, self.slug), self.slug)
+
+        def done(where: str) -> None:
+            texts.toast(self.app, f"written: {where}")
+
+        def failed(error: Exception) -> None:
+            self._ask_where(path, sentence_for(error))
+
+        self.run_step("story", work, done, failed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what the focused list and the draft allow."""
+        has_rows = self.is_mounted and self.story is not None and bool(self.story.rows)
+        if action in _ON_TURN:
+            return has_rows and not self.life.has_focus
+        if action in ("restore", "report"):
+            return has_rows
+        if action == "undo":
+            return bool(self.undone_by)
+        return super().check_action(action, parameters)
+
+
+def _thread_key(thread: Thread) -> str:
+    return f"{thread.rounds}:{thread.point}:{thread.text}"
