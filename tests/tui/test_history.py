@@ -252,6 +252,19 @@ async def test_h_opens_the_history_wherever_plain_letters_are_keys(
         await opened(pilot)
 
 
+@pytest.mark.parametrize("step", ["outline", "prose"])
+async def test_alt_h_opens_it_from_a_text_and_what_was_typed_is_in_the_file(
+    tmp_path: Path, step: str
+) -> None:
+    blog = two_rounds(tmp_path)
+    async with DraftloopApp(blog.desk, start=step, slug="retries").run_test() as pilot:
+        await settled(pilot)
+        await press(pilot, "Z", "Z", "alt+h")
+        await opened(pilot)
+        file = "outline.md" if step == "outline" else "post.md"
+        assert "ZZ" in blog.read(f"drafts/retries/{file}")
+
+
 def _no_report() -> object:
     raise BadValue("check", "", "is not part of this test")
 

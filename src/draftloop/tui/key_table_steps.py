@@ -10,6 +10,7 @@ THEIRS = "Take what another program wrote; yours is kept"
 MINE = "Keep your text over what another program wrote; theirs is kept"
 _GIVE_UP = "End without a round: the outline before comes back, yours is kept safe"
 _OUTSIDE = "Open the file in your own editor"
+_HISTORY = "How this draft came about; what is written is saved first"
 
 STEP_KEYS: tuple[Key, ...] = (
     # Outline
@@ -44,6 +45,7 @@ STEP_KEYS: tuple[Key, ...] = (
     Key("outline.find", "ctrl+f", "find", "find", "Find in the outline", False, True),
     Key("outline.theirs", "f8", "take_theirs", "reload theirs", THEIRS, False, True),
     Key("outline.mine", "f9", "keep_mine", "keep mine", MINE, False, True),
+    Key("outline.history", "alt+h", "history", "history", _HISTORY, False, True),
     # Rewrite
     Key("rewrite.write", "enter", "begin", "begin", "End the scan and begin to write"),
     Key(
@@ -174,6 +176,7 @@ STEP_KEYS: tuple[Key, ...] = (
     Key("prose.skim", "f3", "skim", "skim", "What a hurried reader sees", False, True),
     Key("prose.theirs", "f8", "take_theirs", "reload theirs", THEIRS, False, True),
     Key("prose.mine", "f9", "keep_mine", "keep mine", MINE, False, True),
+    Key("prose.history", "alt+h", "history", "history", _HISTORY, False, True),
     # Ship
     Key("ship.mend", "enter", "mend", "mend first", "Go to where the marked row, or the first, is mended"),
     Key("ship.ship", "S", "ship", "ship", "Ship it; what must be asked is asked once"),

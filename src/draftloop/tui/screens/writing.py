@@ -287,6 +287,11 @@ class WritingScreen(LoopScreen):
         self._unsaved_since = self.clock()
         self.save_now(self._hand_over)
 
+    def action_history(self) -> None:
+        """How this draft came about. The app brings the words of this screen to safety as it leaves it."""
+        if not self.is_in_conflict:
+            self.loop_app.open_step("history", self.slug)
+
     def _hand_over(self) -> None:
         if self.saver is not None:
             self.app.edit_outside(self.saver.path, lambda _: self.look_outside())  # type: ignore[attr-defined]
