@@ -73,7 +73,8 @@ async def test_a_done_draft_goes_out_after_one_yes_for_the_folder(tmp_path: Path
         screen = await opened(pilot)
         await press(pilot, "S")
         assert type(above(pilot)) is YesNoDialog
-        assert str(tmp_path.resolve() / "site") in screen_text(pilot.app).replace("\n", "")
+        shown = flat(pilot.app).replace("│", "").replace(" ", "")  # a long path wraps within the box
+        assert str(tmp_path.resolve() / "site") in shown
         assert not (tmp_path / "site" / PAGE).exists()
         await press(pilot, "y")
         shown = flat(pilot.app)
