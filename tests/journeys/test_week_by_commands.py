@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.hugo.site import Page, build, find_hugo, make_site
 from tests.journeys.commands import Shell, editor_that_writes
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.hugo]
 
 OUTLINE = """\
 ## Why
@@ -73,7 +74,8 @@ budget := retry.NewBudget(0.1)
 def shell(tmp_path: Path) -> Shell:
     blog = tmp_path / "blog"
     blog.mkdir()
-    (tmp_path / "site" / "content").mkdir(parents=True)
+    make_site(tmp_path / "site")
+    (tmp_path / "site" / "content").mkdir()
     return Shell(blog)
 
 
@@ -145,6 +147,11 @@ def test_a_post_goes_from_a_title_to_the_site(shell: Shell, tmp_path: Path) -> N
     assert "https://example.org/posts/retry-storms-are-self-inflicted/" in said
     page = tmp_path / "site/content/posts/retry-storms-are-self-inflicted/index.md"
     assert "budget := retry.NewBudget(0.1)" in page.read_text()
+    built = build(find_hugo(), tmp_path / "site")
+    assert built.returncode == 0, built.stderr
+    html = Page(tmp_path / "site/public/posts/retry-storms-are-self-inflicted/index.html")
+    assert [h1.text for h1 in html.all("h1")] == ["Retry storms are self-inflicted"]
+    assert "budget := retry.NewBudget(0.1)" in html.one("code").text
 
     # What is left of it: history, tag, streak, search, a clean tree.
     stages = [row["stage"] for row in shell.json("history", slug)]
