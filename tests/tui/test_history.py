@@ -11,9 +11,10 @@ from textual.pilot import Pilot
 from draftloop.loop.errors import AlreadyThere, BadValue, CannotWrite
 from draftloop.loop.ports import HistoryState
 from draftloop.loop.stage import Stage
-from draftloop.steps.story import tell_story
+from draftloop.steps.evolution import Thread
 from draftloop.tui.app import DraftloopApp
 from draftloop.tui.screens.history import HistoryScreen
+from draftloop.tui.screens.history_words import draw_thread, threads_head
 from draftloop.tui.screens.story_file import default_path, write_new
 from draftloop.tui.screens.version import VersionScreen
 from draftloop.tui.widgets.outline_pair import OutlinePair
@@ -160,6 +161,16 @@ async def test_hostile_text_is_shown_as_it_is(app: Make, world: World, size: tup
         await press(pilot, "c", "escape", "r", "tab", "down", "down")
 
 
+def test_of_many_rounds_the_last_ones_stand_in_columns_of_their_own() -> None:
+    rounds = tuple(range(1, 31))
+    head = threads_head(74, rounds, has_prose=True).plain
+    numbers = [int(word) for word in head.split() if word.isdigit()]
+    assert numbers == list(rounds[-len(numbers) :])
+    idea = Thread(text="a budget", rounds=rounds[:-1], point=None, is_heading=False, fate="let go")
+    drawn = draw_thread(idea, 74, rounds, {}).plain
+    assert drawn.index("╳") == head.index("30")
+
+
 # Versions
 
 
@@ -304,16 +315,6 @@ async def test_the_story_is_written_where_the_author_says_and_never_over_a_file(
         assert "is already there" in flat(app)
         assert page.read_text() == first
         await press(pilot, "escape")
-
-
-def test_nothing_of_the_author_is_markup_in_the_story(tmp_path: Path) -> None:
-    page = tell_story(two_rounds(tmp_path).desk, "retries")
-    assert "<script" not in page
-    assert "&lt;script&gt;x&lt;/script&gt;" in page
-    assert "Retries &lt;b&gt;are&lt;/b&gt; a loan" in page
-    assert "default-src &#x27;none&#x27;" in page or "default-src 'none'" in page
-    assert "three layers with three tries make 27 calls" in page
-    assert "jitter without a budget" in page
 
 
 def test_a_story_is_no_file_of_the_draft_and_no_folder_is_made(tmp_path: Path) -> None:

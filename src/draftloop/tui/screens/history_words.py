@@ -29,6 +29,8 @@ _SETTLED_CELLS = 7
 _NAMED_CELLS = 90
 """From this width on `settled` stands before its figure."""
 _MOST_NAMED = 3
+_LEAST_COLUMN = 3
+"""Cells of a round: two digits and a blank."""
 
 NOTHING = texts.mixed(
     "Every sitting of this draft stands here, from its pick to the day it ships.\n\n"
@@ -167,12 +169,12 @@ def put_back_words(done: PutBack) -> str:
 
 def column_cells(width: int, rounds: int) -> int:
     """Cells a round takes in the threads; narrower the more there are."""
-    return max(2, min(6, (width * 2 // 5) // max(1, rounds)))
+    return max(_LEAST_COLUMN, min(6, (width * 2 // 5) // max(1, rounds)))
 
 
 def shown_rounds(width: int, rounds: tuple[int, ...]) -> tuple[int, ...]:
     """The last rounds that have room; all but in long stories."""
-    most = max(1, (width * 2 // 5) // 2)
+    most = max(1, (width * 2 // 5) // _LEAST_COLUMN)
     return rounds[-most:]
 
 

@@ -167,7 +167,7 @@ class VersionScreen(LoopScreen):
 
     def _about_one(self, reading: Reading) -> None:
         new = reading.new
-        said = _short(new)
+        said = f"{_short(new)}   {_file(new)}"
         if self.compares:
             said += "   nothing before it to compare with"
         self.query_one("#about", Static).update(texts.line(said, "$text-muted"))
@@ -194,7 +194,8 @@ class VersionScreen(LoopScreen):
         self.query_one("#about", Static).update(
             texts.joined(
                 texts.line(_short(reading.old), "bold"), ("  →  ", "$text-muted"),
-                texts.line(_short(reading.new), "bold"), (f"   {figures}", "$text-muted"),
+                texts.line(_short(reading.new), "bold"),
+                (f"   {_file(reading.new)}: {figures}", "$text-muted"),
             )
         )  # fmt: skip
         self.query_one("#words" if shows_words else "#ideas").focus()
@@ -255,8 +256,11 @@ class VersionScreen(LoopScreen):
 
 
 def _short(version: Version) -> str:
-    """`rewrite @2 outline.md`, or `now outline.md`."""
-    file = version.path.rpartition("/")[2]
+    """`rewrite @2`, or `now`."""
     if version.commit is None:
-        return f"now {file}"
-    return f"{version.stage or ''} @{version.name.rpartition('@')[2]} {file}".lstrip()
+        return "now"
+    return f"{version.stage or ''} @{version.name.rpartition('@')[2]}".lstrip()
+
+
+def _file(version: Version) -> str:
+    return version.path.rpartition("/")[2]
