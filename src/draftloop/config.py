@@ -106,6 +106,9 @@ class _File:
                 raise BadSetting(path, name, "must be a table", self.line(name))
 
     def _read(self) -> None:
+        if not os.path.isfile(self.path):
+            # A pipe would be waited for, without end.
+            raise Unreadable(self.path, "is not a regular file", "move it away")
         try:
             with open(self.path, "rb") as file:
                 text = file.read(1_000_000).decode("utf-8-sig")

@@ -50,8 +50,12 @@ class TerminalEditor:
         try:
             with open(path, encoding="utf-8", newline="") as file:
                 edited = file.read()
-        except (OSError, UnicodeDecodeError) as error:
-            raise Unreadable(path, f"cannot be read back: {error}", "save it as UTF-8") from error
+        except UnicodeDecodeError as error:
+            raise Unreadable(path, "is not UTF-8", "save it as UTF-8 and put it in its place") from error
+        except FileNotFoundError as error:
+            raise Unreadable(path, "is gone since the editor closed", "nothing was changed") from error
+        except OSError as error:
+            raise Unreadable(path, error.strerror or "cannot be read back", "nothing was changed") from error
         for leftover in os.listdir(folder):
             os.unlink(os.path.join(folder, leftover))
         os.rmdir(folder)
@@ -61,7 +65,8 @@ class TerminalEditor:
         argv = [*self._argv(), path]
         status = run_on_terminal(argv, cwd=os.path.dirname(path))
         if status != 0:
-            raise ToolMissing(argv[0], f"ended with status {status}", f"{path} is as it left it; {REMEDY}")
+            how = f"status {status}" if status > 0 else f"signal {-status}"
+            raise ToolMissing(argv[0], f"ended with {how}", f"{path} is as it left it; {REMEDY}")
 
     def _argv(self) -> list[str]:
         command = self._command or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
@@ -73,6 +78,9 @@ class TerminalEditor:
             if argv and (os.path.isabs(argv[0]) or find_program(argv[0])):
                 return argv
             raise ToolMissing(argv[0] if argv else "editor", "is not installed", REMEDY)
+        if not os.isatty(0):
+            # Those would wait for ever for keys that cannot come.
+            raise ToolMissing("editor", "none is set, and there is no terminal for the usual ones", REMEDY)
         for name in CANDIDATES:
             found = find_program(name)
             if found:
@@ -84,5 +92,5 @@ def _digest(path: str) -> str:
     try:
         with open(path, "rb") as file:
             return sha256(file.read()).hexdigest()
-    except FileNotFoundError:
-        return ""
+    except OSError:
+        return ""  # gone, or no file any more: not what it was

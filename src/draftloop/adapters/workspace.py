@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from draftloop.adapters.git_commands import init_repository
 from draftloop.adapters.git_places import Repository, find_repository
-from draftloop.loop.errors import AlreadyThere, ToolMissing, Unreadable
+from draftloop.loop.errors import AlreadyThere, HistoryUnavailable, ToolMissing, Unreadable
 from draftloop.loop.ports import HistoryState
 
 SETTINGS_FILE = "draftloop.toml"
@@ -49,6 +49,8 @@ def make_workspace(folder: str) -> NewWorkspace:
             raise Unreadable(path, f"cannot be made: {error.strerror}", "choose another folder") from error
         made.append(f"{name}/" if name else root)
     settings = os.path.join(root, SETTINGS_FILE)
+    if os.path.lexists(settings) and not os.path.isfile(settings):
+        raise AlreadyThere(settings, "a file of that name is needed")
     if not os.path.lexists(settings):
         try:
             with open(settings, "x", encoding="utf-8") as file:
@@ -74,6 +76,8 @@ def _with_repository(root: str, made: list[str]) -> NewWorkspace:
             init_repository(root)
         except ToolMissing as error:
             trouble = f"{error.tool} {error.reason}; {error.remedy}"
+        except HistoryUnavailable as error:
+            trouble = f"{error.reason}; {error.remedy}"
         found = find_repository(root)
         if isinstance(found, Repository):
             made.append(".git/")

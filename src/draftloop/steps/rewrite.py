@@ -173,8 +173,10 @@ def finish_in_editor(desk: Desk, attempt: Attempt, text: str) -> bool:
     Raises:
         ChangedOnDisk: outline.md was changed meanwhile; the text is kept safe.
     """
-    if text.strip() == attempt.page.strip() and not attempt.is_resumed:
-        desk.sittings.close(attempt.slug)
+    # Emptied is called off; an attempt written before is still in its place.
+    if not text.strip() or (text.strip() == attempt.page.strip() and not attempt.is_resumed):
+        if not attempt.is_resumed:
+            desk.sittings.close(attempt.slug)
         return False
     if text != attempt.document.text:
         desk.library.save(attempt.document, text)
