@@ -171,6 +171,7 @@ async def test_what_somebody_changed_in_the_site_is_shown_and_one_key_decides(
         screen = await opened(pilot)
         await press(pilot, "S")
         assert type(above(pilot)) is SheetsScreen
+        assert "1 file changed in the site since the last ship" in flat(pilot.app)
         assert "-No one at all pays" in screen_text(pilot.app)
         await press(pilot, "escape")
         assert "No one at all pays" in page.read_text()
@@ -196,6 +197,21 @@ async def test_the_own_questions_are_asked_and_a_no_keeps_the_post_back(tmp_path
         assert "Slept on it?" in screen_text(pilot.app)
         await press(pilot, "y")
         assert has_shipped(screen)
+
+
+async def test_a_program_of_the_workspace_runs_only_after_a_yes(tmp_path: Path) -> None:
+    blog = blog_with(tmp_path, settings='[done]\nrun = { build = ["touch", "[ran]"] }\n' + TARGET)
+    steps.allow(blog.desk, "site")
+    async with app_on(blog).run_test(notifications=True) as pilot:
+        screen = await opened(pilot)
+        await press(pilot, "S")
+        assert "touch '[ran]'" in screen_text(pilot.app)
+        await press(pilot, "n")
+        assert not has_shipped(screen)
+        assert not (tmp_path / "site/[ran]").exists()
+        await press(pilot, "S", "y")
+        assert has_shipped(screen)
+        assert (tmp_path / "site/[ran]").exists()
 
 
 async def test_a_changed_address_waits_until_it_is_meant(tmp_path: Path) -> None:

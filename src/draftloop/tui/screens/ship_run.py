@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from draftloop.loop.errors import AlreadyThere, DraftloopError, NotReady, SiteChanged
+from draftloop.loop.errors import AlreadyThere, NotReady, SiteChanged
 from draftloop.steps import ship as steps
 from draftloop.steps.ship_programs import allow_program
 from draftloop.tui import keys
@@ -272,17 +272,5 @@ class ShippingScreen(LoopScreen):
             else:
                 self._ship(anyway=anyway, whose=whose)
 
-        error: DraftloopError = _conflict(plan)
-        sentence = sentence_for(error).partition(";")[0]
-        self.app.push_screen(SheetsScreen(plan.title, changes(plan.conflicts), sentence), answered)
-
-
-def _conflict(plan: ShipPlan) -> SiteChanged:
-    states = {file.state for file in plan.conflicts}
-    said = {
-        "edited": "changed in the site since the last ship",
-        "unrecorded": "stand in the site, and draftloop did not write them",
-        "gone": "are gone from the site",
-    }
-    reason = " and ".join(said[state] for state in said if state in states)
-    return SiteChanged(plan.target, tuple(file.path for file in plan.conflicts), reason)
+        sheets = SheetsScreen(plan.title, changes(plan.conflicts), words.conflict(plan.conflicts))
+        self.app.push_screen(sheets, answered)

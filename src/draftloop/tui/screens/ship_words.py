@@ -11,6 +11,8 @@ from draftloop.tui.screens.shipping import Aftermath, ShipView, cross_post
 from draftloop.tui.widgets.figures import count, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from draftloop.loop.readiness import DoneRow
     from draftloop.steps.ship_plan import PlannedFile
 
@@ -171,6 +173,17 @@ def notes(view: ShipView) -> Content:
     plan = view.plan
     lines = [texts.line(f"· {note}", "$text-muted") for note in plan.notes] if plan is not None else []
     return Content("\n").join(lines)
+
+
+def conflict(files: Sequence[PlannedFile]) -> str:
+    """What somebody else did in the site: `1 file changed in the site since the last ship`."""
+    said = {
+        "edited": "changed in the site since the last ship",
+        "unrecorded": "in the way that draftloop did not write",
+        "gone": "gone from the site",
+    }
+    numbers = {state: sum(file.state == state for file in files) for state in said}
+    return listed(f"{count(number, 'file')} {said[state]}" for state, number in numbers.items() if number)
 
 
 def not_ready(rows: tuple[str, ...]) -> str:
