@@ -182,6 +182,19 @@ async def test_what_somebody_changed_in_the_site_is_shown_and_one_key_decides(
         assert any("No one at all pays" in text for text in kept) is is_ours
 
 
+async def test_the_address_and_a_text_for_other_places_are_copied(tmp_path: Path) -> None:
+    blog = blog_with(tmp_path, POST.replace("---\n", '---\ncanonical: "https://a.example/first/"\n', 1))
+    steps.allow(blog.desk, "site")
+    steps.ship(blog.desk, "retries")
+    async with app_on(blog).run_test(notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, "c")
+        assert pilot.app.clipboard == "https://example.org/posts/retries/"
+        assert "copied through the terminal" in flat(pilot.app)
+        await press(pilot, "C")
+        assert pilot.app.clipboard == f"Retries are a loan\n\n{DESCRIPTION}\n\nhttps://a.example/first/\n"
+
+
 async def test_the_own_questions_are_asked_and_a_no_keeps_the_post_back(tmp_path: Path) -> None:
     ask = '[done]\nask = ["Read it [aloud]?", "Slept on it?"]\n'
     blog = blog_with(tmp_path, settings=ask + TARGET)

@@ -230,8 +230,8 @@ class ShipScreen(ShippingScreen):
         """Title, description and address as a text for another place."""
         view = self.view
         if view is not None and self._address:
-            canonical = self.after.canonical if self.after is not None else self._address
-            self.copy(cross_post(view.title, view.description, canonical), "title, description and address")
+            text = cross_post(view.title, view.description, view.canonical or self._address)
+            self.copy(text, "title, description and address")
 
     def copy(self, text: str, named: str) -> None:
         """Through the terminal, which is asked and cannot answer: say so."""

@@ -19,6 +19,7 @@ from draftloop.steps.ship_sources import read_ledger
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from draftloop.loop.ports import FieldValue
     from draftloop.loop.readiness import DoneRow
     from draftloop.loop.stage import Stage
     from draftloop.steps.desk import Desk
@@ -52,6 +53,8 @@ class ShipView:
     slug: str
     title: str
     description: str
+    canonical: str
+    """The address of the original, when the front matter names one elsewhere."""
     is_private: bool
     stage: Stage
     rounds: int
@@ -125,12 +128,12 @@ def read_view(desk: Desk, slug: str, target: str | None, answers: Answers) -> Sh
     chosen = target or next((one.name for one in targets if one.is_default), "")
     rows = steps.readiness(desk, slug, chosen or None, **answers.choices)
     entry = read_ledger(desk, slug)[1].get(chosen)
-    description = bundle.post_fields.get("description")
     text = bundle.post.text
     view = ShipView(
         slug=slug,
         title=bundle.title,
-        description=description if isinstance(description, str) else "",
+        description=_plain(bundle.post_fields.get("description")),
+        canonical=_plain(bundle.post_fields.get("canonical")),
         is_private=bundle.is_private,
         stage=status.stage,
         rounds=max(0, status.iteration - 1),
@@ -144,6 +147,10 @@ def read_view(desk: Desk, slug: str, target: str | None, answers: Answers) -> Sh
     if not targets or bundle.is_private:
         return view
     return _with_plan(desk, view, answers)
+
+
+def _plain(value: FieldValue) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _with_plan(desk: Desk, view: ShipView, answers: Answers) -> ShipView:
@@ -198,12 +205,11 @@ def ship_now(
         _keep_theirs(desk, view)
     shipped = steps.ship(desk, view.slug, view.target or None, anyway=anyway, **choices)
     week = desk.settings.week
-    canonical = read_bundle(desk, view.slug).post_fields.get("canonical")
     return Aftermath(
         shipped=shipped,
         streak_weeks=streak(shipped_drafts(desk).values(), writing_day(desk.now(), week), week),
         description=view.description,
-        canonical=canonical if isinstance(canonical, str) and canonical else shipped.address,
+        canonical=view.canonical or shipped.address,
     )
 
 
