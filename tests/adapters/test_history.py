@@ -129,6 +129,16 @@ def test_commits_by_hand_are_turns_too(folder: Path) -> None:
     assert told == [("outline", 1, True), ("rewrite", 2, False), ("prose", 1, False)]
 
 
+def test_a_commit_by_hand_of_two_drafts_speaks_of_each_by_its_own_files(folder: Path) -> None:
+    write(folder, "drafts/y/outline.md", "- one point\n")
+    write(folder, "drafts/z/post.md", "Some prose.\n")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "-m", "Two at once")
+    history = GitHistory(str(folder))
+    assert [turn.stage for turn in history.timeline("y")] == [Stage.OUTLINE]
+    assert [turn.stage for turn in history.timeline("z")] == [Stage.PROSE]
+
+
 def test_draft_renamed_by_hand_keeps_its_history(folder: Path) -> None:
     git(folder, "mv", "drafts/x", "drafts/z")
     git(folder, "commit", "-q", "-m", "better name")

@@ -20,14 +20,16 @@ from draftloop.loop.iteration import Turn, number_turns, turn_from
 from draftloop.loop.stage import Stage, is_rewritten, stage_of_paths
 from draftloop.loop.trailers import last_value, parse_trailers
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 SCHEMA = """
 CREATE TABLE turn (
     seq INTEGER PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL, offset INTEGER NOT NULL,
-    message TEXT NOT NULL, paths TEXT NOT NULL, by_hand TEXT NOT NULL
+    message TEXT NOT NULL, paths TEXT NOT NULL
 );
-CREATE TABLE touch (slug TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (slug, seq)) WITHOUT ROWID;
+CREATE TABLE touch (
+    slug TEXT NOT NULL, seq INTEGER NOT NULL, by_hand TEXT NOT NULL, PRIMARY KEY (slug, seq)
+) WITHOUT ROWID;
 CREATE TABLE rename (old TEXT NOT NULL, new TEXT NOT NULL, seq INTEGER NOT NULL);
 CREATE TABLE head (name TEXT NOT NULL, prefix TEXT NOT NULL);
 """
@@ -45,6 +47,10 @@ class RawCommit:
     message: str
     paths: tuple[str, ...] = ()
     renames: tuple[tuple[str, str], ...] = ()
+
+
+StagesByHand = dict[tuple[str, str], Stage]
+"""Commit and draft, and the stage that the draft's own files in it speak of."""
 
 
 class TurnStore:
@@ -100,22 +106,27 @@ class TurnStore:
         _store(database, commits, self._stages_by_hand(commits))
         _set_head(database, name, self._repository.prefix)
 
-    def _stages_by_hand(self, commits: Sequence[RawCommit]) -> dict[str, Stage]:
-        """The stage of commits without our trailers; an outline is compared with the one before."""
-        stages: dict[str, Stage] = {}
+    def _stages_by_hand(self, commits: Sequence[RawCommit]) -> StagesByHand:
+        """The stage of commits without our trailers, for each draft by its own files.
+
+        An outline is compared with the one before.
+        """
+        stages: StagesByHand = {}
         asked: list[tuple[str, str]] = []
         for commit in commits:
-            if commit.paths and "stage" not in parse_trailers(commit.message):
-                stages[commit.name] = stage_of_paths(commit.paths)
-                if stages[commit.name] is Stage.OUTLINE:
-                    outlines = [path for path in commit.paths if path.endswith("/outline.md")]
-                    asked += [(commit.name, path) for path in outlines]
+            if "stage" in parse_trailers(commit.message):
+                continue
+            for slug in filter(None, map(_slug_of, commit.paths)):
+                own = [path for path in commit.paths if _slug_of(path) == slug]
+                stages[commit.name, slug] = stage_of_paths(own)
+                if stages[commit.name, slug] is Stage.OUTLINE:
+                    asked += [(commit.name, path) for path in own if path.endswith("/outline.md")]
         git = Git(top=self._repository.top, git_dir=self._repository.git_dir)
         places = [(f"{name}{side}", path) for name, path in asked for side in ("^", "")]
         texts = read_texts(self._repository, git, places)
-        for (name, _), before, now in zip(asked, texts[::2], texts[1::2], strict=True):
+        for (name, path), before, now in zip(asked, texts[::2], texts[1::2], strict=True):
             if is_rewritten(before or "", now or ""):
-                stages[name] = Stage.REWRITE
+                stages[name, _slug_of(path)] = Stage.REWRITE
         return stages
 
 
@@ -136,19 +147,20 @@ def _slug_of(path: str) -> str:
             return ""
 
 
-def _store(database: sqlite3.Connection, commits: Iterable[RawCommit], by_hand: dict[str, Stage]) -> None:
+def _store(database: sqlite3.Connection, commits: Iterable[RawCommit], by_hand: StagesByHand) -> None:
     for commit in commits:
         slugs = slugs_of(commit)
         if not slugs:
             continue
         values = (commit.name, commit.at, commit.offset, commit.message, json.dumps(commit.paths))
-        stage = by_hand.get(commit.name, "")
         cursor = database.execute(
-            "INSERT INTO turn (name, at, offset, message, paths, by_hand) VALUES (?, ?, ?, ?, ?, ?)",
-            (*values, str(stage)),
+            "INSERT INTO turn (name, at, offset, message, paths) VALUES (?, ?, ?, ?, ?)", values
         )
         seq = cursor.lastrowid
-        database.executemany("INSERT INTO touch VALUES (?, ?)", [(slug, seq) for slug in sorted(slugs)])
+        database.executemany(
+            "INSERT INTO touch VALUES (?, ?, ?)",
+            [(slug, seq, str(by_hand.get((commit.name, slug), ""))) for slug in sorted(slugs)],
+        )
         database.executemany(
             "INSERT INTO rename VALUES (?, ?, ?)", [(old, new, seq) for old, new in _renames(commit)]
         )
