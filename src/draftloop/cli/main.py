@@ -85,7 +85,7 @@ class CommandTree(click.Group):
             for name in names:
                 command = self.get_command(ctx, name)
                 if command is not None and not command.hidden:
-                    rows.append((name, command.get_short_help_str(formatter.width - 16)))
+                    rows.append((name, command.get_short_help_str(limit=160)))
             with formatter.section(title):
                 formatter.write_dl(rows)
 
