@@ -64,6 +64,12 @@ def never_leaves(path: str) -> bool:
 
 _PRIVATE = re.compile(r"<!--\s*private\b\s*:", re.IGNORECASE)
 _STAND_IN = "\uf8f7"
+_MOMENT = re.compile(
+    r"(?P<year>\d{4})(?P<mark>[-/])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
+    r"(?:[Tt \t]\s*(?P<hour>\d{1,2}):(?P<rest>\d\d(?::\d\d(?:\.\d+)?)?)"
+    r"\s*(?P<offset>[Zz]|[+-]\d\d(?::?\d\d)?)?)?",
+    re.ASCII,
+)
 # All braces but those of a heading's attributes: `{#id}`, `{.class}`.
 _BRACE = re.compile(r"(?<=\{)\{|\{(?!#|\.[^{}\n]*\}[ \t]*$)", re.MULTILINE)
 
@@ -272,15 +278,19 @@ def texts_of(value: FieldValue) -> tuple[str, ...] | None:
 
 
 def moment_of(text: str) -> datetime | date | None:
-    """A date or time as written in front matter, with or without offset; None when it is neither."""
-    text = re.sub(r"\s+([+-]\d\d):?(\d\d)\Z", r"\1:\2", text.strip())
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        kind: Callable[[str], date] = date.fromisoformat
-    elif re.match(r"\d{4}-\d\d-\d\d[T ]\d", text):
-        kind = datetime.fromisoformat
-    else:
+    """A date or time as written in front matter, with or without offset; None when it is neither.
+
+    `2026/4/5` and `2026-04-05 9:05` are understood as well: generators take them, and authors write them.
+    """
+    match = _MOMENT.fullmatch(text.strip())
+    if match is None:
         return None
+    day = f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
     try:
-        return kind(text)
+        if match["hour"] is None:
+            return date.fromisoformat(day)
+        offset = re.sub(r"\A([+-]\d\d):?(\d\d)?\Z", r"\1:\2", match["offset"] or "")
+        offset += "00" if offset.endswith(":") else ""
+        return datetime.fromisoformat(f"{day}T{int(match['hour']):02}:{match['rest']}{offset}")
     except ValueError:
         return None
