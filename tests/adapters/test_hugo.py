@@ -306,3 +306,18 @@ def test_hostile_texts_take_no_longer_than_long_ones() -> None:
     for piece in ("<!--", "{{<", "`{{% ` ", "<a ", "![a](", "[a]: "):
         export(HUGO, piece * (60_000 // len(piece)), raw_html=True)
     assert time.process_time() - started < 15
+
+
+def test_a_date_that_would_stop_the_build_is_a_problem() -> None:
+    exported = export(HUGO, '---\ntitle: "T"\ndate: soon\nupdated: 2026/11/5\n---\n\nText.\n')
+    (problem,) = exported.problems
+    assert (problem.line, problem.id, problem.sentence) == (3, "date", "date 'soon' cannot be read")
+    assert "lastmod: 2026-11-05\n" in exported.files[0].content.decode()
+
+
+@pytest.mark.parametrize("name", ["chapter.html", "MORE.MD", "sub/page.adoc"])
+def test_a_file_that_hugo_takes_for_a_page_is_a_problem(name: str) -> None:
+    exported = export(HUGO, f'---\ntitle: "T"\n---\n\nSee [this]({name}).\n')
+    (problem,) = exported.problems
+    assert (problem.line, problem.id) == (5, "links")
+    assert problem.sentence == f"{name} is a page to Hugo, which publishes none beside a post"

@@ -8,6 +8,8 @@ FENCES = {
     "go-html-template": "{{ .Title }} and {% raw %}\n"
     '{{< figure src="x.png" >}}\n{{% notice tip %}}\nbody\n{{% /notice %}}',
     "text": '{{</* escaped already */>}}\n{{< over\n   two lines >}}\n<!--more-->\na */ b {{< c "*/" >}}',
+    "js {1,3-4}": "const marked = {\n  lines: true,\n};",
+    "{r, echo=FALSE} {{ x }}": "plot(1)",
     "": "{{% alone\n{{< alone too\nplain {{ x }} {# y #}",
 }
 SPANS = ("{{< youtube id >}}", "{{% x", "<!--more-->", "a|b", "{{</* y */>}}", "{{< {{< z >}}")

@@ -207,10 +207,10 @@ def _date_rows(facts: ShipFacts) -> Iterator[DoneRow]:
     line = post.line_of("date")
     if not written:
         yield _row(facts, "date", "no date yet: ship writes it", level="info", is_met=True)
-    elif when is None:
+    elif when is None and not _is_named(facts, "date"):
         remedy = "write it like 2026-11-15T22:31:00+01:00"
         yield _row(facts, "date", f"date {written!r} cannot be read", line=line, remedy=remedy)
-    elif _is_future(when, facts.now) and not facts.is_scheduled:
+    elif when is not None and _is_future(when, facts.now) and not facts.is_scheduled:
         kind = facts.target.kind if facts.target else ""
         yield _row(
             facts,
@@ -231,6 +231,11 @@ def _date_rows(facts: ShipFacts) -> Iterator[DoneRow]:
             line=post.line_of("updated"),
             remedy="correct one of the two",
         )
+
+
+def _is_named(facts: ShipFacts, row: str) -> bool:
+    """Whether the export itself stops at it: once is enough."""
+    return facts.export is not None and any(problem.id == row for problem in facts.export.problems)
 
 
 def _is_future(when: date, now: datetime) -> bool:

@@ -16,9 +16,20 @@ from draftloop.adapters.exporters.escapes import (
 )
 from draftloop.adapters.exporters.frame import Cured, assemble
 from draftloop.adapters.exporters.front import FrontMatter, quoted, yaml_front
+from draftloop.adapters.exporters.hugo_fences import cure_fences
 from draftloop.loop.blocks import Heading, Prose
-from draftloop.loop.post import Post
-from draftloop.loop.publication import Export, ExportOptions, OtherPost, Others, Problem, Splice, from_root
+from draftloop.loop.destinations import find_destinations
+from draftloop.loop.post import Post, moment_of
+from draftloop.loop.publication import (
+    Export,
+    ExportOptions,
+    OtherPost,
+    Others,
+    Problem,
+    Splice,
+    from_root,
+    understand_link,
+)
 from draftloop.loop.settings import TargetSettings
 
 KEYS = {"updated": "lastmod", "canonical": "canonicalURL"}
@@ -34,6 +45,10 @@ _PAIRED = re.compile(
 _OPENING = re.compile(r"\{\{[<%]")
 _MORE = re.compile(r"<!--more-->")
 _SHORTCODE = re.compile(r"\{\{[<%]-?\s*/?\s*(?P<name>[\w./-]+)")
+_PAGE_ENDINGS = (
+    *(".md", ".markdown", ".mdown", ".html", ".htm", ".org"),
+    *(".ad", ".adoc", ".asciidoc", ".rst", ".pandoc", ".pdc"),
+)
 _ATTRIBUTES = re.compile(r"\{[.\w][^{}\n]*\}\Z")
 
 
@@ -96,6 +111,11 @@ class Hugo:
         if not self._is_curing:
             return cured
         cured.splices += cure_prose(text, start, prose.code, [Cure(pattern=_OPENING, write=_as_entities)])
+        fences, lost = cure_fences(text, prose)
+        cured.splices += fences
+        cured.notes += [
+            f"line {post.line_at(place)}: Hugo cannot use the options behind the fence" for place in lost
+        ]
         literals = _Literals(cured.extra, post)
         cured.splices += cure_code(
             text,
@@ -108,6 +128,8 @@ class Hugo:
         )
         cured.notes += _notes(post, prose)
         cured.problems += _own_key_problems(post)
+        cured.problems += _date_problems(post)
+        cured.problems += _page_problems(post, prose)
         if not target.raw_html:
             cured.splices += drop_comments(text, prose, start)
             cured.problems += _html_problems(post, prose, target)
@@ -191,6 +213,38 @@ def _own_key_problems(post: Post) -> list[Problem]:
             remedy="remove it; --as-draft keeps a post back",
         )
     ]
+
+
+def _date_problems(post: Post) -> list[Problem]:
+    # One date that Hugo cannot parse stops the build of the whole site.
+    return [
+        Problem(
+            line=post.line_of(key),
+            sentence=f"{key} {post.scalar(key)!r} cannot be read",
+            remedy="write it like 2026-11-15T22:31:00+01:00",
+            id="date",
+        )
+        for key in ("date", "updated")
+        if post.scalar(key) and moment_of(post.scalar(key)) is None
+    ]
+
+
+def _page_problems(post: Post, prose: Prose) -> list[Problem]:
+    # In a leaf bundle Hugo takes such a file for a part of the page: it is never published, so that the link
+    # is dead, and HTML stops the build ("not whitelisted in policy security.allowContent").
+    found: list[Problem] = []
+    for at in find_destinations(post.text, prose, post.body_start):
+        reference = understand_link(at.target)
+        if reference.kind == "file" and reference.name.lower().endswith(_PAGE_ENDINGS):
+            found.append(
+                Problem(
+                    line=post.line_at(at.start),
+                    sentence=f"{reference.name} is a page to Hugo, which publishes none beside a post",
+                    remedy="link to its address on the site, or add .txt to its name",
+                    id="links",
+                )
+            )
+    return found
 
 
 def _html_problems(post: Post, prose: Prose, target: TargetSettings) -> list[Problem]:
