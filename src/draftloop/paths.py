@@ -53,11 +53,6 @@ def config_folder() -> str:
     return _folder("XDG_CONFIG_HOME", ".config")
 
 
-def cache_folder() -> str:
-    """Caches for files outside a workspace."""
-    return _folder("XDG_CACHE_HOME", ".cache")
-
-
 def workspace_id(root: str) -> str:
     """Short name of a workspace in the state folder: blake2b-64 of its real path."""
     return blake2b(os.path.realpath(root).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()

@@ -18,7 +18,6 @@ def test_a_word_with_capitals_admits_itself_and_all_caps() -> None:
     assert words.knows("PyTorch")
     assert words.knows("PYTORCH")
     assert not words.knows("pytorch")
-    assert words.casing_of("pytorch") == "PyTorch"
 
 
 def test_plural_and_possessive_come_with_a_word() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from draftloop.loop.errors import BadValue
-from draftloop.loop.finding import Finding, apply_fix, are_disjoint, new_since, resolve_overlaps, to_json
+from draftloop.loop.finding import Finding, apply_fix, new_since, resolve_overlaps, to_json
 
 
 def finding(start: int = 4, end: int = 11, **facts: Any) -> Finding:
@@ -80,4 +80,3 @@ def test_the_one_with_a_fix_wins_among_equals() -> None:
 def test_neighbors_both_stay_in_order() -> None:
     after = finding(start=11, end=14)
     assert resolve_overlaps([after, finding()]) == [finding(), after]
-    assert are_disjoint([after, finding()])

@@ -14,7 +14,6 @@ from draftloop.loop.outline_edit import (
     apply_edit,
     extent_of,
     indent,
-    inverse,
     join_with_previous,
     move_down,
     move_up,
@@ -188,7 +187,7 @@ def words(lines: list[str] | tuple[str, ...]) -> list[str]:
 
 @settings(deadline=None)
 @given(LINES, st.sampled_from(OPERATIONS), st.integers(0, 13), st.integers(0, 12))
-def test_an_edit_and_its_inverse_change_nothing_and_no_word_is_lost(
+def test_an_edit_loses_no_word_and_leaves_the_cursor_in_the_text(
     lines: list[str], operation: Operation, row: int, col: int
 ) -> None:
     row = min(row, len(lines) - 1)
@@ -199,7 +198,6 @@ def test_an_edit_and_its_inverse_change_nothing_and_no_word_is_lost(
     after = apply_edit(lines, edit)
     assert 0 <= edit.cursor[0] < len(after)
     assert 0 <= edit.cursor[1] <= len(after[edit.cursor[0]])
-    assert apply_edit(after, inverse(lines, edit, cursor)) == tuple(lines)
     joined = "".join(words(after))
     assert all(joined.count(letter) >= "".join(words(lines)).count(letter) for letter in set("alphbetgmx"))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from draftloop.adapters.markdown import Markdown
 from draftloop.loop.readability import Readability, assess
-from draftloop.loop.readability_sections import count_even_runs
 
 
 def look(text: str, title: str = "") -> Readability:
@@ -96,12 +95,6 @@ def test_sections_have_words_and_rhythm() -> None:
         ("My post", 3, (3,)),
         ("Next", 6, (2, 3)),
     ]
-
-
-def test_even_sentences_in_a_row_are_counted() -> None:
-    assert count_even_runs((10, 10, 11, 10, 30, 2)) == 1
-    assert count_even_runs((10, 20, 10, 20)) == 0
-    assert count_even_runs(()) == 0
 
 
 def test_the_skim_view_holds_what_a_skimmer_sees() -> None:

@@ -3,14 +3,13 @@ from __future__ import annotations
 import pytest
 
 from draftloop.loop.errors import ChangedOnDisk, Unreadable
-from draftloop.steps.files import save_text, set_fields, text_for_editor
+from draftloop.steps.files import save_text, set_fields
 from tests.builders import workbench
 
 
 def test_edit_keeps_line_ends_outside_it() -> None:
     bench = workbench(a="one\r\ntwo\x0cthree\r\n")
     document = bench.library.open("ideas/a.md")
-    assert text_for_editor(document) == "one\ntwo\nthree\n"
     saved = save_text(bench.desk, document, "ONE\ntwo\nthree\n")
     assert saved.text == bench.files["ideas/a.md"] == "ONE\r\ntwo\x0cthree\r\n"
 

@@ -129,7 +129,7 @@ def _with_patience(
     raise failure(command, result)
 
 
-def verify(repository: Repository, git: Git, commit: str, meant: Mapping[str, str], *, hooks: bool) -> str:
+def verify(git: Git, commit: str, meant: Mapping[str, str], *, hooks: bool) -> str:
     """Compare the branch and the committed files with what was meant; the commit's parent, if it has one.
 
     Raises:

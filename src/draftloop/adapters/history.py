@@ -64,7 +64,7 @@ class GitHistory:
         if commit is None:
             return None
         sync_refs(repository)
-        parent = verify(repository, git, commit, meant, hooks=self._hooks)
+        parent = verify(git, commit, meant, hooks=self._hooks)
         TurnStore(repository).append(
             parent=parent, commit=commit, when=iteration.when, message=message, paths=list(changes)
         )

@@ -37,10 +37,6 @@ class NoHistory:
         """None for each."""
         return [None] * len(places)
 
-    def full_name(self, start: str) -> str | None:
-        """None."""
-        return None
-
     def tag(self, name: str, message: str) -> str:
         """Raises HistoryUnavailable."""
         raise HistoryUnavailable(NO_REPOSITORY.kind, NO_REPOSITORY.reason, NO_REPOSITORY.remedy)

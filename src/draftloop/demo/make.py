@@ -60,7 +60,7 @@ def make_demo(folder: str | None) -> str:
         os.makedirs(os.path.join(root, name))
     told = stories(today, now)
     backlog = {f"ideas/{name}": text.encode() for name, text in ideas(today).items()}
-    written = [*_first(root, today, now, backlog), *(item for story in told for item in _story_files(story))]
+    written = [*_first(root, now, backlog), *(item for story in told for item in _story_files(story))]
     final = _final_files(written)
     _write(root, final)
     _write(os.path.join(root, SITE), {name: text.encode() for name, text in SITE_FILES.items()})
@@ -110,7 +110,7 @@ def _empty_folder(folder: str | None) -> str:
     return root
 
 
-def _first(root: str, today: date, now: datetime, backlog: dict[str, bytes]) -> Iterator[_Written]:
+def _first(root: str, now: datetime, backlog: dict[str, bytes]) -> Iterator[_Written]:
     """The workspace's own files, and one commit an idea, in the order they came."""
     begun = now - timedelta(days=1000)
     with open(os.path.join(root, "draftloop.toml"), "rb") as file:

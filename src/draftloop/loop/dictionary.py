@@ -28,13 +28,6 @@ class Dictionary:
     def _knows_form(self, word: str) -> bool:
         return word.lower() in self.any_case or word in self.as_written
 
-    def casing_of(self, word: str) -> str | None:
-        """How a taught word with capitals is written, if `word` is it in another casing."""
-        lower = word.lower()
-        return next(
-            (taught for taught in self.as_written if taught.lower() == lower and not taught.isupper()), None
-        )
-
     def __or__(self, other: Dictionary) -> Dictionary:
         return Dictionary(
             any_case=self.any_case | other.any_case, as_written=self.as_written | other.as_written

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from draftloop.loop.errors import BadValue
 from draftloop.loop.sentences import sentence_hash
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 PassName = Literal["grammar", "readability"]
 Tier = Literal["sure", "maybe", "style", "term"]
 """`sure` counts; `maybe` is shown dimmed; `style` is taste; `term` is a word new in this post."""
-
-TIERS: tuple[Tier, ...] = get_args(Tier)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +124,3 @@ def new_since(findings: Iterable[Finding], before: Iterable[Finding]) -> list[Fi
     """Findings whose rule, text and sentence did not occur before."""
     known = {finding.identity for finding in before}
     return [finding for finding in findings if finding.identity not in known]
-
-
-def are_disjoint(findings: Iterable[Finding]) -> bool:
-    """Whether all fixes of these findings could be made at once, from the last to the first."""
-    ordered = sorted(findings, key=lambda finding: (finding.start, finding.end))
-    return all(one.end <= other.start for one, other in pairwise(ordered))

@@ -1,7 +1,7 @@
 """Edits of an outline's text as values: new point, level, move, join, paste. Pure functions over lines.
 
-An edit replaces a run of rows; every other line stays as it is, byte for byte. `inverse` gives the edit that
-takes it back. A function answers None where the key has nothing to do, and the caller's editing applies.
+An edit replaces a run of rows; every other line stays as it is, byte for byte. A function
+answers None where the key has nothing to do, and the caller's editing applies; undo is the text area's own.
 Shifting and renumbering of lists: `outline_shift.py`.
 """
 
@@ -52,16 +52,6 @@ class Edit:
 def apply_edit(lines: Sequence[str], edit: Edit) -> tuple[str, ...]:
     """The lines after the edit."""
     return (*lines[: edit.start_row], *edit.new_lines, *lines[edit.end_row :])
-
-
-def inverse(lines: Sequence[str], edit: Edit, cursor: Cursor) -> Edit:
-    """The edit that takes `edit` back; `lines` and `cursor` are as they were before it."""
-    return Edit(
-        start_row=edit.start_row,
-        end_row=edit.start_row + len(edit.new_lines),
-        new_lines=tuple(lines[edit.start_row : edit.end_row]),
-        cursor=cursor,
-    )
 
 
 def edit_between(before: Sequence[str], after: Sequence[str], cursor: Cursor) -> Edit:

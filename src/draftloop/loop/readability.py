@@ -67,9 +67,7 @@ def assess(prose: Prose, title: str) -> Readability:
     """
     views = views_of(prose)
     marks, heat = mark_paragraphs(views)
-    findings = sorted(
-        [*marks, *mark_post(prose, views, title)], key=lambda one: (one.start, one.end, one.rule)
-    )
+    findings = sorted([*marks, *mark_post(prose, views)], key=lambda one: (one.start, one.end, one.rule))
     words = prose.words
     code_lines = sum(code.lines for code in prose.code)
     return Readability(

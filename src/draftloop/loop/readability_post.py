@@ -32,10 +32,10 @@ _FILE_NAME = re.compile(
 )
 
 
-def mark_post(prose: Prose, views: Sequence[ProseView], title: str) -> list[Finding]:
+def mark_post(prose: Prose, views: Sequence[ProseView]) -> list[Finding]:
     """All findings that no single paragraph shows."""
     return [
-        *_headings(prose, title),
+        *_headings(prose),
         *_walls(prose, views),
         *_pictures(prose),
         *_links(prose),
@@ -61,7 +61,7 @@ def _mark(start: int, end: int, line: int, rule: str, kind: str, message: str, s
     )
 
 
-def _headings(prose: Prose, title: str) -> Iterator[Finding]:
+def _headings(prose: Prose) -> Iterator[Finding]:
     def mark(heading: Heading, rule: str, message: str) -> Finding:
         return _mark(heading.start, heading.end, heading.line, rule, "heading", message, heading.text)
 

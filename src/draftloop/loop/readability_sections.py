@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from draftloop.loop.readability_blocks import ProseView
 
 SkimKind = Literal["title", "heading", "paragraph", "picture", "code", "bold"]
-EVEN_RUN = 4
-"""Sentences of nearly the same length in a row that make a drone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +33,6 @@ class Section:
     mean: float
     spread: float
     """Standard deviation of the lengths; published posts have 6 to 11."""
-    even_runs: int
-    """Runs of four or more sentences within a fifth of one another's length."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,21 +75,9 @@ def sections_of(prose: Prose, views: Sequence[ProseView], title: str) -> tuple[S
                 lengths=lengths,
                 mean=round(mean, 1),
                 spread=round(spread, 1),
-                even_runs=count_even_runs(lengths),
             )
         )
     return tuple(sections)
-
-
-def count_even_runs(lengths: Sequence[int]) -> int:
-    """Runs of four or more neighbors whose lengths differ by at most a fifth of the longest."""
-    runs = start = 0
-    for place in range(len(lengths) + 1):
-        window = lengths[start : place + 1]
-        if place == len(lengths) or max(window) - min(window) > max(window) / 5:
-            runs += place - start >= EVEN_RUN
-            start = place
-    return runs
 
 
 def skim_of(prose: Prose, views: Sequence[ProseView], title: str) -> tuple[SkimLine, ...]:

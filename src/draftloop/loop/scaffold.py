@@ -27,10 +27,6 @@ class Scaffold:
         """Heading lines as written, in order."""
         return tuple(line for line in self.outline.splitlines() if line.startswith("#"))
 
-    def only_headings(self) -> str:
-        """The empty page of a rewrite: top headings, each with one empty bullet."""
-        return "\n\n".join(f"{heading}\n\n- " for heading in self.headings) + "\n"
-
 
 def read_scaffold(name: str, body: str, fields: Mapping[str, object]) -> Scaffold:
     """Split a scaffold's body into what is written and what is only shown.

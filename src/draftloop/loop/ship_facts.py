@@ -62,6 +62,5 @@ class ShipFacts:
     """Questions of [done] ask that were answered with yes."""
     is_scheduled: bool = False
     """`--schedule`: a date in the future is meant."""
-    is_unlinking: bool = False
     is_draft: bool = False
     """`--as-draft`."""

@@ -128,12 +128,6 @@ def teach(desk: Desk, word: str) -> None:
     desk.library.save(document, add_word(document.text, word.strip()))
 
 
-def forget(desk: Desk, before: str) -> None:
-    """Undo of `teach`: the dictionary as it was."""
-    document = desk.library.open(DICTIONARY)
-    desk.library.save(document, before)
-
-
 def ignore(desk: Desk, slug: str, finding: Finding, *, whole_post: bool = False) -> None:
     """Wave an alarm through: in its sentence, or everywhere in this post."""
     document = desk.library.open(ignores_path(slug))

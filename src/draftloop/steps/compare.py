@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftloop.loop.corrections import add_correction
@@ -257,9 +257,3 @@ def _under_if_twice(outline: Outline, index: int) -> str | None:
     if sum(other.text == point.text for other in outline.points) < 2 or point.parent is None:
         return None
     return outline.points[point.parent].text
-
-
-def with_open_verdicts(now: Comparison, let_go: Sequence[int], park: Sequence[int]) -> Comparison:
-    """The comparison as it will be once these verdicts are recorded: for a screen that collects them."""
-    gone = {*let_go, *park}
-    return replace(now, waiting=tuple(i for i in now.waiting if i not in gone))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from draftloop.loop.outline import Outline
 from draftloop.loop.outline_diff import OutlineDiff
 from draftloop.loop.settledness import Settled, settledness
-from draftloop.steps.history import Version, version_text
+from draftloop.steps.history import Version
 from draftloop.steps.rounds import compare_texts, corrections_of
 
 if TYPE_CHECKING:
@@ -36,16 +36,6 @@ def diff_texts(old_text: str, new_text: str, corrections: tuple[Correction, ...]
     return NamedDiff(
         old=pair.old, new=pair.new, diff=pair.diff, settled=settledness(pair.diff, pair.old, pair.new)
     )
-
-
-def diff_named(desk: Desk, old: str, new: str) -> NamedDiff:
-    """Compare two outlines named on the command line.
-
-    Raises:
-        NotFound: no such file or version.
-        Unreadable: a file that cannot be read as text.
-    """
-    return diff_versions(desk, version_text(desk, old), version_text(desk, new))
 
 
 def diff_versions(desk: Desk, first: Version, second: Version) -> NamedDiff:

@@ -54,7 +54,6 @@ class DraftStatus:
     """Edit passes that still hold for the text as it is."""
     sittings: int
     """Prose sittings so far."""
-    verdicts_waiting: int
     is_private: bool
     kind: str
     trouble: str = ""
@@ -105,7 +104,6 @@ def survey(
         shipped=shipped,
         passes=tuple(sorted(passes)),
         sittings=sum(turn.stage is Stage.PROSE for turn in turns),
-        verdicts_waiting=0,
         is_private=bundle.is_private,
         kind=bundle.kind,
         trouble=trouble,

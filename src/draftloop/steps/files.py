@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import Unreadable
 from draftloop.loop.front_matter import remove_field, set_field
-from draftloop.loop.line_ends import carry_over, editor_text
+from draftloop.loop.line_ends import carry_over
 
 if TYPE_CHECKING:
     from draftloop.loop.document import Document
@@ -15,13 +15,8 @@ if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
 
 
-def text_for_editor(document: Document) -> str:
-    """The document's text with one kind of line end, as `save_text` takes it back."""
-    return editor_text(document.text)
-
-
 def save_text(desk: Desk, document: Document, text: str) -> Document:
-    """Save a text that was edited as `text_for_editor` gave it; line ends outside the edit stay.
+    """Save a text that was edited as `editor_text` gave it; line ends outside the edit stay.
 
     Raises:
         ChangedOnDisk, CannotWrite: nothing was written; the text is in the recovery store.

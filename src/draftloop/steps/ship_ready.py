@@ -86,7 +86,6 @@ def rows_of(
         done=desk.settings.done,
         answered=options.answered,
         is_scheduled=options.schedule,
-        is_unlinking=options.unlink,
         is_draft=options.as_draft,
     )
     return done_rows(facts)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from draftloop.steps.desk import Desk
 
-TOO_MANY_IN_WORK = 2
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
@@ -45,10 +43,6 @@ class Today:
     shipped: tuple[tuple[str, datetime], ...]
     """Posts first shipped in this week."""
     shipped_in_all: int
-
-    @property
-    def is_shipped(self) -> bool:
-        return bool(self.shipped)
 
     def to_json(self) -> dict[str, object]:
         """As cli.md fixes it."""

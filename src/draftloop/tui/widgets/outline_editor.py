@@ -155,10 +155,6 @@ class OutlineEditor(WritingArea):
             self._set_folds(self._folded | {row})
         return True
 
-    def unfold_all(self) -> None:
-        """Show every line."""
-        self._set_folds(frozenset())
-
     def watch_selection(self, _: Selection, selection: Selection) -> None:
         """A cursor never stands where it cannot be seen."""
         if self._folded and selection.end[0] in self.rows.hidden:
