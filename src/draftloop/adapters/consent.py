@@ -7,12 +7,12 @@ reader. A changed value asks again, since the value is part of what was agreed t
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import tempfile
 import tomllib
 
 from draftloop.loop.errors import Unreadable
+from draftloop.loop.field_values import quoted
 
 HEADER = (
     "# Folders and programs that workspaces may use on this machine. Remove an entry to be asked again.\n"
@@ -84,5 +84,4 @@ class ConsentFile:
 
 def _toml(text: str) -> str:
     """A TOML string; a path that is not UTF-8 is written with its odd bytes named."""
-    clean = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    return json.dumps(clean, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return quoted(text.encode("utf-8", "backslashreplace").decode("utf-8"))

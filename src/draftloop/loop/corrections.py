@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Sequence
 
 from draftloop.loop.errors import Unreadable
+from draftloop.loop.field_values import quoted
 from draftloop.loop.outline_diff import Correction
 
 KEYS = ("old", "new", "same", "old_under", "new_under")
@@ -47,12 +47,12 @@ def add_correction(text: str, answer: Correction) -> str:
 
     A later answer about the same two texts wins over an earlier one.
     """
-    lines = ["[[match]]", f"old = {_quoted(answer.old)}", f"new = {_quoted(answer.new)}"]
+    lines = ["[[match]]", f"old = {quoted(answer.old)}", f"new = {quoted(answer.new)}"]
     lines.append(f"same = {'true' if answer.same else 'false'}")
     if answer.old_under is not None:
-        lines.append(f"old_under = {_quoted(answer.old_under)}")
+        lines.append(f"old_under = {quoted(answer.old_under)}")
     if answer.new_under is not None:
-        lines.append(f"new_under = {_quoted(answer.new_under)}")
+        lines.append(f"new_under = {quoted(answer.new_under)}")
     before = text if not text or text.endswith("\n") else text + "\n"
     return before + ("\n" if before else "") + "\n".join(lines) + "\n"
 
@@ -61,8 +61,3 @@ def latest(answers: Sequence[Correction]) -> tuple[Correction, ...]:
     """One answer for each pair of texts: the last given."""
     by_pair = {(a.old.casefold(), a.new.casefold(), a.old_under, a.new_under): a for a in answers}
     return tuple(by_pair.values())
-
-
-def _quoted(text: str) -> str:
-    # A JSON string is a TOML basic string, but for DEL, which TOML wants escaped.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

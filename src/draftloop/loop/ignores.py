@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import Unreadable
+from draftloop.loop.field_values import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,17 +73,11 @@ def add_ignore(ignores_text: str, finding: Finding, whole_post: bool) -> str:
     """
     rule, text, near = finding.identity
     newline = "\r\n" if "\r\n" in ignores_text else "\n"
-    rows = ["[[ignore]]", f"rule = {_toml(rule)}", f"text = {_toml(text)}"]
+    rows = ["[[ignore]]", f"rule = {quoted(rule)}", f"text = {quoted(text)}"]
     if not whole_post:
-        rows.append(f"near = {_toml(near)}")
+        rows.append(f"near = {quoted(near)}")
     glue = "" if not ignores_text else newline if ignores_text.endswith(("\n", "\r")) else newline * 2
     return ignores_text + glue + newline.join(rows) + newline
-
-
-def _toml(text: str) -> str:
-    """A JSON string is a TOML basic string, but for DEL and for halves of a surrogate pair."""
-    clean = text.encode("utf-8", "replace").decode("utf-8")
-    return json.dumps(clean, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def is_off(finding: Finding, off: Iterable[str]) -> bool:

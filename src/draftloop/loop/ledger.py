@@ -6,7 +6,6 @@ and keys of other people survive byte for byte.
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 from draftloop.loop.errors import Unreadable
+from draftloop.loop.field_values import quoted
 
 FILE_NAME = "exported.toml"
 
@@ -138,7 +138,7 @@ def write_entry(text: str, name: str, entry: Entry, path: str = FILE_NAME) -> st
     if lines and tail and not lines[-1].endswith(tail):
         lines[-1] += tail
     lines = _set_table(lines, (name,), _pairs(entry), own=set(_KEYS), tail=tail)
-    files = {key: _string(value) for key, value in sorted(entry.files.items())}
+    files = {key: quoted(value) for key, value in sorted(entry.files.items())}
     lines = _set_table(lines, (name, "files"), files, own=None, tail=tail)
     written = "\n".join(lines) + "\n"
     if _reread(written) != {**before, name: entry}:
@@ -159,11 +159,11 @@ def _pairs(entry: Entry) -> dict[str, str]:
     texts = {"address": entry.address, "id": entry.id, "updated_at": entry.updated_at}
     if entry.state != "public":
         texts["state"] = entry.state
-    pairs = {key: _string(texts[key]) for key in _KEYS if texts.get(key)}
+    pairs = {key: quoted(texts[key]) for key in _KEYS if texts.get(key)}
     if entry.shipped is not None:
         pairs["shipped"] = entry.shipped.isoformat()
     if entry.aliases:
-        pairs["aliases"] = "[" + ", ".join(map(_string, entry.aliases)) + "]"
+        pairs["aliases"] = "[" + ", ".join(map(quoted, entry.aliases)) + "]"
     return pairs
 
 
@@ -185,15 +185,15 @@ def _set_table(
         elif key in pairs:
             seen.add(key)
             kept.append(_with_value(line, match, pairs[key]))
-    missing = [f"{_quoted(key)} = {value}{tail}" for key, value in pairs.items() if key not in seen]
+    missing = [f"{_key_as_written(key)} = {value}{tail}" for key, value in pairs.items() if key not in seen]
     last = next((i for i in range(len(kept), 0, -1) if kept[i - 1].strip()), 0)
     return [*lines[: start + 1], *kept[:last], *missing, *kept[last:], *lines[end:]]
 
 
 def _new_table(lines: list[str], name: tuple[str, ...], pairs: Mapping[str, str]) -> list[str]:
     gap = [""] if lines and lines[-1].strip() and len(name) == 1 else []
-    header = "[" + ".".join(_quoted(part) for part in name) + "]"
-    return [*gap, header, *(f"{_quoted(key)} = {value}" for key, value in pairs.items())]
+    header = "[" + ".".join(_key_as_written(part) for part in name) + "]"
+    return [*gap, header, *(f"{_key_as_written(key)} = {value}" for key, value in pairs.items())]
 
 
 def _with_value(line: str, match: re.Match[str], value: str) -> str:
@@ -236,10 +236,5 @@ def _key(written: str) -> str | None:
         return None
 
 
-def _quoted(key: str) -> str:
-    return key if _BARE.match(key) else _string(key)
-
-
-def _string(text: str) -> str:
-    """A TOML string: JSON's, but for one character that TOML wants escaped too."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _key_as_written(name: str) -> str:
+    return name if _BARE.match(name) else quoted(name)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftloop.loop.blocks import BlockKind, Gap, Prose
 from draftloop.loop.coverage import Coverage, Mark, Paragraph, cover
+from draftloop.loop.field_values import field_lines
 from draftloop.loop.front_matter import body_of
 from draftloop.loop.outline import Outline, parse_outline
 from draftloop.steps.bundle import Bundle, folder_of, must_read, read_bundle
@@ -103,10 +103,10 @@ def _made(desk: Desk, bundle: Bundle) -> Document:
 
 def first_post(bundle: Bundle) -> str:
     """post.md as it begins: title and tags of notes.md, and an empty body."""
-    lines = ["---", f"title: {json.dumps(bundle.title, ensure_ascii=False)}"]
+    lines = ["---", *field_lines("title", bundle.title)]
     tags = bundle.notes_fields.get("tags")
     if isinstance(tags, list) and tags:
-        lines.append(f"tags: {json.dumps([str(tag) for tag in tags], ensure_ascii=False)}")
+        lines += field_lines("tags", [str(tag) for tag in tags])
     return "\n".join([*lines, "---", "", ""])
 
 
