@@ -25,15 +25,15 @@ def draft() -> None:
 @click.pass_obj
 def list_drafts(context: Context, with_all: bool, as_json: bool) -> None:
     """Drafts and their stages."""
-    from draftloop.steps.drafts import in_work, survey_all
+    from draftloop.steps.drafts import survey_all, survey_unshipped
 
-    statuses = survey_all(context.desk())
+    desk = context.desk()
+    statuses, hidden = (survey_all(desk), 0) if with_all or as_json else survey_unshipped(desk)
     for trouble in dict.fromkeys(status.trouble for status in statuses if status.trouble):
         out.note(f"{trouble}; `draftloop doctor` says more")
     if as_json:
         out.json([_row(status) for status in statuses])
         return
-    shown = statuses if with_all else in_work(statuses)
     out.table(
         [
             [
@@ -44,11 +44,10 @@ def list_drafts(context: Context, with_all: bool, as_json: bool) -> None:
                 f"settled {status.settled:.2f}" if status.settled is not None else "",
                 f"due {status.due:%a} {status.due.day} {status.due:%b}" if status.due else "",
             ]
-            for status in shown
+            for status in statuses
         ]
     )
-    hidden = len(statuses) - len(shown)
-    if not shown:
+    if not statuses:
         out.note("no draft is in work; `draftloop pick SLUG` makes one of an idea")
     if hidden:
         out.note(f"{hidden} shipped or dropped; --all shows them")

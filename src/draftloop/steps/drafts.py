@@ -17,7 +17,7 @@ from draftloop.loop.stage import DraftFacts, Stage, passes_recorded, stage_of
 from draftloop.loop.week import due, is_day_for, writing_day
 from draftloop.steps.bundle import Bundle, folder_of, must_read, read_bundle
 from draftloop.steps.files import set_fields
-from draftloop.steps.lengths import draft_slugs, shipped_when, target_words, typical_words
+from draftloop.steps.lengths import draft_slugs, shipped_drafts, shipped_when, target_words, typical_words
 from draftloop.steps.outline import scaffold_of
 from draftloop.steps.prose import Progress, progress
 from draftloop.steps.rounds import Round, rounds_of, settled_rounds
@@ -112,7 +112,21 @@ def survey(
 
 def survey_all(desk: Desk) -> list[DraftStatus]:
     """Every draft, the most recently touched first."""
-    found = survey_some(desk, draft_slugs(desk))
+    return _latest_first(survey_some(desk, draft_slugs(desk)))
+
+
+def survey_unshipped(desk: Desk) -> tuple[list[DraftStatus], int]:
+    """Drafts in work, the most recently touched first, and how many others there are.
+
+    The posts of years cost no look at their text and history.
+    """
+    shipped = shipped_drafts(desk)
+    slugs = draft_slugs(desk)
+    found = in_work(survey_some(desk, [slug for slug in slugs if slug not in shipped]))
+    return _latest_first(found), len(slugs) - len(found)
+
+
+def _latest_first(found: Sequence[DraftStatus]) -> list[DraftStatus]:
     return sorted(
         found, key=lambda status: (status.updated is None, status.updated and -status.updated.timestamp())
     )
