@@ -12,6 +12,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from draftloop.loop.errors import BadSetting, Unreadable
@@ -43,6 +44,10 @@ SHARED = (
     "keys",
 )
 USER_ONLY = ("editor", "languagetool", "git")
+
+FIXED_CHECKS = {"while_writing": False}
+FIXED_IN_TARGET = {"math": "keep", "footnotes": "keep"}
+"""Keys that may be written down, with the one value that says what happens."""
 
 Table = Mapping[str, Any]
 T = TypeVar("T")
@@ -77,7 +82,7 @@ def load(root: str | None, user_folder: str) -> Settings:
         week=_week(merged("week")),
         stages=_fill(StageSettings, merged("stages")),
         length={key: length.number(key, 0) for key in length.names()},
-        checks=_fill(CheckSettings, merged("checks")),
+        checks=_checks(merged("checks")),
         ship_to=ship.text("to", ""),
         done=_done(merged("done")),
         targets={name: _target(name, targets) for name in targets.names()},
@@ -151,6 +156,13 @@ class _Section:
             if key not in known:
                 raise self.bad(key, "no such key", _near(key, tuple(known)))
 
+    def take_fixed(self, fixed: Mapping[str, object]) -> None:
+        """Take out keys that hold for one value so far; another is refused, for nothing would come of it."""
+        for key, only in fixed.items():
+            value = self._values.pop(key, only)
+            if type(value) is not type(only) or value != only:
+                raise self.bad(key, _fixed(only))
+
     def bad(self, key: str, problem: str, near: str = "") -> BadSetting:
         file = self._from[key]
         return BadSetting(file.path, f"{self.name}.{key}", problem, file.line(key), near)
@@ -199,6 +211,10 @@ class _Section:
         return value
 
 
+def _fixed(only: object) -> str:
+    return f"can only be {'false' if only is False else f'"{only}"'} so far"
+
+
 def _fill(kind: Callable[..., T], section: _Section) -> T:
     fields = dataclasses.fields(kind)  # type: ignore[arg-type]  # a dataclass type, which Callable cannot say
     section.refuse_unknown([field.name for field in fields])
@@ -218,9 +234,23 @@ def _week(section: _Section) -> WeekSettings:
     if week.weeks > 2:
         raise section.bad("weeks", "must be 0, 1 or 2")
     for pause in week.pauses:
-        if not PAUSE.match(pause):
+        if not _is_pause(pause):
             raise section.bad("pauses", f"{pause!r} must be two days, like 2026-12-21/2027-01-03")
     return week
+
+
+def _is_pause(pause: str) -> bool:
+    """Two days that exist, the first not after the last."""
+    first, _, last = pause.partition("/")
+    try:
+        return bool(PAUSE.match(pause)) and date.fromisoformat(first) <= date.fromisoformat(last)
+    except ValueError:
+        return False
+
+
+def _checks(section: _Section) -> CheckSettings:
+    section.take_fixed(FIXED_CHECKS)
+    return _fill(CheckSettings, section)
 
 
 def _done(section: _Section) -> DoneSettings:
@@ -243,8 +273,12 @@ def _target(name: str, section: _Section) -> TargetSettings:
         for field in dataclasses.fields(TargetSettings)
         if field.name not in ("name", "rename", "add")
     }
-    known = (*defaults, "rename", "add", "check", "key_env")
+    known = (*defaults, "rename", "add", *FIXED_IN_TARGET)
     for key, entry in value.items():
+        if key == "check":
+            raise section.bad(name, 'check: programs stand in [done.run], like "it builds" = ["hugo"]')
+        if key in FIXED_IN_TARGET and entry != FIXED_IN_TARGET[key]:
+            raise section.bad(name, f"{key}: {_fixed(FIXED_IN_TARGET[key])}")
         if key not in known:
             raise section.bad(name, f"{key}: no such key", _near(key, known))
         wanted = dict if key in ("rename", "add") else type(defaults.get(key, ""))

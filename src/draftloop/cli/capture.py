@@ -37,7 +37,7 @@ def add(
     """Keep TITLE; prints its slug. `-` reads titles from standard input, one a line."""
     from draftloop.steps.capture import add_idea
 
-    desk = context.desk()
+    desk = context.forgiving_desk()
     titles = [title] if title != "-" else _titles_from_stdin()
     for one in titles:
         _said(add_idea(desk, title=one, note=note, url=url, tags=tags, asked_by=asked_by, private=private))

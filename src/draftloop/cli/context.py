@@ -50,6 +50,16 @@ class Context:
             self._desk = wiring.desk_for(self.root(), with_defaults=True)
             return self._desk
 
+    def forgiving_desk(self) -> Desk:
+        """`lenient_desk`, and one line about what it passed over."""
+        from draftloop.cli.errors import note
+
+        desk = self.lenient_desk()
+        for trouble in self._setting_troubles:
+            place = trouble.file if trouble.line is None else f"{trouble.file}:{trouble.line}"
+            note(f"{place}: {trouble.problem}; {trouble.remedy}")
+        return desk
+
     def close(self) -> None:
         """End what the desk started."""
         if self._desk is not None:

@@ -17,7 +17,7 @@ def recover(ctx: click.Context, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
     context: Context = ctx.obj
-    kept = context.lenient_desk().recovery.kept()
+    kept = context.forgiving_desk().recovery.kept()
     if as_json:
         out.json(
             [
@@ -42,7 +42,7 @@ def recover(ctx: click.Context, as_json: bool) -> None:
 @click.pass_obj
 def show(context: Context, id: str) -> None:  # noqa: A002 - the word of the command line
     """Print a kept text."""
-    out.raw(context.desk().recovery.text(id))
+    out.raw(context.forgiving_desk().recovery.text(id))
 
 
 @recover.command()
@@ -52,7 +52,7 @@ def take(context: Context, id: str) -> None:  # noqa: A002
     """Put a kept text in its file's place; the file's own text is kept safe first."""
     from draftloop.steps.recover import take_kept
 
-    path = take_kept(context.desk(), id)
+    path = take_kept(context.forgiving_desk(), id)
     out.line(f"{path} holds the kept text now; what stood there is kept safe (`draftloop recover`)")
 
 
@@ -61,7 +61,7 @@ def take(context: Context, id: str) -> None:  # noqa: A002
 @click.pass_obj
 def dismiss(context: Context, id: str) -> None:  # noqa: A002
     """Take a kept text off the list; it is not deleted."""
-    context.desk().recovery.dismiss(id)
+    context.forgiving_desk().recovery.dismiss(id)
     out.line(f"{id} is off the list")
 
 
