@@ -71,6 +71,8 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_known_one(tmp_p
         '[week]\nday_ends = "4"\n',
         "[week]\nweeks = 3\n",
         '[week]\npauses = ["august"]\n',
+        '[week]\npauses = ["2026-02-30/2026-03-01"]\n',
+        '[week]\npauses = ["2027-01-03/2026-12-21"]\n',
         "[week]\nstarts = 1\n",
         "[stages]\nquestions = -1\n",
         "[stages]\nquestions = true\n",
@@ -82,10 +84,23 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_known_one(tmp_p
         '[target.site]\nkind = "hugo"\nroot = "../site"\nsectoin = "posts"\n',
         'target = "site"\n',
         "[length]\npost = 1.5\n",
+        "[checks]\nwhile_writing = true\n",
+        "[checks]\nwhile_writing = 0\n",
+        '[target.site]\nkind = "hugo"\nroot = "../site"\nmath = "dollars"\n',
+        '[target.site]\nkind = "hugo"\nroot = "../site"\nfootnotes = "html"\n',
+        '[target.site]\nkind = "hugo"\nroot = "../site"\ncheck = "hugo"\n',
+        '[target.site]\nkind = "devto"\nroot = "../site"\nkey_env = "KEY"\n',
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused(tmp_path: Path, text: str) -> None:
     assert refusal(tmp_path, text).path.endswith("draftloop.toml")
+
+
+def test_what_happens_anyway_may_be_written_down(tmp_path: Path) -> None:
+    target = '[target.site]\nkind = "hugo"\nroot = "../site"\n'
+    plain = load(tmp_path, target)
+    assert load(tmp_path, target + 'math = "keep"\nfootnotes = "keep"\n') == plain
+    assert load(tmp_path, target + "[checks]\nwhile_writing = false\n") == plain
 
 
 def test_what_is_not_toml_is_named_with_its_line(tmp_path: Path) -> None:

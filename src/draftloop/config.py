@@ -212,7 +212,8 @@ class _Section:
 
 
 def _fixed(only: object) -> str:
-    return f"can only be {'false' if only is False else f'"{only}"'} so far"
+    written = "false" if only is False else f'"{only}"'
+    return f"can only be {written} so far"
 
 
 def _fill(kind: Callable[..., T], section: _Section) -> T:

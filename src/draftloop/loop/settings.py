@@ -44,7 +44,6 @@ class CheckSettings:
     """Table [checks]."""
 
     engines: tuple[str, ...] = ("harper",)
-    while_writing: bool = False
     known_from_shipped: bool = True
     off: tuple[str, ...] = ()
 
@@ -72,8 +71,6 @@ class TargetSettings:
     """Pattern with {slug} {year} {month} {day}; empty: the default of the kind."""
     timezone: str = ""
     raw_html: bool = False
-    math: str = "keep"
-    footnotes: str = "keep"
     rename: dict[str, str] = field(default_factory=dict)
     add: dict[str, object] = field(default_factory=dict)
 
