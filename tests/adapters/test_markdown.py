@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,6 +78,26 @@ def test_paired_shortcodes_around_prose_leave_the_prose() -> None:
 def test_shortcodes_inside_code_stay_code() -> None:
     text = "Write `{{< x >}}` and go on.\n\n```\n{{< y\n```\n\nAfter >}} all.\n"
     assert rendered(text) == ["Write \ufffc and go on.", "After >}} all."]
+
+
+@pytest.mark.parametrize("opening", ["{{<", "{{%", "{{", "{%", "{% raw %} and", "{{< highlight go >}} and"])
+def test_a_tag_left_open_hides_no_later_fence_and_no_prose(opening: str) -> None:
+    end = "{{< /highlight >}}" if "highlight" in opening else "{% endraw %}"
+    text = f"Before {opening} x.\n\nIn between.\n\n```\na >}} b %}} c }} d %}} {end}\n```\n\nAfter it.\n"
+    prose = read(text)
+    assert [code.kind for code in prose.code] == ["fence"]
+    assert [block.text for block in prose.blocks][1:] == ["In between.", "After it."]
+
+
+def test_a_tag_left_open_right_above_a_fence_hides_nothing_of_it() -> None:
+    prose = read("Write {{< like this:\n```\na >}} b\n```\nand >}} there.\n")
+    assert [code.kind for code in prose.code] == ["fence"]
+    assert [block.text for block in prose.blocks] == ["Write {{< like this:", "and >}} there."]
+
+
+def test_a_tag_over_lines_is_still_covered() -> None:
+    prose = read('A {{< figure\n  src="a.png"\n  alt="teh `cat`" >}} b.\n')
+    assert "teh" not in prose.blocks[0].text
 
 
 def test_comments_kramdown_tex_and_containers_are_no_prose() -> None:

@@ -130,6 +130,8 @@ _CLOSINGS = {
     "\\[": "\\]",
 }
 _LONGEST = {"{:": 200, "\\(": 1000, "\\[": 4000}
+_OF_ONE_PARAGRAPH = frozenset({*_LONGEST, "{{<", "{{%", "{{", "{%"})
+"""What may run over lines, but over no blank one: else a brace left open would hide the rest of the post."""
 _MATHY = re.compile(r"[\\^_={}<>+]|^.{1,3}$")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*[\r\n]")
 
@@ -163,7 +165,7 @@ def mask_foreign(mask: Mask, code: Sequence[Span]) -> None:
 
 
 def _cover_bracketed(mask: Mask, code: Sequence[Span]) -> None:
-    closings = _Closings(mask.text)
+    closings = _Closings(mask.text, code)
     place = 0
     while opening := _OPENING.search(mask.text, place):
         skip_to = _inside(opening.start(), code)
@@ -177,10 +179,11 @@ def _cover_bracketed(mask: Mask, code: Sequence[Span]) -> None:
 
 
 class _Closings:
-    """Where constructs end. Each closing string is sought once a stretch: hostile text stays linear."""
+    """Where constructs end: never inside code. Each closing is sought once a stretch: linear in any text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, code: Sequence[Span]) -> None:
         self._text = text
+        self._code = code
         self._next: dict[str, int] = {}
 
     def end_of(self, opening: re.Match[str]) -> int | None:
@@ -195,7 +198,9 @@ class _Closings:
         if at - opening.end() > limit:
             return None
         inside = self._text[opening.end() : at]
-        if token in _LONGEST and (_BLANK_LINE.search(inside) or not _is_foreign(token, inside)):
+        if token in _LONGEST and not _is_foreign(token, inside):
+            return None
+        if token in _OF_ONE_PARAGRAPH and (_BLANK_LINE.search(inside) or self._is_code_block_in(opening, at)):
             return None
         return self._raw_end(opening.start(), at + len(closing))
 
@@ -211,12 +216,20 @@ class _Closings:
                 return end if shut is None else shut + 2
         return end
 
+    def _is_code_block_in(self, opening: re.Match[str], end: int) -> bool:
+        """Whether a block of code begins before `end`: a tag left open may not swallow it."""
+        index = bisect_right(self._code, opening.end(), key=lambda span: span[0])
+        inside = self._code[index : bisect_right(self._code, end, key=lambda span: span[0])]
+        return any("\n" in self._text[start:stop] for start, stop in inside)
+
     def _find(self, closing: str, place: int) -> int | None:
         known = self._next.get(closing, 0)
         if known == -1:
             return None
         if known < place:
             known = self._text.find(closing, place)
+            while known >= 0 and (skip_to := _inside(known, self._code)) is not None:
+                known = self._text.find(closing, skip_to)
             self._next[closing] = known
         return None if known == -1 else known
 
