@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from rich.text import Text
 from textual import events
-from textual.app import App, SuspendNotSupported
+from textual.app import SuspendNotSupported
 
 from draftloop import paths
 from draftloop.loop.errors import DraftloopError
 from draftloop.tui import text
-from draftloop.tui.screens.base import LoopScreen, sentence_for
+from draftloop.tui.screens.base import LoopScreen, StepRunner, sentence_for
+from draftloop.tui.typed_ahead import PatientApp
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -36,7 +37,7 @@ class Flushes(Protocol):
         """Bring every word to safety now, in this thread, within a fifth of a second."""
 
 
-class SafeApp(App[object]):
+class SafeApp(PatientApp):
     """What keeps every word, whatever happens to the program. Screens with words have a `flush`."""
 
     def __init__(self, desk: Desk) -> None:
@@ -66,8 +67,11 @@ class SafeApp(App[object]):
         result = outcome[0]
         self.refresh(layout=True)
         if isinstance(result, Exception):
-            self._show(result)
-        elif on_back is not None:
+            self._show(result, lambda: self.edit_outside(path, on_back))
+            return
+        if isinstance(self.screen, StepRunner):
+            self.screen.solve_error("editor")
+        if on_back is not None:
             on_back(result)
 
     def _edit(self, path: str) -> bool | Exception:
@@ -76,9 +80,9 @@ class SafeApp(App[object]):
         except (DraftloopError, OSError) as error:
             return error
 
-    def _show(self, error: Exception) -> None:
+    def _show(self, error: Exception, again: Callable[[], object]) -> None:
         if isinstance(self.screen, LoopScreen):
-            self.screen.show_error("editor", sentence_for(error))
+            self.screen.show_error("editor", sentence_for(error), again)
         else:
             text.toast(self, sentence_for(error), "error")
 
@@ -124,6 +128,10 @@ class SafeApp(App[object]):
     def keep_aside(self, words: str) -> None:
         """Keep words that have no file yet where `draftloop recover` finds them; safe from a thread."""
         self.desk.recovery.keep(_UNFINISHED, words)
+
+    def put_away(self, words: str) -> None:
+        """Words that were kept aside have their files by now."""
+        self.desk.recovery.settle(_UNFINISHED, words)
 
     def _flush_screen(self, screen: Screen[Any]) -> None:
         if not isinstance(screen, Flushes):

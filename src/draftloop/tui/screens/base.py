@@ -106,6 +106,7 @@ class StepRunner(Screen[ResultT]):
         if message.on_done is not None:
             with self.guarded(message.group):
                 message.on_done(message.result)
+        self._came_home(message.group)
 
     @on(StepFailed)
     def _bring_bad_news(self, message: StepFailed) -> None:
@@ -114,9 +115,13 @@ class StepRunner(Screen[ResultT]):
             return
         if message.on_failed is None:
             self.show_error(message.group, sentence_for(message.error))
-            return
-        with self.guarded(message.group):
-            message.on_failed(message.error)
+        else:
+            with self.guarded(message.group):
+                message.on_failed(message.error)
+        self._came_home(message.group)
+
+    def _came_home(self, group: str) -> None:
+        """A step of `group` has its answer, good or bad."""
 
     @contextmanager
     def guarded(self, group: str) -> Iterator[None]:
@@ -126,8 +131,10 @@ class StepRunner(Screen[ResultT]):
         except Exception as error:  # noqa: BLE001 - the other side of the worker's edge
             self.show_error(group, sentence_for(error))
 
-    def show_error(self, group: str, sentence: str) -> None:
-        """Keep a sentence about a trouble in sight until `solve_error(group)`."""
+    def show_error(self, group: str, sentence: str, again: Callable[[], object] | None = None) -> None:
+        """Keep a sentence about a trouble in sight until `solve_error(group)`; f5 calls `again`."""
+        if again is not None:
+            self._failed[group] = again
         bar = self._error_bar()
         if bar is not None:
             bar.show(group, sentence)
@@ -169,6 +176,12 @@ class LoopScreen(StepRunner[None]):
         (WIDE_CELLS, "-wide"),
     ]
 
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.is_ready = False
+        """Whether what `load` first asked for has come, so that keys have something to act on."""
+        self._first_groups: set[str] = set()
+
     def compose(self) -> ComposeResult:
         yield TopLine()
         yield ErrorBar()
@@ -188,7 +201,17 @@ class LoopScreen(StepRunner[None]):
         self.top_line.place = self.sub_title or keys.SCREEN_NAMES.get(self.NAME, "")
         self.watch(self, "focused", self.refresh_hints, init=False)
         self.refresh_hints()
-        self.call_after_refresh(self.load)
+        self.call_after_refresh(self._load_first)
+
+    def _load_first(self) -> None:
+        self.load()
+        self._first_groups = set(self._tickets)
+        self.is_ready = not self._first_groups
+
+    def _came_home(self, group: str) -> None:
+        if not self.is_ready:
+            self._first_groups.discard(group)
+            self.is_ready = not self._first_groups
 
     def on_screen_resume(self) -> None:
         """Coming back: files may have changed meanwhile."""

@@ -137,7 +137,7 @@ class CaptureScreen(LoopDialog[None]):
         )
 
     def _tell_kept(self, title: str) -> None:
-        self._say(texts.joined(("✓ kept  ", "$success"), texts.line(title)))
+        self._say(texts.joined(("✓ kept  ", "$success"), texts.clip(title, self.size.width - 14)))
 
     def _give_back(self, line: str, error: Exception) -> None:
         """The line could not be kept: it stands in the field again, with the reason above it."""
@@ -160,16 +160,21 @@ class CaptureScreen(LoopDialog[None]):
         )
 
     def _keep_all(self) -> None:
-        titles, desk = self.pasted, self.desk
+        titles, desk, app = self.pasted, self.desk, self.loop_app
         self.pasted = ()
 
-        def keep() -> int:
+        def keep() -> str:
             from draftloop.steps.capture import add_titles
 
+            # Thousands take a while, and the app may be closed or killed meanwhile.
+            words = "\n".join(titles)
+            app.keep_aside(words)
             add_titles(desk, titles)
-            return len(titles)
+            app.put_away(words)
+            return count(len(titles), "title")
 
-        self.run_step("keep-all", keep, lambda number: self._tell_kept(count(number, "title")))
+        self._say(Content(f"keeping {count(len(titles), 'title')} …"))
+        self.run_step("keep-all", keep, self._tell_kept)
 
     async def action_keep(self) -> None:
         """For a click on the key; Enter in the field comes as a submission."""

@@ -35,7 +35,7 @@ class FrontMatterDialog(ModalScreen[Changes | None]):
         Binding("ctrl+s,f2", "keep", "keep", show=False, priority=True),
     ]
     CSS_PATH = "front_matter.tcss"
-    AUTO_FOCUS = "#field-title"
+    AUTO_FOCUS = "Input, #raw"
 
     def __init__(self, fields: Mapping[str, FieldValue], raw: str, trouble: str = "") -> None:
         """Make the form.

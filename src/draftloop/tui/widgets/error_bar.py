@@ -36,7 +36,7 @@ class ErrorBar(Static):
         self.set_class(bool(self.troubles), "-shown")
         lines = [
             texts.joined(("! ", "bold $error"), texts.line(sentence, "$error"))
-            for sentence in self.troubles.values()
+            for sentence in dict.fromkeys(self.troubles.values())
         ]
         if lines:
             lines.append(Content.styled("  f5 tries again", "$text-muted"))
