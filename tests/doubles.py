@@ -1,4 +1,7 @@
-"""Stand-ins for the ports that keep everything in memory: files, recovery, sittings, the clock."""
+"""Stand-ins for the ports that keep everything in memory: files, recovery, sittings, the clock.
+
+`tests/contracts/` proves that they behave like the real ones.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from datetime import datetime, timedelta
 
 from draftloop.adapters.front_matter import read_fields
 from draftloop.loop.document import Document
-from draftloop.loop.errors import AlreadyThere, ChangedOnDisk, NotFound
+from draftloop.loop.errors import AlreadyThere, ChangedOnDisk, NotFound, Unreadable
 from draftloop.loop.ports import FieldValue, KeptText, Sitting
 
 EVENING = datetime.fromisoformat("2026-11-09T20:14:00+01:00")
@@ -101,6 +104,10 @@ class LibraryDouble:
         return sorted(names)
 
     def open(self, path: str) -> Document:
+        if path.startswith("/") or ".." in path.split("/"):
+            raise Unreadable(path, "is outside the workspace")
+        if any(other.startswith(f"{path}/") for other in self.files):
+            raise Unreadable(path, "is not a regular file")
         if path not in self.files:
             return Document(path=path, text="", fingerprint="")
         return Document(path=path, text=self.files[path], fingerprint=_mark(self.files[path]))
@@ -108,6 +115,10 @@ class LibraryDouble:
     def save(self, document: Document, text: str) -> Document:
         self.recovery.files = self.files
         found = self.open(document.path).fingerprint
+        if found == document.fingerprint == _mark(text):
+            return document
+        if document.exists:
+            self.recovery.remember(document.path, document.text)
         kept = self.recovery.keep(document.path, text)
         if found != document.fingerprint:
             raise ChangedOnDisk(document.path, document.fingerprint, found, kept)
@@ -116,11 +127,13 @@ class LibraryDouble:
         return replace(document, text=text, fingerprint=_mark(text))
 
     def move(self, old: str, new: str) -> None:
-        if old not in self.files:
+        moved = {path: new + path[len(old) :] for path in self.files if f"{path}/".startswith(f"{old}/")}
+        if not moved:
             raise NotFound("file", old)
-        if new in self.files:
+        if any(f"{path}/".startswith(f"{new}/") for path in self.files):
             raise AlreadyThere(new)
-        self.files[new] = self.files.pop(old)
+        for path, target in moved.items():
+            self.files[target] = self.files.pop(path)
 
     def read_bytes(self, path: str) -> bytes:
         if path not in self.files:
