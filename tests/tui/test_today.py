@@ -122,3 +122,31 @@ async def test_escape_sequences_of_a_title_become_pictures(app: Make, world: Wor
     async with app().run_test(notifications=True) as pilot:
         await settled(pilot)
         assert not [char for char in screen_text(pilot.app) if char in "\x1b\x07\u202e"]
+
+
+async def test_a_text_that_no_file_has_is_taken_back_with_one_key(app: Make, world: World) -> None:
+    slug = world.draft("Retries", slug="retries", outline=OUTLINE, post="In the file.\n")
+    path = f"drafts/{slug}/post.md"
+    world.recovery.files = world.files
+    world.recovery.keep(path, "Typed before [/b] the crash.\n")
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert "1 text kept safe" in screen_text(pilot.app)
+        await press(pilot, "r")
+        assert "+ Typed before [/b] the crash." in screen_text(pilot.app)
+        assert "− In the file." in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert world.files[path] == "Typed before [/b] the crash.\n"
+
+
+async def test_a_kept_text_may_be_decided_about_later_or_put_off_the_list(app: Make, world: World) -> None:
+    slug = world.draft("Retries", slug="retries", outline=OUTLINE, post="In the file.\n")
+    world.recovery.files = world.files
+    world.recovery.keep(f"drafts/{slug}/post.md", "Typed before the crash.\n")
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "r", "escape")
+        assert "1 text kept safe" in screen_text(pilot.app)
+        await press(pilot, "r", "x")
+        assert "kept safe" not in screen_text(pilot.app)
+        assert "Typed before" not in world.files[f"drafts/{slug}/post.md"]

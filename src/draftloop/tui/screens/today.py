@@ -40,6 +40,8 @@ class TodayScreen(LoopScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.today: Today | None = None
+        self.kept = 0
+        """Texts that are safe and in no file."""
         self.marked = 0
         self._rows: tuple[ActionRow, ...] = ()
         """What can be acted on, from top to bottom."""
@@ -69,8 +71,8 @@ class TodayScreen(LoopScreen):
             from draftloop.steps.work import week_review
 
             now = today(desk)
-            kept = sum(text.newer_than_file for text in desk.recovery.kept())
-            return now, [week_review(desk, slug) for slug, _ in now.shipped], kept
+            reviews = [week_review(desk, slug) for slug, _ in now.shipped]
+            return now, reviews, len(desk.recovery.kept())
 
         self.run_step("today", read, self.show_today)
 
@@ -78,6 +80,7 @@ class TodayScreen(LoopScreen):
         """Put everything in its place; rows are made anew only when they differ."""
         now, reviews, kept = values
         self._set("kept", words.kept_safe(kept))
+        self.kept = kept
         self.today = now
         self.top_line.note = words.day_and_streak(now)
         self.query_one(WeekRail).marks = words.rail_marks(now)
@@ -197,6 +200,12 @@ class TodayScreen(LoopScreen):
     def action_pick(self) -> None:
         self.loop_app.open_pick()
 
+    def action_kept(self) -> None:
+        """The texts that are kept safe and in no file."""
+        from draftloop.tui.dialogs.kept import KeptDialog
+
+        self.app.push_screen(KeptDialog(self.desk), lambda has_changed: self.load() if has_changed else None)
+
     def action_demo(self) -> None:
         """Leave with a wish; whoever started the app knows how to make the demo."""
         self.app.exit("demo")
@@ -224,6 +233,8 @@ class TodayScreen(LoopScreen):
         now = self.today
         if action in ("history", "edit_outside"):
             return now is not None and now.draft is not None
+        if action == "kept":
+            return self.kept > 0
         if action == "demo":
             return now is not None and words.is_empty(now)
         if action in ("go_on", "pick"):

@@ -162,8 +162,11 @@ def kept_safe(number: int) -> Content:
     """That the recovery store holds words no file has, and how to see them."""
     if not number:
         return Content("")
-    words = f"{count(number, 'text')} kept safe, not yet in the file: `draftloop recover` shows them"
-    return texts.joined(("! ", "bold $warning"), (words, "$warning"))
+    words = f"{count(number, 'text')} kept safe and in no file:  "
+    tail = " looks at it, and takes it back" if number == 1 else " looks at them, and takes one back"
+    return texts.joined(
+        ("! ", "bold $warning"), (words, "$warning"), ("r", "bold $accent"), (tail, "$warning")
+    )
 
 
 def waiting(now: Today) -> Content:
