@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LINK_FLOOR = 0.44
 """Least probability of a link."""
 GROUP_FLOOR = 0.16
-"""The same for a leftover point that joins the link of its parent, child or neighbour."""
+"""The same for a leftover point that joins the link of its parent, child or neighbor."""
 SIBLING_FLOOR = 0.30
 """The same for a sibling further away."""
 _EXACT_SIZE = 60

@@ -1,6 +1,6 @@
 """How probable it is that two points are the same idea: three rounds of logistic regression.
 
-The first round sees words and place; each later one also what the round before it says of the neighbours.
+The first round sees words and place; each later one also what the round before it says of the neighbors.
 Weights come from `outline_weights.py`, which `tools/train_outline_diff.py` writes.
 """
 
@@ -89,7 +89,7 @@ def _first_round(
 
 
 def _near_likely(chance: Mapping[Pair, float], old: Tree, new: Tree) -> set[Pair]:
-    """Children and neighbours of likely pairs: a section that moved as a whole brings its points along."""
+    """Children and neighbors of likely pairs: a section that moved as a whole brings its points along."""
     children_old, children_new = _children(old), _children(new)
     found: set[Pair] = set()
     for (i, j), p in chance.items():

@@ -236,7 +236,7 @@ def _relevel(lines: Sequence[str], rows: Sequence[Row], row: int, cursor: Cursor
 
 
 def _swapped(lines: Sequence[str], rows: Sequence[Row], first: int, second: int, cursor: Cursor) -> Edit:
-    """Two neighbours exchanged, the gap between them left; the cursor goes with the one it stands in."""
+    """Two neighbors exchanged, the gap between them left; the cursor goes with the one it stands in."""
     start, middle = extent_in(rows, first)
     begin, end = extent_in(rows, second)
     upper, gap, lower = lines[start:middle], lines[middle:begin], lines[begin:end]

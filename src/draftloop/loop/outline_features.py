@@ -1,4 +1,4 @@
-"""How alike two points are, as numbers: by words, by place, and by what is known of their neighbours.
+"""How alike two points are, as numbers: by words, by place, and by what is known of their neighbors.
 
 Every feature is the same with old and new exchanged. Weights and decisions are elsewhere.
 """
@@ -60,7 +60,7 @@ class TextFeatures:
 
 
 class Context:
-    """What the last round's probabilities say about the neighbours of a pair."""
+    """What the last round's probabilities say about the neighbors of a pair."""
 
     def __init__(self, old: Tree, new: Tree, chance: Mapping[Pair, float]) -> None:
         self._old, self._new, self._chance = old, new, chance

@@ -1,4 +1,4 @@
-"""An outline laid out for comparing: neighbours and sizes as lists, looked up by index in no time."""
+"""An outline laid out for comparing: neighbors and sizes as lists, looked up by index in no time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verdicts on dropped points, applied to text: restored at their old neighbours, or parked for later.
+"""Verdicts on dropped points, applied to text: restored at their old neighbors, or parked for later.
 
 Nothing else in the file changes. Which points were dropped is decided in `outline_diff.py`.
 """

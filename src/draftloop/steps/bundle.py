@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from draftloop.loop.document import Document
 from draftloop.loop.errors import NotFound, Unreadable
 from draftloop.loop.front_matter import body_of
+from draftloop.loop.idea import text_of
 
 if TYPE_CHECKING:
     from draftloop.loop.ports import FieldValue
@@ -53,18 +54,18 @@ class Bundle:
 
     @property
     def kind(self) -> str:
-        return _text(self.notes_fields.get("kind")) or "post"
+        return text_of(self.notes_fields.get("kind")) or "post"
 
     @property
     def is_private(self) -> bool:
         return any(
-            _text(f.get("private")).lower() in ("true", "yes", "on")
+            text_of(f.get("private")).lower() in ("true", "yes", "on")
             for f in (self.notes_fields, self.post_fields)
         )
 
     @property
     def is_dropped(self) -> bool:
-        return bool(_text(self.notes_fields.get("dropped")))
+        return bool(text_of(self.notes_fields.get("dropped")))
 
 
 def folder_of(slug: str) -> str:
@@ -113,7 +114,3 @@ def must_read(bundle: Bundle, name: str) -> Document:
         if error.path.endswith(name):
             raise error
     return {"notes.md": bundle.notes, "outline.md": bundle.outline, "post.md": bundle.post}[name]
-
-
-def _text(value: FieldValue) -> str:
-    return value if isinstance(value, str) else ""

@@ -157,19 +157,14 @@ def decide(
 ) -> Verdicts:
     """Carry out verdicts on dropped points (indices of old points) and record them in one commit.
 
-    Restored points come back at their old neighbours; parked ones go to parked.md with their children.
+    Restored points come back at their old neighbors; parked ones go to parked.md with their children.
 
     Raises:
         BadValue: a point that is not waiting for a verdict, or one with two of them.
         ChangedOnDisk: outline.md was changed by somebody else; nothing is written.
         HistoryUnavailable: git cannot record now; nothing is written.
     """
-    named = (*let_go, *restore, *park)
-    for index in named:
-        if index not in now.waiting:
-            raise BadValue("point", str(now.old.points[index].line), "has no open verdict")
-        if named.count(index) > 1:
-            raise BadValue("point", str(now.old.points[index].line), "has two verdicts: give it one")
+    _must_wait(now, (*let_go, *restore, *park))
     must_be_ready(desk)
     _record_open_rewrite(desk, now.slug)
     document = desk.library.open(outline_path(now.slug))
@@ -180,9 +175,7 @@ def decide(
     if text != document.text:
         document = desk.library.save(document, text)
     if park:
-        shelf = desk.library.open(f"{folder_of(now.slug)}/parked.md")
-        heading = f"Outline {now.old_round}, {desk.now().date().isoformat()}"
-        desk.library.save(shelf, park_text(shelf.text, heading, now.old, park))
+        _park(desk, now, park)
 
     def texts(indices: Sequence[int]) -> tuple[str, ...]:
         return tuple(now.old.points[i].text for i in indices)
@@ -201,8 +194,23 @@ def decide(
     return Verdicts(commit=commit, text=document.text, comparison=comparison(desk, now.slug))
 
 
+def _must_wait(now: Comparison, named: Sequence[int]) -> None:
+    """Raises BadValue unless each point waits for a verdict and is given one."""
+    for index in named:
+        if index not in now.waiting:
+            raise BadValue("point", str(now.old.points[index].line), "has no open verdict")
+        if named.count(index) > 1:
+            raise BadValue("point", str(now.old.points[index].line), "has two verdicts: give it one")
+
+
+def _park(desk: Desk, now: Comparison, points: Sequence[int]) -> None:
+    shelf = desk.library.open(f"{folder_of(now.slug)}/parked.md")
+    heading = f"Outline {now.old_round}, {desk.now().date().isoformat()}"
+    desk.library.save(shelf, park_text(shelf.text, heading, now.old, points))
+
+
 def restored_text(now: Comparison, restore: Sequence[int]) -> str:
-    """outline.md with these dropped points back at their old neighbours. Writes nothing: also the preview."""
+    """outline.md with these dropped points back at their old neighbors. Writes nothing: also the preview."""
     return restore_points(now.new_text, now.old, now.new, now.diff, restore)
 
 

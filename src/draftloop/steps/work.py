@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from draftloop.loop.errors import Unreadable
+from draftloop.loop.idea import text_of
 from draftloop.loop.ledger import parse_ledger
 from draftloop.loop.stage import RAIL
 from draftloop.loop.week import streak, week_of, writing_day
@@ -158,8 +159,8 @@ def _post(desk: Desk, slug: str, when: datetime) -> Post:
         words=prose.words,
         address=_address(desk, slug),
         tags=_texts(bundle.post_fields.get("tags")) or _texts(bundle.notes_fields.get("tags")),
-        series=_text(bundle.post_fields.get("series")),
-        part=_text(bundle.post_fields.get("part")),
+        series=text_of(bundle.post_fields.get("series")),
+        part=text_of(bundle.post_fields.get("part")),
         asked=_asked(bundle),
         links=tuple(sorted(host for host in hosts if host)),
     )
@@ -214,10 +215,6 @@ def _themes(desk: Desk, posts: Sequence[Post]) -> tuple[Theme, ...]:
         if len(slugs) >= LEAST_POSTS_A_THEME
     ]
     return tuple(sorted(found, key=lambda theme: (-len(theme.slugs), theme.kind == "link", theme.name)))
-
-
-def _text(value: FieldValue) -> str:
-    return value.strip() if isinstance(value, str) else ""
 
 
 def _texts(value: FieldValue) -> tuple[str, ...]:

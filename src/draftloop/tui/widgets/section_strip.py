@@ -20,7 +20,7 @@ _LONGEST_WORDS = 40
 
 
 def rhythm(lengths: Sequence[int], bars: int = MOST_BARS) -> str:
-    """Sentence lengths as bars, neighbours averaged when there are more than `bars`: `▃▅█▂`."""
+    """Sentence lengths as bars, neighbors averaged when there are more than `bars`: `▃▅█▂`."""
     if not lengths:
         return ""
     groups = min(bars, len(lengths))
