@@ -170,3 +170,65 @@ def test_rules_that_often_err_need_the_right_words_around(
 )
 def test_words_made_of_known_parts_are_no_slips(text: str, found: str, fix: str) -> None:
     assert tier(text, found, fix) in (None, "term")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "fix"),
+    [
+        ("We are dumbing it down.", "dumbing", "dumping"),
+        ('So it becomes "irst-fay" here.', "irst", "first"),
+        ("It gave the needed “umph” to us.", "umph", "hump"),
+    ],
+)
+def test_formed_and_quoted_words_are_new_terms(text: str, word: str, fix: str) -> None:
+    assert tier(text, word, fix) == "term"
+
+
+def test_words_joined_by_markup_alone_are_no_word() -> None:
+    assert tier("The <b>right</b><i>below</i> one.", "rightbelow", "right below") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "fix", "expected"),
+    [
+        ("Run an http server.", "an", "a", None),
+        ("Run a html page.", "a", "an", "sure"),
+        ("Run an fast server.", "an", "a", "sure"),
+    ],
+)
+def test_words_without_vowels_are_spoken_letter_by_letter(
+    text: str, found: str, fix: str, expected: str | None
+) -> None:
+    assert tier(text, found, fix, rule="AnA", kind="Agreement") == expected
+
+
+def test_a_casing_that_the_word_lists_hold_stays() -> None:
+    assert (
+        tier("We pay Datadog for it.", "Datadog", "DataDog", rule="OrthographicConsistency", kind="Style")
+        is None
+    )
+    assert (
+        tier("We push to Github now.", "Github", "GitHub", rule="OrthographicConsistency", kind="Style")
+        == "sure"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "found", "expected"),
+    [
+        ("ThereToTheir", "Are there cases of it?", "there", None),
+        ("ThereToTheir", "They lost there keys.", "there", "sure"),
+        ("ItsPossessive", "Better yet, it's type safe.", "it's", None),
+        ("ItsPossessive", "I think it's cleaner to wait.", "it's", None),
+        ("ItsPossessive", "It lost it's tail.", "it's", "sure"),
+        ("ItsContraction", "The page and its associated code.", "its", "maybe"),
+        ("ItsContraction", "Its state goes when its removed from there.", "its", "sure"),
+        ("InDetail", "Are you interested in more details on it?", "in more details", None),
+        ("InDetail", "It is told in more details there.", "in more details", "sure"),
+        ("WillNonLemma", "A zero quits, and so will entering a word.", "will entering", None),
+    ],
+)
+def test_rules_hold_only_where_they_were_right(
+    rule: str, text: str, found: str, expected: str | None
+) -> None:
+    assert tier(text, found, "x", rule=rule, kind="Grammar") == expected

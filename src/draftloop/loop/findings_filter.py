@@ -106,6 +106,8 @@ def _judge_spelling(unit: Unit, engine: str, alarm: RawAlarm, known: KnownWords)
     word = text[alarm.start : alarm.end]
     if "-" in word or " " in word:
         return None  # LanguageTool spells compounds as one word
+    if not unit.rendered.can_replace(alarm.start, alarm.end):
+        return None  # two words with only markup between them, or letters set in bold
     place = WordPlace(
         word=word,
         before=text[: alarm.start],
@@ -157,17 +159,25 @@ _GUARDS = {
         r"\x00 +(?:not|all|both|going|already|still|just|very|too|\w+ing)\b|\x00 +" + _VERB
     ),
     "ThereToTheir": re.compile(
-        r"(?<!from )(?<!on )(?<!over )(?<!out )(?<!up )(?<!in )(?<!is )\x00there|^\x00There\x00"
+        r"(?<!from )(?<!on )(?<!over )(?<!out )(?<!up )(?<!in )(?<!is )(?<!re )(?<!was )(?<!moving )"
+        r"(?<!going )(?<!living )(?<!getting )\x00there|^\x00There\x00"
     ),
-    "ItsPossessive": re.compile(r"\x00it['’]s\x00(?! +(?:time|content|ok|okay|fun|work|code|data)\b)"),
-    "WillNonLemma": re.compile(r"\x00will"),
+    "ItsPossessive": re.compile(
+        r"\x00it['’]s\x00(?! +(?:time|content|ok|okay|fun|work|code|data)\b)"
+        r"(?! +\w+[- ](?:safe|free|ready|aware|only)\b)(?! +\w+er (?:to|than|if|when)\b)"
+    ),
+    "WillNonLemma": re.compile(r"(?<!so )\x00will"),
+    "InDetail": re.compile(r"(?<!interested )\x00in"),
 }
 """What the text must look like for these rules to be right; the slip stands between two NULs."""
 _AFTER_ITS = re.compile(
     r"\s+(?:a|an|the|not|been|being|going|just|also|very|really|quite|important|possible|impossible|easy|hard|worth|"
     r"likely|clear|true|more|only|still|because|too|always|never|that|what|how|why|where|like|now|already|about|"
-    r"\w+(?:ing|ed))\b"
+    r"\w+ing (?:a|an|the|this|that|your|our|my|you|us)|"
+    r"\w+ed(?= (?:from|by|to|in|into|with|when|on|at|as|for|out|up|before|after|again|and|or|that)\b|"
+    r"[.,;:!?)]))\b"
 )
+"""With a noun behind it a word in -ed or -ing goes with its noun: "its associated page"."""
 
 
 def _is_its_followed_well(after: str) -> bool:
@@ -181,6 +191,8 @@ def _casing_tier(unit: Unit, alarm: RawAlarm, found: str, known: KnownWords) -> 
         return None
     if not any(char.isupper() for char in best[1:]) or best.isupper():
         return None
+    if found in known.lexicon.casing.get(found.lower(), ()):
+        return None  # the word lists know better: Datadog is no DataDog
     text = unit.rendered.text
     is_tied = re.match(r"[-./_\w]", text[alarm.end : alarm.end + 1]) or re.search(
         r"[-./_@\w]$", text[: alarm.start]
@@ -224,6 +236,8 @@ def _repeat_tier(found: str) -> Tier | None:
     return "maybe" if words[0] in _MAY_REPEAT else "sure"
 
 
+# Without a vowel it is spoken letter by letter, whatever its case: "an http server".
+_UNSPEAKABLE = re.compile(r"[b-df-hj-np-tv-xz]{2,}")
 _SPELLED_OUT = re.compile(r"\s+(?P<word>[A-Za-z]+)")
 
 
@@ -237,7 +251,8 @@ def _article_tier(text: str, alarm: RawAlarm) -> Tier | None:
     if found == "A" and text[: alarm.start].strip() and text[: alarm.start].rstrip()[-1] not in '.!?:"”)':
         return None  # the letter
     word = following["word"]
-    if word.upper() == word and len(word) > 1:
+    if (word.upper() == word and len(word) > 1) or _UNSPEAKABLE.fullmatch(word):
+        word = word.upper()
         sounds_like_vowel = word[0] in "AEFHILMNORSX"
         wants_an = found.lower() == "a"
         is_plain = sounds_like_vowel is wants_an and word[0] not in "SU"

@@ -89,6 +89,8 @@ _TIED_BEFORE = re.compile(r"[@#/\\._=:~$%+&<]$|['’]$")
 _TIED_AFTER = re.compile(r"['’](?!\w)|[@#/\\_=(~$%+&>]|[.:]\w")
 _HYPHEN_AT = re.compile(r"^- | -$")
 """Half of a compound is often a word of its own making: only a slip for a very common word counts."""
+_QUOTE_BEFORE, _QUOTE_AFTER = re.compile(r"[\"“]$"), re.compile(r"[\w-]*[\"”]")
+"""A word alone in quotes is spoken of, not used: "irst-fay"."""
 _TRIPLE = re.compile(r"(.)\1\1")
 _NAME_FOLLOWS = re.compile(r" (?:[a-z]{1,3} )?[A-Z][a-z]")
 _PREFIX_PARTS = """
@@ -100,6 +102,7 @@ _ENDING_PARTS = """
 i[sz]e[sd]? i[sz]ing i[sz]ations? i[sz]ers? able ably ability ness nesses less lessly lessness ful fully
 ers? ors? ing ed al ish y ly ism ists? ities ity ify ified wise ward like hood ship dom esque ification ian
 """
+_TWO_CONSONANTS = re.compile(r"([b-df-hj-np-tv-xz])(?!\1)[b-df-hj-np-tv-z]$")
 _PREFIXES = re.compile(rf"(?:{'|'.join(_PREFIX_PARTS.split())})-?")
 _DERIVATION = re.compile(rf"(?:{'|'.join(_ENDING_PARTS.split())})$")
 
@@ -121,7 +124,8 @@ def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
         fixes = fixes if known.lexicon.zipf(fixes[0]) >= 5.2 else ()
     if _is_accepted(place, word, known) and not _is_plain_slip(word, fixes, known):
         return KNOWN
-    if fixes and not _is_formed(word, fixes[0], known.lexicon):
+    is_mentioned = _QUOTE_BEFORE.search(place.before) and _QUOTE_AFTER.match(place.after)
+    if fixes and not is_mentioned and not _is_formed(word, fixes[0], known.lexicon):
         return SpellingVerdict(outcome="slip", fixes=fixes)
     return TERM
 
@@ -242,6 +246,8 @@ def _is_formed(word: str, fix: str, lexicon: Lexicon) -> bool:
         return False
     stem = lower[: ending.start()]
     stems = (stem, stem + "e", stem[:-1] + "y" if stem.endswith("i") else stem)
+    if ending[0] == "ing" and _TWO_CONSONANTS.search(stem) and lexicon.zipf(stem) >= 3.5:
+        return True  # a stem that nothing happens to: dumbing, whatever "dumping" says
     has_stem = any(lexicon.zipf(one) >= 3.0 or one in lexicon.tech for one in stems)
     return has_stem and len(stem) > 3 and (distance > 1 or not fix.lower().endswith(ending[0]))
 
