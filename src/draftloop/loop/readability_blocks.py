@@ -89,13 +89,20 @@ def finding_at(
     view: ProseView, start: int, end: int, *, rule: str, kind: str, message: str, fixes: tuple[str, ...] = ()
 ) -> Finding:
     """A finding of this pass at a place in rendered text; column and text come later."""
-    source_start, source_end = view.rendered.to_source(start, end)
-    can_fix = view.rendered.can_replace(start, end)
+    return replace(
+        mark_at(view.rendered.to_source(start, end), view.block.line, rule, kind, message),
+        fixes=fixes if view.rendered.can_replace(start, end) else (),
+        sentence=sentence_at(view.rendered.text, start),
+    )
+
+
+def mark_at(span: tuple[int, int], line: int, rule: str, kind: str, message: str) -> Finding:
+    """A finding of this pass at a place in the source; column and text come later."""
     return Finding(
         file="",
-        start=source_start,
-        end=source_end,
-        line=view.block.line,
+        start=span[0],
+        end=span[1],
+        line=line,
         column=1,
         pass_="readability",
         tier="style",
@@ -104,8 +111,6 @@ def finding_at(
         kind=kind,
         message=message,
         text="",
-        fixes=fixes if can_fix else (),
-        sentence=sentence_at(view.rendered.text, start),
     )
 
 

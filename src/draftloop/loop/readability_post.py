@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from draftloop.loop.blocks import PROSE_KINDS, BlockKind, RunKind
 from draftloop.loop.data.style_words import ACRONYMS
-from draftloop.loop.finding import Finding
 from draftloop.loop.lexicon import lexicon
-from draftloop.loop.readability_blocks import finding_at
+from draftloop.loop.readability_blocks import finding_at, mark_at
 from draftloop.loop.readability_words import is_title_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from draftloop.loop.blocks import Heading, Prose
+    from draftloop.loop.blocks import Heading, Link, Picture, Prose
+    from draftloop.loop.finding import Finding
     from draftloop.loop.readability_blocks import ProseView
 
 WALL = 400
@@ -43,27 +44,13 @@ def mark_post(prose: Prose, views: Sequence[ProseView]) -> list[Finding]:
     ]
 
 
-def _mark(start: int, end: int, line: int, rule: str, kind: str, message: str, sentence: str = "") -> Finding:
-    return Finding(
-        file="",
-        start=start,
-        end=end,
-        line=line,
-        column=1,
-        pass_="readability",
-        tier="style",
-        engine="draftloop",
-        rule=rule,
-        kind=kind,
-        message=message,
-        text="",
-        sentence=sentence,
-    )
+def _mark(of: Heading | Picture | Link, rule: str, kind: str, message: str, sentence: str) -> Finding:
+    return replace(mark_at((of.start, of.end), of.line, rule, kind, message), sentence=sentence)
 
 
 def _headings(prose: Prose) -> Iterator[Finding]:
     def mark(heading: Heading, rule: str, message: str) -> Finding:
-        return _mark(heading.start, heading.end, heading.line, rule, "heading", message, heading.text)
+        return _mark(heading, rule, "heading", message, heading.text)
 
     seen: dict[tuple[str, ...], Heading] = {}
     trail: dict[int, str] = {}
@@ -152,14 +139,14 @@ def _pictures(prose: Prose) -> Iterator[Finding]:
             message = f"{len(picture.alt)} characters in place of a picture; say it in the text."
         else:
             continue
-        yield _mark(picture.start, picture.end, picture.line, "PictureAlt", "picture", message, picture.alt)
+        yield _mark(picture, "PictureAlt", "picture", message, picture.alt)
 
 
 def _links(prose: Prose) -> Iterator[Finding]:
     for link in prose.links:
         if link.text.strip(" .!").casefold() in _VAGUE:
             message = f"“{link.text}” does not say where the link leads."
-            yield _mark(link.start, link.end, link.line, "LinkText", "link", message, link.text)
+            yield _mark(link, "LinkText", "link", message, link.text)
 
 
 def _acronyms(views: Sequence[ProseView]) -> Iterator[Finding]:
