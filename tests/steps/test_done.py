@@ -140,3 +140,11 @@ def test_without_git_the_words_stay_and_the_reason_is_said(tmp_path: Path) -> No
         blog.done()
     assert caught.value.state == "no-repository"
     assert blog.read("drafts/retries/outline.md") == OUTLINE
+
+
+def test_a_sitting_left_open_does_not_name_the_change_of_another_file(blog: Blog) -> None:
+    blog.draft()
+    blog.done()
+    blog.desk.sittings.keep(Sitting(slug="retries", stage=Stage.OUTLINE, began=blog.now, minutes=3))
+    blog.write("drafts/retries/post.md", "Retries are a loan.\n")
+    assert blog.done().stage is Stage.PROSE

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from draftloop.loop.errors import BadValue, SameDay
+from draftloop.loop.stage import Stage
 from draftloop.steps.rewrite import begin_rewrite, finish_in_editor, give_up, peek, take_away
+from draftloop.steps.sitting import count_minutes
 from tests.blog import OUTLINE, REWRITTEN, Blog
 
 
@@ -114,3 +116,18 @@ def test_an_attempt_whose_round_is_gone_begins_anew(outlined: Blog) -> None:
     attempt = begin_rewrite(outlined.desk, "retries", today_anyway=True)
     assert (attempt.is_resumed, attempt.old_text) == (False, OUTLINE)
     assert take_away(outlined.desk, attempt).document.text == attempt.page
+
+
+def test_an_outline_of_yesterday_that_was_never_ended_can_be_rewritten(blog: Blog) -> None:
+    blog.draft()
+    blog.later()
+    attempt = begin_rewrite(blog.desk, "retries")
+    assert (attempt.old_text, attempt.round) == (OUTLINE, 2)
+
+
+def test_an_outline_begun_today_and_not_ended_is_too_fresh(blog: Blog) -> None:
+    blog.draft()
+    count_minutes(blog.desk, "retries", Stage.OUTLINE, 12)
+    with pytest.raises(SameDay):
+        begin_rewrite(blog.desk, "retries")
+    assert blog.git("for-each-ref") == ""

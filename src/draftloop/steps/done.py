@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 PASSES = ("grammar", "readability")
 
+FILE_OF_SITTING: dict[str, str] = {
+    Stage.OUTLINE: "outline.md",
+    Stage.REWRITE: "outline.md",
+    Stage.PROSE: "post.md",
+    Stage.EDIT: "post.md",
+}
+"""What a sitting writes: one whose file did not change says nothing about what did."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
@@ -119,7 +127,9 @@ def _stage(
     desk: Desk, slug: str, sitting: Sitting | None, changed: Sequence[str], turns: Sequence[Turn]
 ) -> Stage:
     """The stage of the open sitting, else of the furthest file that changed (formats.md section 8)."""
-    if sitting is not None and sitting.stage in tuple(Stage):
+    if sitting is not None and FILE_OF_SITTING.get(sitting.stage, "") in {
+        path.rpartition("/")[2] for path in changed
+    }:
         return Stage(sitting.stage)
     status = survey(desk, slug)
     rounds = rounds_of(turns)

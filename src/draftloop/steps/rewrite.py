@@ -64,11 +64,10 @@ def begin_rewrite(desk: Desk, slug: str, *, today_anyway: bool = False) -> Attem
         raise BadValue(
             "outline", outline_path(slug), "has no points to rewrite yet; `draftloop outline` first"
         )
+    if not today_anyway and _was_written_today(desk, slug, sitting):
+        raise SameDay(slug)
     number = _secure(desk, slug)
     rounds = rounds_of(desk.history.timeline(slug))
-    today = writing_day(desk.now(), desk.settings.week)
-    if rounds and writing_day(rounds[-1].when, desk.settings.week) == today and not today_anyway:
-        raise SameDay(slug)
     base = rounds[-1].commit if rounds else KEPT + desk.recovery.keep(document.path, document.text)
     old_text = outline_text(desk, slug, base) if rounds else document.text
     desk.sittings.keep(Sitting(slug=slug, stage=Stage.REWRITE, began=desk.now(), base_commit=base))
@@ -128,6 +127,16 @@ def _resume(desk: Desk, title: str, document: Document, sitting: Sitting, old_te
         is_resumed=is_written,
         wants_scan=sitting.scanned != _today(desk),
     )
+
+
+def _was_written_today(desk: Desk, slug: str, sitting: Sitting | None) -> bool:
+    """Whether the last round, recorded or still open, is of this writing day."""
+    rounds = rounds_of(desk.history.timeline(slug))
+    times = [rounds[-1].when] if rounds else []
+    if sitting is not None and sitting.stage == Stage.OUTLINE:
+        times.append(sitting.began)
+    week = desk.settings.week
+    return any(writing_day(when, week) == writing_day(desk.now(), week) for when in times)
 
 
 def _secure(desk: Desk, slug: str) -> int:
