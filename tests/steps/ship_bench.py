@@ -16,6 +16,7 @@ from draftloop.adapters.site_folder import SiteFolderOnDisk
 from draftloop.loop.settings import Settings, TargetSettings
 from draftloop.steps import ship as steps
 from draftloop.steps.desk import Desk
+from tests.doubles import RecoveryDouble
 from tests.doubles_history import HistoryDouble, IndexDouble
 
 NOW = datetime.fromisoformat("2026-11-15T22:31:00+01:00")
@@ -61,6 +62,7 @@ class Workbench:
         )
         (self.root / "drafts/retry-storms/My Shot.png").write_bytes(b"\x89PNG\0\r\n")
         self.library = FileLibrary(os.path.realpath(self.root), NoRecovery())
+        self.recovery = RecoveryDouble()
         self.consent = ConsentFile(str(folder / "config/consent.toml"), "ws")
 
     def put(self, path: str, text: str) -> None:
@@ -85,7 +87,7 @@ class Workbench:
             history=self.history,
             tags=self.history,
             sittings=other,
-            recovery=other,
+            recovery=self.recovery,
             index=IndexDouble(self.texts),
             markdown=Markdown(),
             scaffolds=other,

@@ -45,6 +45,14 @@ def test_overwrite_takes_ours(bench: Workbench) -> None:
     (bench.site / PAGE).write_text("mended on the site")
     bench.ship(overwrite=True)
     assert bench.tree()[PAGE][0] == ours
+    assert [text for _, _, text, _ in bench.recovery.entries] == ["mended on the site"]
+
+
+def test_a_post_without_a_text_is_not_shipped_by_any_means(bench: Workbench) -> None:
+    bench.put("drafts/retry-storms/post.md", '---\ntitle: "Retry storms"\n---\n\n')
+    with pytest.raises(errors.NotReady):
+        bench.ship(anyway=True)
+    assert bench.tree() == {}
 
 
 def test_adopt_keeps_theirs_and_lets_the_next_ship_go_on(bench: Workbench) -> None:

@@ -6,12 +6,14 @@ should are left alone; the ledger is next, then one commit, then the tag.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
 from draftloop.loop.errors import HistoryUnavailable, NotReady, SiteChanged
+from draftloop.loop.front_matter import body_of
 from draftloop.loop.iteration import Iteration
-from draftloop.loop.ledger import Entry, write_entry
+from draftloop.loop.ledger import Entry, digest, write_entry
 from draftloop.loop.publication import judge_file
 from draftloop.loop.stage import Stage
 from draftloop.steps import ship_plan, ship_ready
@@ -140,11 +142,15 @@ def ship(
     if failed:
         raise NotReady(slug, failed)
     source = planned.work.source
+    if not body_of(source.text).strip():
+        raise NotReady(slug, (f"{source.document.path} has no text yet",))
+    # Made before anything is written: a ledger that cannot be spliced stops the ship here.
+    entry = _entry(desk, planned, options)
+    text = write_entry(planned.work.ledger.text, planned.target, entry, planned.work.ledger.path)
+    _keep_theirs(desk, planned)
     if source.text != source.document.text:
         desk.library.save(source.document, source.text)
     written = _write_site(desk, planned)
-    entry = _entry(desk, planned, options)
-    text = write_entry(planned.work.ledger.text, planned.target, entry, planned.work.ledger.path)
     if text != planned.work.ledger.text:
         desk.library.save(planned.work.ledger, text)
     before = planned.work.before
@@ -167,6 +173,16 @@ def ship(
 def _sentence(row: DoneRow) -> str:
     place = f"{row.file}:{row.line}: " if row.line else ""
     return f"{place}{row.sentence}" + (f" ({row.remedy})" if row.remedy else "")
+
+
+def _keep_theirs(desk: Desk, planned: ShipPlan) -> None:
+    """Words that somebody wrote into the site are in the recovery store before ours replace them."""
+    ours = (planned.work.before or Entry()).files
+    for change in planned.work.changes:
+        found = change.found
+        if change.is_needed and found is not None and ours.get(change.path) != digest(found):
+            with suppress(UnicodeDecodeError):  # a picture: no words in it
+                desk.recovery.keep(planned.work.source.document.path, found.decode())
 
 
 def _write_site(desk: Desk, planned: ShipPlan) -> tuple[PlannedFile, ...]:

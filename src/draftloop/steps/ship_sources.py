@@ -134,7 +134,7 @@ def read_source(desk: Desk, slug: str, options: ShipOptions) -> Source:
     document = must_read(bundle, "post.md")
     text, fields = document.text, bundle.post_fields
     if document.exists and not fields.get("date") and not options.as_draft:
-        text = set_field(text, "date", desk.now().replace(microsecond=0))
+        text = set_field(text, "date", desk.now().replace(microsecond=0), path=document.path)
         fields = desk.library.fields(replace(document, text=text))
     path = f"{folder_of(slug)}/post.md"
     added = text.count("\n") - document.text.count("\n")

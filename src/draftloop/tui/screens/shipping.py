@@ -201,8 +201,6 @@ def ship_now(
 ) -> Aftermath:
     """Ship, and gather what is said afterwards. Raises as `steps.ship.ship`."""
     choices: Choices = {**answers.choices, "overwrite": overwrite, "adopt": adopt}
-    if overwrite:
-        _keep_theirs(desk, view)
     shipped = steps.ship(desk, view.slug, view.target or None, anyway=anyway, **choices)
     week = desk.settings.week
     return Aftermath(
@@ -211,17 +209,6 @@ def ship_now(
         description=view.description,
         canonical=view.canonical or shipped.address,
     )
-
-
-def _keep_theirs(desk: Desk, view: ShipView) -> None:
-    """Words that somebody wrote into the site are in the net before ours replace them."""
-    for change in view.plan.work.changes if view.plan is not None else ():
-        if change.is_conflict and change.found is not None:
-            try:
-                text = change.found.decode()
-            except UnicodeDecodeError:
-                continue  # a picture: no words in it
-            desk.recovery.keep(f"drafts/{view.slug}/post.md", text)
 
 
 def cross_post(title: str, description: str, canonical: str) -> str:
