@@ -36,9 +36,11 @@ def test_the_calendar_ends_with_this_week(blog: Blog) -> None:
 def test_milestones_are_those_reached_and_the_next_one(blog: Blog) -> None:
     ship(blog, "new", "2026-11-08T20:00:00+01:00")
     stones = body_of_work(blog.desk).milestones
-    assert [
-        (stone.name, stone.missing) for stone in stones
-    ] == [("the first post", 0), ("five posts", 4), ("five in a row", 4)]
+    assert [(stone.name, stone.missing) for stone in stones] == [
+        ("the first post", 0),
+        ("five posts", 4),
+        ("five in a row", 4),
+    ]
 
 
 def test_themes_are_tags_terms_and_places_that_posts_share(blog: Blog) -> None:
