@@ -68,7 +68,7 @@ def target_words(desk: Desk, bundle: Bundle, typical: Callable[[], int] | None =
         scaffold = scaffold_of(desk, bundle)
     except (NotFound, Unreadable):
         scaffold = None
-    if scaffold is not None and scaffold.words and bundle.kind == scaffold.kind:
+    if scaffold is not None and scaffold.words and scaffold.kind in ("", bundle.kind):
         return scaffold.words
     return typical() if typical else typical_words(desk)
 
