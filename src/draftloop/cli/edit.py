@@ -73,7 +73,8 @@ def check(
 def _check(
     context: Context, name: str, pass_name: PassName | None, engines: tuple[str, ...], only_new: bool
 ) -> CheckReport:
-    from draftloop.steps.checking import check_document, check_draft
+    from draftloop.steps.bundle import folder_of
+    from draftloop.steps.checking import as_on_disk, check_document, check_draft
     from draftloop.steps.edit import PASSES
 
     passes = (pass_name,) if pass_name else PASSES
@@ -81,13 +82,16 @@ def _check(
     if opened is not None:
         desk, document, slug = opened
         if slug and only_new:
-            return check_draft(desk, slug, passes=passes, engines=engines, only_new=True)
-        return check_document(desk, document, slug=slug, passes=passes, engines=engines)
+            report = check_draft(desk, slug, passes=passes, engines=engines, only_new=True)
+        else:
+            report = check_document(desk, document, slug=slug, passes=passes, engines=engines)
+        return as_on_disk(report, document)
     from draftloop.steps.capture import resolve_draft
 
     desk = context.desk()
     slug = resolve_draft(desk, name)
-    return check_draft(desk, slug, passes=passes, engines=engines, only_new=only_new)
+    report = check_draft(desk, slug, passes=passes, engines=engines, only_new=only_new)
+    return as_on_disk(report, desk.library.open(f"{folder_of(slug)}/post.md"))
 
 
 def _todays(context: Context) -> str:

@@ -94,6 +94,17 @@ def _check(
     )
 
 
+def as_on_disk(report: CheckReport, document: Document) -> CheckReport:
+    """The report with offsets into the file on disk, where a byte order mark counts as a character."""
+    if not document.has_bom:
+        return report
+    moved = (
+        replace(one, start=one.start + 1, end=one.end + 1, column=one.column + (one.line == 1))
+        for one in report.findings
+    )
+    return replace(report, findings=tuple(moved))
+
+
 def known_words(desk: Desk, slug: str = "") -> Dictionary:
     """The author's own words: both dictionaries, and what the shipped posts use more than once."""
     known = parse_dictionary(desk.library.open(DICTIONARY).text) | parse_dictionary(desk.user_dictionary())
