@@ -103,3 +103,15 @@ def test_lists_of_texts() -> None:
     assert texts_of(["go", "c"]) == ("go", "c")
     assert texts_of(["go", ["c"]]) is None
     assert texts_of({"go": "c"}) is None
+
+
+def test_a_byte_order_mark_is_no_part_of_a_body_without_front_matter() -> None:
+    assert post("\ufeffText.\n").body == "Text.\n"
+    assert post('\ufeff---\ntitle: "T"\n---\nText.\n').body == "Text.\n"
+
+
+def test_toml_is_refused_with_the_way_out() -> None:
+    with pytest.raises(Unreadable) as caught:
+        post('+++\ntitle = "T"\n+++\n\nText.\n')
+    assert caught.value.reason == "the front matter is TOML"
+    assert "hugo convert toYAML" in caught.value.remedy

@@ -180,7 +180,7 @@ def compose_post(
         slug=slug,
         path=path,
         text=clean,
-        body_start=find_block(clean).body,
+        body_start=find_block(clean).body or int(clean.startswith("\ufeff")),
         fields=fields,
         unknown=tuple(one for one in own if one.key not in KNOWN_KEYS and one.key not in KEPT_BACK),
         lines={one.key: one.line for one in own},
@@ -255,7 +255,10 @@ def _entries(text: str, path: str) -> tuple[Entry, ...]:
             if block.kind is Kind.UNTERMINATED
             else f"the front matter is {block.kind.upper()}"
         )
-        raise Unreadable(path, reason, "write it as YAML between two lines of ---", 1)
+        remedy = "write it as YAML between two lines of ---"
+        if block.kind is not Kind.UNTERMINATED:
+            remedy += "; for a whole Hugo site `hugo convert toYAML` does it"
+        raise Unreadable(path, reason, remedy, 1)
     lines = block_lines(text, block)
     return tuple(
         Entry(key=one.key, source="".join(lines[one.first : one.stop]).rstrip("\n"), line=one.first + 2)
