@@ -184,6 +184,11 @@ def _field_rows(facts: ShipFacts) -> Iterator[DoneRow]:
                 line=post.line_of(key),
                 remedy=f'write it as {key}: ["one", "two"]',
             )
+    yield from _slug_rows(facts)
+
+
+def _slug_rows(facts: ShipFacts) -> Iterator[DoneRow]:
+    post = facts.post
     slug = post.address_slug
     if slug.startswith(".") or re.search(r"[/\\\x00-\x1f]", slug):
         remedy = "write one name of a-z, 0-9 and -"
