@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from draftloop.loop.blocks import Prose
 from draftloop.loop.errors import BadValue
 from draftloop.steps.checking import check_draft, known_words, teach, words_of_shipped
 from tests.writer import POST, Writer, writer_of_two_rounds
@@ -46,3 +49,22 @@ def test_readability_needs_no_engine_and_only_new_compares_with_the_last_edit(wr
     assert check_draft(writer.desk, "x", passes=("readability",), only_new=True).findings == report.findings
     assert writer.files["drafts/x/post.md"] == POST
     assert known_words(writer.desk, "x") is not None
+
+
+def test_a_shipped_post_is_read_once_however_often_a_check_asks(writer: Writer) -> None:
+    body = "Zookeeper here, Zookeeper there, and this text stands in no other test.\n"
+    writer.files["drafts/y/post.md"] = body
+    reads: list[str] = []
+    read = writer.desk.markdown.read
+
+    class Counting:
+        def read(self, text: str) -> Prose:
+            reads.append(text)
+            return read(text)
+
+    desk = replace(writer.desk, markdown=Counting())
+    assert "Zookeeper" in words_of_shipped(desk)
+    assert "Zookeeper" in words_of_shipped(desk)
+    assert reads == [body]
+    writer.files["drafts/y/post.md"] = body.replace("Zookeeper", "Chubby")
+    assert "Zookeeper" not in words_of_shipped(desk)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from draftloop.loop.dictionary import Dictionary, add_word, dictionary_of, parse_dictionary
@@ -18,6 +20,7 @@ from draftloop.steps.edit import PASSES, CheckReport, check_text
 from draftloop.steps.lengths import shipped_drafts
 
 if TYPE_CHECKING:
+    from draftloop.loop.blocks import Prose
     from draftloop.loop.document import Document
     from draftloop.steps.desk import Desk
 
@@ -115,15 +118,20 @@ def known_words(desk: Desk, slug: str = "") -> Dictionary:
 
 def words_of_shipped(desk: Desk, *, but: str = "") -> list[str]:
     """Words that stand more than once in posts the author shipped, this draft left out."""
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for slug in shipped_drafts(desk):
-        if slug == but:
-            continue
-        prose = desk.markdown.read(body_of(read_bundle(desk, slug).post.text))
-        for block in prose.blocks:
-            for word in WORD.findall(block.text):
-                counts[word] = counts.get(word, 0) + 1
+        if slug != but:
+            counts.update(_words_in(desk.markdown.read, body_of(read_bundle(desk, slug).post.text)))
     return [word for word, count in counts.items() if count >= OFTEN_ENOUGH]
+
+
+@lru_cache(maxsize=512)
+def _words_in(read: Callable[[str], Prose], body: str) -> Mapping[str, int]:
+    """How often each word stands in the prose of a text.
+
+    Remembered, because every pause in an edit pass asks again: reading 120 shipped posts takes half a second.
+    """
+    return Counter(word for block in read(body).blocks for word in WORD.findall(block.text))
 
 
 def teach(desk: Desk, word: str) -> None:
