@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
 from draftloop.adapters.consent import ConsentFile
-from draftloop.loop.errors import Unreadable
+from draftloop.loop.errors import CannotWrite, Unreadable
 
 
 def test_nothing_is_given_and_nothing_is_made_by_asking(tmp_path: Path) -> None:
@@ -39,6 +40,25 @@ def test_giving_twice_changes_nothing_and_other_entries_stay(tmp_path: Path) -> 
     assert path.read_text().startswith("# mine\n")
     assert consent.is_given("folder", "/a")
     assert consent.is_given("folder", "/b")
+
+
+def test_a_disk_that_refuses_is_named_and_nothing_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "consent.toml"
+    consent = ConsentFile(str(path), "ws")
+    consent.give("folder", "/a")
+
+    def full(*args: object, **kwargs: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(CannotWrite):
+            consent.give("folder", "/b")
+    assert consent.is_given("folder", "/a")
+    assert not consent.is_given("folder", "/b")
+    assert os.listdir(tmp_path) == ["consent.toml"]
 
 
 @pytest.mark.parametrize("text", ["[[yes\n", "yes = 3\n", "[yes]\nworkspace = 'ws'\n"])

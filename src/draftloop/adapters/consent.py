@@ -11,6 +11,7 @@ import os
 import tempfile
 import tomllib
 
+from draftloop.adapters.files import cannot_write
 from draftloop.loop.errors import Unreadable
 from draftloop.loop.field_values import quoted
 
@@ -36,13 +37,21 @@ class ConsentFile:
         return (self._workspace, what, value) in self._entries(self._text())
 
     def give(self, what: str, value: str) -> None:
-        """Note a yes. Giving it again changes nothing."""
+        """Note a yes. Giving it again changes nothing.
+
+        Raises:
+            Unreadable: as above; the file stays as it is.
+            CannotWrite: the disk refuses; nothing was given.
+        """
         text = self._text()
         if (self._workspace, what, value) in self._entries(text):
             return
         pairs = (("workspace", self._workspace), ("what", what), ("value", value))
         entry = "\n[[yes]]\n" + "".join(f"{key} = {_toml(said)}\n" for key, said in pairs)
-        self._write((text or HEADER) + entry)
+        try:
+            self._write((text or HEADER) + entry)
+        except OSError as error:
+            raise cannot_write(self._path, error) from error
 
     def _text(self) -> str:
         try:
