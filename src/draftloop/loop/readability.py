@@ -45,7 +45,6 @@ class Readability:
     minutes: float
     """Reading time, code included."""
     words: int
-    code_lines: int
 
     def top_changes(self, n: int = 3) -> tuple[Change, ...]:
         """The changes that would help most, one for each kind of mark, at most `n`."""
@@ -77,7 +76,6 @@ def assess(prose: Prose, title: str) -> Readability:
         heat=tuple(heat),
         minutes=round(words / WORDS_A_MINUTE + code_lines * SECONDS_A_CODE_LINE / 60, 1),
         words=words,
-        code_lines=code_lines,
     )
 
 

@@ -30,9 +30,6 @@ class Section:
     minutes: float
     lengths: tuple[int, ...]
     """Words of its sentences in order, for a sparkline."""
-    mean: float
-    spread: float
-    """Standard deviation of the lengths; published posts have 6 to 11."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +59,6 @@ def sections_of(prose: Prose, views: Sequence[ProseView], title: str) -> tuple[S
         if heading is None and not own:
             continue
         lengths = tuple(length for view in own for length in view.lengths() if length)
-        mean = sum(lengths) / len(lengths) if lengths else 0.0
-        spread = math.sqrt(sum((length - mean) ** 2 for length in lengths) / len(lengths)) if lengths else 0.0
         sections.append(
             Section(
                 title=heading.text if heading else title,
@@ -73,8 +68,6 @@ def sections_of(prose: Prose, views: Sequence[ProseView], title: str) -> tuple[S
                 words=words,
                 minutes=round(words / 238, 1),
                 lengths=lengths,
-                mean=round(mean, 1),
-                spread=round(spread, 1),
             )
         )
     return tuple(sections)

@@ -46,7 +46,6 @@ class ProseDesk:
 
     document: Document
     title: str
-    outline_text: str
     outline: Outline
     voice: str
     """The author's sample paragraph; empty when there is none."""
@@ -72,13 +71,12 @@ def open_prose(desk: Desk, slug: str) -> ProseDesk:
     bundle = read_bundle(desk, slug)
     must_read(bundle, "post.md")
     document = _made(desk, bundle)
-    outline_text = must_read(bundle, "outline.md").text
+    outline = parse_outline(must_read(bundle, "outline.md").text)
     voice = desk.library.open(f"{folder_of(slug)}/voice.md")
     return ProseDesk(
         document=document,
         title=bundle.title,
-        outline_text=outline_text,
-        outline=parse_outline(outline_text),
+        outline=outline,
         voice=body_of(voice.text).strip(),
         target_words=target_words(desk, bundle),
     )

@@ -237,11 +237,11 @@ class CompareScreen(ComparingScreen):
         elif review.verdicts:
             self.record(self.show_review)
         else:
-            self.app.open_place("today")  # type: ignore[attr-defined]  # DraftloopApp; a cycle else
+            self.loop_app.open_place("today")
 
     def action_done(self) -> None:
         """Record what is decided and go; the rest waits."""
-        self.record(lambda: self.app.open_place("today"))  # type: ignore[attr-defined]  # as above
+        self.record(lambda: self.loop_app.open_place("today"))
 
     def action_back(self) -> None:
         """One step back: from both outlines to the list, from the list away, verdicts recorded."""
@@ -254,4 +254,4 @@ class CompareScreen(ComparingScreen):
             self.record(super().action_back)
 
     def action_history(self) -> None:
-        self.record(lambda: self.app.open_step("history", self.slug))  # type: ignore[attr-defined]  # as above
+        self.record(lambda: self.loop_app.open_step("history", self.slug))
