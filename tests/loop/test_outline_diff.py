@@ -1,4 +1,4 @@
-"""Comparing outlines: what must hold for any two, what the labelled pairs say, and corrections."""
+"""Comparing outlines: what must hold for any two, what the labeled pairs say, and corrections."""
 
 from __future__ import annotations
 
@@ -118,18 +118,18 @@ def test_bullets_indentation_and_headings_change_nothing(pair: dict[str, list[di
     assert diff_outlines(other_old, other_new) == diff_outlines(old, new)
 
 
-def test_the_labelled_pairs_are_found() -> None:
+def test_the_labeled_pairs_are_found() -> None:
     """A floor against accidents: these pairs trained the weights. Honest figures: tools/."""
-    right = found = labelled = 0
+    right = found = labeled = 0
     for pair in PAIRS:
         old, new = both_sides(pair)
         links = {(pair["old"][i]["id"], pair["new"][j]["id"]) for i, j in pairs_of(diff_outlines(old, new))}
         gold = {(link["old"], link["new"]) for link in pair["links"]}
-        right, found, labelled = right + len(links & gold), found + len(links), labelled + len(gold)
-    assert 2 * right / (found + labelled) > 0.88
+        right, found, labeled = right + len(links & gold), found + len(links), labeled + len(gold)
+    assert 2 * right / (found + labeled) > 0.88
 
 
-def test_labelled_kinds_follow_from_labelled_links() -> None:
+def test_labeled_kinds_follow_from_labeled_links() -> None:
     for pair in PAIRS:
         old, new = both_sides(pair)
         index_old = {node["id"]: index for index, node in enumerate(pair["old"])}

@@ -47,7 +47,7 @@ def test_a_moved_point_counts_half_of_its_wording() -> None:
 @pytest.mark.parametrize(
     ("name", "expected"), [("rag-eval-1", 0.63), ("rag-eval-2", 0.70), ("pg-bloat-1", 0.69)]
 )
-def test_labelled_pairs_have_the_measured_settledness(name: str, expected: float) -> None:
+def test_labeled_pairs_have_the_measured_settledness(name: str, expected: float) -> None:
     pair = next(pair for pair in read_pairs() if pair["id"] == name)
     old, new = both_sides(pair)
     index_old = {node["id"]: index for index, node in enumerate(pair["old"])}

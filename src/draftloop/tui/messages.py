@@ -15,7 +15,7 @@ class StepDone(Message):
 
     group: str
     ticket: int
-    """Only the newest ticket of a group counts: threads are not stopped by being cancelled."""
+    """Only the newest ticket of a group counts: threads are not stopped by being canceled."""
     result: Any
     on_done: Callable[[Any], object] | None
 

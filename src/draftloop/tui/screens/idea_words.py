@@ -51,23 +51,23 @@ def idea_detail(idea: Idea, near: Sequence[tuple[str, str, int]], width: int) ->
         lines.append(texts.joined(("! ", "bold $error"), texts.line(idea.trouble, "$error")))
     if idea.is_dropped:
         why = f": {idea.because}" if idea.because else ""
-        lines.append(_labelled("let go", texts.line(f"{idea.dropped}{why}", "$warning"), width))
+        lines.append(_labeled("let go", texts.line(f"{idea.dropped}{why}", "$warning"), width))
     if idea.asked_count:
-        lines.append(_labelled("asked", texts.line(_asked(idea)), width))
+        lines.append(_labeled("asked", texts.line(_asked(idea)), width))
     for signal in idea.signals:
         reach, engaged = amount(signal.reach), amount(signal.engaged)
         words = f"{signal.when} {signal.where}: reached {reach}, engaged {engaged}"
-        lines.append(_labelled("signal", texts.line(words), width))
+        lines.append(_labeled("signal", texts.line(words), width))
     notes = [note.rstrip().expandtabs(2) for note in idea.body.splitlines() if note.strip()]
     for number, note in enumerate(notes[:_MOST_NOTES]):
-        lines.append(_labelled("" if number else "notes", texts.literal(note), width))
+        lines.append(_labeled("" if number else "notes", texts.literal(note), width))
     if len(notes) > _MOST_NOTES:
-        lines.append(_labelled("", Content.styled(f"and {len(notes) - _MOST_NOTES} more", muted), width))
+        lines.append(_labeled("", Content.styled(f"and {len(notes) - _MOST_NOTES} more", muted), width))
     if not notes and not idea.asked_count:
         lines.append(Content.styled("Nothing noted yet: n adds a note or a link, k counts who asked.", muted))
     if near:
         titles = " · ".join(title for _, title, _ in near[:_MOST_NEAR])
-        lines.append(_labelled("near", texts.line(titles), width))
+        lines.append(_labeled("near", texts.line(titles), width))
     return Content("\n").join(lines)
 
 
@@ -123,7 +123,7 @@ def _signal(idea: Idea) -> str:
     return f"signal {amount(idea.reach)}" if idea.reach else ""
 
 
-def _labelled(label: str, words: Content, width: int) -> Content:
+def _labeled(label: str, words: Content, width: int) -> Content:
     """A label, and the words beside it however many rows they take."""
     rows = words.wrap(max(10, width - _LABEL_CELLS)) or [Content("")]
     return Content("\n").join(

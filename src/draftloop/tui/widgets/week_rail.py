@@ -51,7 +51,7 @@ class WeekRail(Widget):
         return texts.joined(
             *(
                 (
-                    _centred(mark.name.upper() if mark.is_today else mark.name, width),
+                    _centered(mark.name.upper() if mark.is_today else mark.name, width),
                     "bold" if mark.is_today else "$text-muted",
                 )
                 for mark in self.marks
@@ -61,7 +61,7 @@ class WeekRail(Widget):
     def _stages(self, width: int) -> Content:
         return texts.joined(
             *(
-                (_centred(mark.stages or "·", width), "bold $accent" if mark.is_today else "$text-muted")
+                (_centered(mark.stages or "·", width), "bold $accent" if mark.is_today else "$text-muted")
                 for mark in self.marks
             )
         )
@@ -84,7 +84,7 @@ class WeekRail(Widget):
         return texts.joined(*parts)
 
 
-def _centred(words: str, width: int) -> str:
+def _centered(words: str, width: int) -> str:
     """`words` in the middle of `width` cells, cut by whole words first."""
     while cell_len(words) > width and ", " in words:
         words = words.rpartition(", ")[0]
