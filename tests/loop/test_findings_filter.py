@@ -218,6 +218,7 @@ def test_a_casing_that_the_word_lists_hold_stays() -> None:
     [
         ("ThereToTheir", "Are there cases of it?", "there", None),
         ("ThereToTheir", "They lost there keys.", "there", "sure"),
+        ("ThereToTheir", "So they can share there experience.", "there", "sure"),
         ("ItsPossessive", "Better yet, it's type safe.", "it's", None),
         ("ItsPossessive", "I think it's cleaner to wait.", "it's", None),
         ("ItsPossessive", "It lost it's tail.", "it's", "sure"),

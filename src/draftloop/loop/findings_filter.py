@@ -159,7 +159,7 @@ _GUARDS = {
         r"\x00 +(?:not|all|both|going|already|still|just|very|too|\w+ing)\b|\x00 +" + _VERB
     ),
     "ThereToTheir": re.compile(
-        r"(?<!from )(?<!on )(?<!over )(?<!out )(?<!up )(?<!in )(?<!is )(?<!re )(?<!was )(?<!moving )"
+        r"(?<!from )(?<!on )(?<!over )(?<!out )(?<!up )(?<!in )(?<!is )(?<!\bare )(?<!\bwere )(?<!\bwas )(?<!moving )"
         r"(?<!going )(?<!living )(?<!getting )\x00there|^\x00There\x00"
     ),
     "ItsPossessive": re.compile(
