@@ -159,8 +159,9 @@ _GUARDS = {
         r"\x00 +(?:not|all|both|going|already|still|just|very|too|\w+ing)\b|\x00 +" + _VERB
     ),
     "ThereToTheir": re.compile(
-        r"(?<!from )(?<!on )(?<!over )(?<!out )(?<!up )(?<!in )(?<!is )(?<!\bare )(?<!\bwere )(?<!\bwas )(?<!moving )"
-        r"(?<!going )(?<!living )(?<!getting )\x00there|^\x00There\x00"
+        r"(?<!from )(?<!on )(?<!over )(?<!out )(?<!up )(?<!in )(?<!is )(?<!\b[Aa]re )"
+        r"(?<!\b[Ww]ere )(?<!\b[Ww]as )(?<!moving )(?<!going )(?<!living )(?<!getting )"
+        r"\x00there|^\x00There\x00"
     ),
     "ItsPossessive": re.compile(
         r"\x00it['’]s\x00(?! +(?:time|content|ok|okay|fun|work|code|data)\b)"
