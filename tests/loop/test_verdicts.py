@@ -37,7 +37,7 @@ def restored(old_text: str, new_text: str, dropped: str) -> str:
         ("- a\r\n- b\r\n", "- a\r\n", "b", "- a\r\n- b\r\n"),
     ],
 )
-def test_a_dropped_point_comes_back_at_its_old_neighbours(
+def test_a_dropped_point_comes_back_at_its_old_neighbors(
     old: str, new: str, point: str, expected: str
 ) -> None:
     assert restored(old, new, point) == expected
@@ -55,7 +55,7 @@ def test_a_point_without_its_parent_goes_to_the_nearest_ancestor() -> None:
     assert restored("- a\n  - b\n    - c\n", "- a\n- z\n", "c") == "- a\n  - c\n- z\n"
 
 
-def test_the_preview_names_the_neighbour() -> None:
+def test_the_preview_names_the_neighbor() -> None:
     old, new = parse_outline("- a\n- b\n- c"), parse_outline("- a\n- c")
     placement = restore_point("- a\n- c", old, new, diff_outlines(old, new), 1)
     assert (placement.above, placement.below) == ("a", "c")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from draftloop.loop.iteration import Turn
     from draftloop.loop.ports import Sitting
+    from draftloop.steps.bundle import Bundle
     from draftloop.steps.desk import Desk
 
 PASSES = ("grammar", "readability")
@@ -74,11 +75,8 @@ def done(
         Unreadable: a pass over prose that cannot be read.
     """
     bundle = read_bundle(desk, slug)
-    if pass_name and pass_name not in PASSES:
-        raise BadValue("pass", pass_name, "the passes are grammar and readability")
-    if pass_name and not bundle.has_prose:
-        must_read(bundle, "post.md")
-        raise BadValue("pass", pass_name, f"{slug} has no prose to edit yet")
+    if pass_name:
+        _must_be_a_pass(bundle, pass_name)
     must_be_ready(desk)
     commit_loose_files(desk)
     turns = desk.history.timeline(slug)
@@ -121,6 +119,14 @@ def must_be_ready(desk: Desk) -> None:
     state = desk.history.state()
     if not state.is_ready:
         raise HistoryUnavailable(state.kind, state.reason, state.remedy)
+
+
+def _must_be_a_pass(bundle: Bundle, pass_name: str) -> None:
+    if pass_name not in PASSES:
+        raise BadValue("pass", pass_name, "the passes are grammar and readability")
+    if not bundle.has_prose:
+        must_read(bundle, "post.md")
+        raise BadValue("pass", pass_name, f"{bundle.slug} has no prose to edit yet")
 
 
 def _stage(

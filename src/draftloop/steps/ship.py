@@ -133,17 +133,8 @@ def ship(
     if not state.is_ready and state.kind not in NO_GIT:
         raise HistoryUnavailable(state.kind, state.reason, state.remedy)
     planned = ship_plan.plan(desk, slug, target, options)
-    if planned.problems and not anyway:
-        raise NotReady(slug, tuple(_sentence(row) for row in planned.problems))
-    ship_plan.must_not_conflict(planned, options)
-    if options.allow:
-        desk.consent.give("folder", planned.root)
-    failed = () if anyway else try_programs(desk, planned.root)
-    if failed:
-        raise NotReady(slug, failed)
+    _must_be_ready(desk, planned, options, anyway=anyway)
     source = planned.work.source
-    if not body_of(source.text).strip():
-        raise NotReady(slug, (f"{source.document.path} has no text yet",))
     # Made before anything is written: a ledger that cannot be spliced stops the ship here.
     entry = _entry(desk, planned, options)
     text = write_entry(planned.work.ledger.text, planned.target, entry, planned.work.ledger.path)
@@ -168,6 +159,28 @@ def ship(
         is_first=not options.as_draft and (before is None or before.shipped is None),
         is_draft=options.as_draft,
     )
+
+
+def _must_be_ready(desk: Desk, planned: ShipPlan, options: ShipOptions, *, anyway: bool) -> None:
+    """Stop here unless the definition of done is met and the site is as it was left.
+
+    The yes to the folder is kept before any program is tried there.
+
+    Raises:
+        NotReady: rows are not met, a program failed, or (also with `anyway`) there is no text at all.
+        SiteChanged: somebody else changed files in the site.
+    """
+    if planned.problems and not anyway:
+        raise NotReady(planned.slug, tuple(_sentence(row) for row in planned.problems))
+    source = planned.work.source
+    if not body_of(source.text).strip():
+        raise NotReady(planned.slug, (f"{source.document.path} has no text yet",))
+    ship_plan.must_not_conflict(planned, options)
+    if options.allow:
+        desk.consent.give("folder", planned.root)
+    failed = () if anyway else try_programs(desk, planned.root)
+    if failed:
+        raise NotReady(planned.slug, failed)
 
 
 def _sentence(row: DoneRow) -> str:

@@ -79,7 +79,7 @@ def rows_of(
         passes=_passes(desk, source),
         has_history=desk.history.state().kind not in NO_GIT,
         sizes=_sizes(desk, source),
-        draft_ids=source.neighbours.ids,
+        draft_ids=source.neighbors.ids,
         addresses=_addresses(source, target),
         words=source.prose.words,
         typical_words=typical_words(desk) if len(shipped_drafts(desk)) >= ENOUGH_SHIPPED else 0,
@@ -106,7 +106,7 @@ def _addresses(source: Source, target: TargetSettings | None) -> dict[str, str]:
     if target is None:
         return {}
     found = {}
-    for slug, entries in source.neighbours.entries.items():
+    for slug, entries in source.neighbors.entries.items():
         entry = entries.get(target.name)
         if entry is not None and entry.address:
             found[entry.address] = slug

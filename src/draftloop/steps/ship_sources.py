@@ -74,11 +74,11 @@ class Source:
     """post.md as it will be: with its date."""
     post: Post
     prose: Prose
-    neighbours: Neighbours
+    neighbors: Neighbors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbours:
+class Neighbors:
     """The other drafts, as far as this one has to know them."""
 
     entries: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
@@ -123,7 +123,7 @@ def resolve_root(desk: Desk, target: TargetSettings) -> str:
 
 
 def read_source(desk: Desk, slug: str, options: ShipOptions) -> Source:
-    """The draft, its post with a date, and its neighbours.
+    """The draft, its post with a date, and its neighbors.
 
     Raises:
         NotFound: no such draft.
@@ -145,11 +145,11 @@ def read_source(desk: Desk, slug: str, options: ShipOptions) -> Source:
         text=text,
         post=post,
         prose=prose,
-        neighbours=_neighbours(desk, post, prose),
+        neighbors=_neighbors(desk, post, prose),
     )
 
 
-def _neighbours(desk: Desk, post: Post, prose: Prose) -> Neighbours:
+def _neighbors(desk: Desk, post: Post, prose: Prose) -> Neighbors:
     references = (understand_link(at.target) for at in find_destinations(post.text, prose, post.body_start))
     wanted = {one.name for one in references if one.kind == "draft" and one.fragment}
     entries: dict[str, Mapping[str, Entry]] = {}
@@ -162,7 +162,7 @@ def _neighbours(desk: Desk, post: Post, prose: Prose) -> Neighbours:
             entries[slug] = read_ledger(desk, slug)[1]
             document = desk.library.open(f"{folder_of(slug)}/post.md")
         except Unreadable:
-            continue  # `doctor` names it; a broken neighbour may not keep this post back
+            continue  # `doctor` names it; a broken neighbor may not keep this post back
         if not document.exists:
             continue
         found = _LINK_IN.findall(document.text)
@@ -172,7 +172,7 @@ def _neighbours(desk: Desk, post: Post, prose: Prose) -> Neighbours:
             if slug in wanted
             else frozenset()
         )
-    return Neighbours(entries=entries, ids=ids, linked_ids=frozenset(linked))
+    return Neighbors(entries=entries, ids=ids, linked_ids=frozenset(linked))
 
 
 def read_ledger(desk: Desk, slug: str) -> tuple[Document, dict[str, Entry]]:
@@ -181,10 +181,10 @@ def read_ledger(desk: Desk, slug: str) -> tuple[Document, dict[str, Entry]]:
     return document, parse_ledger(document.text, document.path)
 
 
-def others_on(target: TargetSettings, neighbours: Neighbours) -> dict[str, OtherPost]:
+def others_on(target: TargetSettings, neighbors: Neighbors) -> dict[str, OtherPost]:
     """The other drafts that are public on a target."""
     found = {}
-    for slug, entries in neighbours.entries.items():
+    for slug, entries in neighbors.entries.items():
         entry = entries.get(target.name)
         if entry is not None and entry.is_public:
             pages = sorted(path for path in entry.files if path.endswith(".md"))
@@ -210,12 +210,12 @@ def export_source(
     return exporter.export(
         source.post,
         target,
-        others_on(target, source.neighbours),
+        others_on(target, source.neighbors),
         source.prose,
         ExportOptions(
             as_draft=options.as_draft,
             unlink=options.unlink,
             aliases=aliases,
-            linked_ids=source.neighbours.linked_ids,
+            linked_ids=source.neighbors.linked_ids,
         ),
     )
