@@ -156,6 +156,42 @@ async def test_a_full_disk_keeps_the_words_safe_and_says_so(
         assert "the disk is full" not in screen_text(pilot.app)
 
 
+async def test_a_full_state_folder_neither_stops_a_save_nor_makes_it_look_unsaved(
+    app: Make, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft(world)
+
+    def full(*_: object) -> str:
+        raise CannotWrite("/state/recovery", "the disk is full", "make room")
+
+    monkeypatch.setattr(world.recovery, "keep_running", full)
+    monkeypatch.setattr("draftloop.tui.screens.writing.count_minutes", full)
+    async with app(start="outline", slug="retries").run_test(notifications=True) as pilot:
+        screen, clock = await opened(pilot)
+        await pilot.press(*"word")
+        clock.now += 70
+        await until(pilot, lambda: state_of(screen) is SaveState.SAVED, "saved")
+        assert "- word\n" in world.files[PATH]
+
+
+async def test_words_that_are_neither_in_the_file_nor_in_the_net_are_not_called_safe(
+    app: Make, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft(world)
+
+    def full(*_: object) -> Document:
+        raise CannotWrite("somewhere", "the disk is full", "make room")
+
+    monkeypatch.setattr(world.library, "save", full)
+    monkeypatch.setattr(world.recovery, "keep_running", full)
+    monkeypatch.setattr(world.recovery, "keep", full)
+    async with app(start="outline", slug="retries").run_test(notifications=True) as pilot:
+        screen, clock = await opened(pilot)
+        await pilot.press(*"word")
+        clock.now += 1.2
+        await until(pilot, lambda: state_of(screen) is SaveState.UNSAVED, "told")
+
+
 # Somebody else
 
 

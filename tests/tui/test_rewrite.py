@@ -210,3 +210,11 @@ async def test_hostile_points_are_scanned_as_they_are(app: Make, world: World) -
         assert all(line in shown for line in HOSTILE if line.isascii())
         await press(pilot, "enter", "ctrl+r")
         assert HOSTILE[0] in screen_text(pilot.app)
+
+
+async def test_done_during_the_scan_says_what_comes_first(app: Make, world: World) -> None:
+    draft(world)
+    async with app(start="rewrite", slug="retries").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "ctrl+g")
+        assert "enter puts the old outline away" in flat(pilot.app)

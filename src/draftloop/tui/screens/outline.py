@@ -121,7 +121,7 @@ class OutlineScreen(OutliningScreen):
 
     def action_done(self) -> None:
         """One line of what is still muddy, then the outline is recorded."""
-        if self.saver is not None and not self.is_in_conflict:
+        if self.can_be_recorded():
             self.query_one(AskLine).ask(
                 "done", "What is still muddy?", "optional; enter records the outline, esc goes on writing"
             )

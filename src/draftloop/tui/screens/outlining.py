@@ -31,7 +31,8 @@ class OutliningScreen(WritingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of the text belong to whoever asks a question, while one is asked."""
-        is_ready = self.is_mounted and self.saver is not None and not self.query_one(AskLine).is_asking
+        is_asking = self.is_mounted and self.query_one(AskLine).is_asking
+        is_ready = self.is_mounted and not is_asking and (self.saver is not None or action == "done")
         if action in _IN_TEXT and not is_ready:
             return False
         return super().check_action(action, parameters)

@@ -185,7 +185,7 @@ class RewriteScreen(OutliningScreen):
     def action_done(self) -> None:
         """Record the round, then on to the comparison."""
         saver, attempt, text = self.saver, self.attempt, self.editor.text
-        if saver is None or attempt is None or self.is_in_conflict:
+        if not self.can_be_recorded() or saver is None or attempt is None:
             return
         if not own_points(parse_outline(text), parse_outline(attempt.page if not attempt.is_resumed else "")):
             self.say("nothing is written yet; esc leaves and keeps the round open")
@@ -221,6 +221,11 @@ class RewriteScreen(OutliningScreen):
         self.saver = None
         self.say("the outline before is back; what you wrote is kept safe (`draftloop recover`)")
         self.action_back()
+
+    def why_not_open(self) -> str:
+        if self.moment is Moment.SCAN:
+            return "enter puts the old outline away; then you write"
+        return super().why_not_open()
 
     def finish(self, muddy: str) -> None:
         """The rewrite asks nothing at its end."""

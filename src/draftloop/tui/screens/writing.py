@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events, on
 
-from draftloop.loop.errors import ChangedOnDisk
+from draftloop.loop.errors import CannotWrite, ChangedOnDisk
 from draftloop.steps.sitting import count_minutes
 from draftloop.tui import keys
 from draftloop.tui import text as texts
@@ -112,11 +113,11 @@ class WritingScreen(LoopScreen):
     def on_tick(self, now_s: float) -> None:
         """Five times a second, for what moves by itself."""
 
-    def _keep(self) -> None:
+    def _keep(self, then: Callable[[], object] | None = None) -> None:
         saver, text = self.saver, self.editor.text
         self._unkept_since = None
         if saver is not None and text != saver.saved_text:
-            self.run_step("keep", lambda: saver.keep(text))
+            self.run_step("keep", lambda: saver.keep(text), lambda _: then() if then is not None else None)
 
     def save_now(self, then: Callable[[], object] | None = None) -> None:
         """Save in a thread; `then` runs when the words are in the file."""
@@ -133,8 +134,7 @@ class WritingScreen(LoopScreen):
 
         def work() -> Document:
             saved = saver.save(text)
-            if minutes > 0:
-                count_minutes(self.desk, self.slug, self.STAGE, minutes)
+            self.count(minutes)
             return saved
 
         def done(_: Document) -> None:
@@ -163,10 +163,13 @@ class WritingScreen(LoopScreen):
         if isinstance(error, ChangedOnDisk):
             self._ask_whose()
             return
-        self._unkept_since = None
-        self._keep()
-        self.show_save(SaveState.KEPT_SAFE)
+        self.show_save(SaveState.UNSAVED)
+        self._keep(self._is_in_the_net)
         self.show_error("save", sentence_for(error))
+
+    def _is_in_the_net(self) -> None:
+        if self.top_line.save_state is SaveState.UNSAVED:
+            self.show_save(SaveState.KEPT_SAFE)
 
     # -- somebody else wrote it --------------------------------------------------------------------------
 
@@ -253,8 +256,7 @@ class WritingScreen(LoopScreen):
             saver.flush(self.editor.text)
             self._unsaved_since = self._unkept_since = None
         finally:
-            if minutes > 0:
-                count_minutes(self.desk, self.slug, self.STAGE, minutes)
+            self.count(minutes)
 
     def take_minutes(self) -> float:
         """Minutes not counted in the sitting yet; they are whoever's takes them."""
@@ -262,9 +264,10 @@ class WritingScreen(LoopScreen):
         return minutes
 
     def count(self, minutes: float) -> None:
-        """Add minutes to the open sitting; for a thread."""
+        """Add minutes to the open sitting; from any thread."""
         if minutes > 0:
-            count_minutes(self.desk, self.slug, self.STAGE, minutes)
+            with suppress(CannotWrite):  # a full state folder may cost minutes, never a save or an iteration
+                count_minutes(self.desk, self.slug, self.STAGE, minutes)
 
     def forget_unsaved(self, revision: int | None = None) -> None:
         """The text is in the file. With its `revision`: what was typed since is still to be saved."""
@@ -300,6 +303,21 @@ class WritingScreen(LoopScreen):
         if action in ("take_theirs", "keep_mine"):
             return self.is_mounted and self.is_in_conflict
         return super().check_action(action, parameters)
+
+    def can_be_recorded(self) -> bool:
+        """Whether the file is open and undisputed; says why when it is not."""
+        if self.saver is None:
+            self.say(self.why_not_open())
+        elif self.is_in_conflict:
+            self.say("first decide whose text goes on")
+        return self.saver is not None and not self.is_in_conflict
+
+    def why_not_open(self) -> str:
+        """Why there is nothing to write in or to record yet."""
+        return "the text is not open yet"
+
+    def _can(self, action: str) -> bool:
+        return super()._can(action) and (action != "done" or self.saver is not None)
 
     def say(self, sentence: str) -> None:
         """A short word that goes away by itself."""

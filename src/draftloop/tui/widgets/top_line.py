@@ -24,11 +24,13 @@ class SaveState(StrEnum):
     SAVED = "saved"
     TYPING = "typing…"
     KEPT_SAFE = "kept safe, not yet in the file"
+    UNSAVED = "not saved"
+    """Neither in the file nor in the net."""
     CHANGED_OUTSIDE = "file changed outside"
 
     @property
     def style(self) -> str:
-        if self is SaveState.CHANGED_OUTSIDE:
+        if self in (SaveState.CHANGED_OUTSIDE, SaveState.UNSAVED):
             return "$error"
         return "$warning" if self is SaveState.KEPT_SAFE else "$text-muted"
 
