@@ -276,3 +276,12 @@ async def test_a_fault_of_our_own_prints_no_words_of_the_writer(
     told = capsys.readouterr()
     assert "Your words are kept safe" in " ".join((told.out + told.err).split())
     assert "nobody may read this" not in told.out + told.err
+
+
+async def test_broken_settings_stay_in_sight_on_today(app: Make, world: World) -> None:
+    world.idea("Caches lie")
+    async with app(troubles=["draftloop.toml:1: is not TOML"]).run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "2", "1")
+        assert "! draftloop.toml:1: is not TOML" in screen_text(pilot.app)
+        assert "f5" not in screen_text(pilot.app)

@@ -185,3 +185,20 @@ async def test_ten_thousand_ideas_answer_a_key_within_a_blink(app: Make, world: 
         await press(pilot, "end", "slash")
         await type_in(pilot, "99")
         assert "of 10,000 open" in screen_text(pilot.app)
+
+
+async def test_letting_the_last_found_idea_go_leaves_the_keys_with_the_list(
+    app: Make, backlog: World
+) -> None:
+    async with app(start="ideas").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "slash", "f", "i", "g", "enter", "x", "enter")
+        assert "No idea fits" in screen_text(pilot.app)
+        await press(pilot, "u")
+        assert "1 of 3 open" in screen_text(pilot.app)
+
+
+async def test_a_low_screen_keeps_its_rows_for_the_list(app: Make, backlog: World) -> None:
+    async with app(start="ideas").run_test(notifications=True, size=(40, 10)) as pilot:
+        await settled(pilot)
+        assert "▸" in screen_text(pilot.app)

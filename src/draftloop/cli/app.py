@@ -22,7 +22,10 @@ def open_app(
         raise ToolMissing("terminal", "the app needs one", "every step is a command too: `draftloop --help`")
     from draftloop.tui.app import DraftloopApp
 
-    troubles = [f"{trouble.problem}; {trouble.remedy}" for trouble in context.setting_troubles()]
+    troubles = [
+        f"{trouble.file}{f':{trouble.line}' if trouble.line else ''}: {trouble.problem}; {trouble.remedy}"
+        for trouble in context.setting_troubles()
+    ]
     app = DraftloopApp(desk, start=start, slug=slug, demo=is_demo, troubles=troubles)
     wanted = app.run()
     if wanted == "demo":

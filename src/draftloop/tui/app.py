@@ -122,14 +122,20 @@ class DraftloopApp(SafeApp):
         """Show the place, take the user's keys, listen for the end, open the step that was asked for."""
         self.push_screen(self._place(self.start if self.start in PLACES else "today"))
         self.set_keymap(self.keymap_in_use)
-        for problem in (*self.troubles, *self.keymap_problems):
+        for problem in self.keymap_problems:
             text.toast(self, problem, "warning")
+        self.call_after_refresh(self._show_troubles)
         wanted = self.desk.settings.app.theme
         if wanted != "auto" and wanted not in self.available_themes:
             text.toast(self, f"[app] theme: there is no theme called {wanted}", "warning")
         self.keep_watch()
         if self.start_slug is not None and self.start in STEP_SCREENS:
             self.open_step(self.start, self.start_slug)
+
+    def _show_troubles(self) -> None:
+        """On Today until the next start: settings that were not understood change what is shown."""
+        for number, trouble in enumerate(self.troubles):
+            self._place("today").show_error(f"settings-{number}", trouble)
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Say once that two actions share a key; `check_keymap` lets none through that the user made."""
@@ -141,7 +147,9 @@ class DraftloopApp(SafeApp):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Of Textual's own commands only the themes; our actions come from the table of keys."""
         yield SystemCommand(
-            "theme", "Change the colors; [app] theme keeps the choice", self.action_change_theme
+            "theme",
+            "Change the colors; `theme` below `app` in the settings keeps them",
+            self.action_change_theme,
         )
 
     # -- places and steps ------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from rich.text import Text
-from textual import events
+from textual import events, on
 from textual.app import SuspendNotSupported
+from textual.notifications import Notify
 
 from draftloop import paths
 from draftloop.loop.errors import DraftloopError
@@ -85,6 +86,13 @@ class SafeApp(PatientApp):
             self.screen.show_error("editor", sentence_for(error), again)
         else:
             text.toast(self, sentence_for(error), "error")
+
+    @on(Notify)
+    def _one_word_at_a_time(self, message: Notify) -> None:
+        """What was just done takes the place of what was done before; warnings stay beside it."""
+        is_passing = message.notification.severity == "information"
+        if is_passing and all(old.severity == "information" for old in self._notifications):
+            self.clear_notifications()
 
     # -- resting ---------------------------------------------------------------------------------------
 

@@ -45,8 +45,8 @@ class KeptDialog(LoopDialog[bool]):
     DEFAULT_CSS = """
     KeptDialog #kept-texts { background: $surface; margin-bottom: 1; }
     KeptDialog #kept-facts { color: $text-muted; }
-    KeptDialog #kept-sheet { height: 1fr; max-height: 12; margin: 1 0; scrollbar-size-vertical: 1; }
-    KeptDialog #kept-hint { color: $text-muted; }
+    KeptDialog #kept-sheet { height: 1fr; max-height: 12; margin: 1 0 2 0; scrollbar-size-vertical: 1; }
+    KeptDialog #kept-hint { dock: bottom; color: $text-muted; }
     """
 
     def __init__(self, desk: Desk) -> None:

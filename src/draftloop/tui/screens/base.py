@@ -35,6 +35,8 @@ ResultT = TypeVar("ResultT")
 
 WIDE_CELLS = 110
 """From this width on a side pane stands beside the text."""
+LOW_ROWS = 14
+"""Below this height a list keeps the room to itself."""
 
 
 def sentence_for(error: Exception) -> str:
@@ -137,7 +139,7 @@ class StepRunner(Screen[ResultT]):
             self._failed[group] = again
         bar = self._error_bar()
         if bar is not None:
-            bar.show(group, sentence)
+            bar.show(group, sentence, can_retry=group in self._failed)
 
     def solve_error(self, group: str) -> None:
         """The trouble of `group` is over."""
@@ -175,6 +177,7 @@ class LoopScreen(StepRunner[None]):
         (0, "-narrow"),
         (WIDE_CELLS, "-wide"),
     ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW_ROWS, "-high")]  # noqa: RUF012 - as above
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -34,7 +34,7 @@ _SHOWN = (*RAIL, Stage.DROPPED)
 
 
 def card_facts(draft: DraftStatus, today: date) -> str:
-    """`612 / 1,400 · 3 gaps · Sat`, or what else is worth knowing at its stage."""
+    """`612 / 1,400 · 3 gaps · due Sat`, or what else is worth knowing at its stage."""
     facts = []
     if draft.stage in (Stage.PROSE, Stage.EDIT, Stage.SHIP) and draft.words:
         facts.append(f"{draft.words:,} / {draft.target_words:,}")
@@ -45,9 +45,10 @@ def card_facts(draft: DraftStatus, today: date) -> str:
     elif draft.points:
         facts.append(count(draft.points, "point"))
     if draft.due is not None:
-        facts.append("today" if draft.due <= today else f"{draft.due:%a}")
+        facts.append("due today" if draft.due <= today else f"due {draft.due:%a}")
     if draft.updated is not None:
-        facts.append(age(draft.updated, today))
+        since = age(draft.updated, today)
+        facts.append(f"changed {since}" if since == "today" else f"changed {since} ago")
     return " · ".join(facts)
 
 

@@ -109,7 +109,11 @@ class IdeasScreen(IdeaChanges):
     def _say_empty(self, shown: Sequence[Idea]) -> None:
         empty = self.query_one("#empty", Static)
         empty.display = not shown
+        if not shown and self._list.has_focus:
+            self.set_focus(None)  # else Textual hands the keys to the filter, as letters
         self._list.display = bool(shown)
+        if shown and self.focused is None:
+            self._list.focus()
         if self.ideas:
             empty.update(Content("No idea fits. esc shows all of them again."))
         elif self.shows_let_go:

@@ -19,12 +19,15 @@ class ErrorBar(Static):
 
     def __init__(self) -> None:
         super().__init__(Content(""), markup=False)
+        self._again: set[str] = set()
         self.troubles: dict[str, str] = {}
         """By the group of the step that failed; the same group's success removes it."""
 
-    def show(self, group: str, sentence: str) -> None:
-        """Keep `sentence` in sight until `solve(group)`."""
+    def show(self, group: str, sentence: str, *, can_retry: bool = True) -> None:
+        """Keep `sentence` in sight until `solve(group)`; `can_retry` names f5 below it."""
         self.troubles[group] = sentence
+        if can_retry:
+            self._again.add(group)
         self._draw()
 
     def solve(self, group: str) -> None:
@@ -38,6 +41,6 @@ class ErrorBar(Static):
             texts.joined(("! ", "bold $error"), texts.line(sentence, "$error"))
             for sentence in dict.fromkeys(self.troubles.values())
         ]
-        if lines:
+        if self._again & self.troubles.keys():
             lines.append(Content.styled("  f5 tries again", "$text-muted"))
         self.update(Content("\n").join(lines))
