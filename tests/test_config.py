@@ -79,6 +79,8 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_known_one(tmp_p
         '[stages]\nrewrite_headings = "yes"\n',
         "[checks]\nengines = [1]\n",
         '[done]\nrun = {"builds" = "hugo"}\n',
+        '[done]\noff = ["descripton"]\n',
+        '[done]\noff = ["private"]\n',
         '[target.site]\nkind = "hugo"\n',
         '[target.site]\nkind = "hugo"\nroot = "../site"\nraw_html = "yes"\n',
         '[target.site]\nkind = "hugo"\nroot = "../site"\nsectoin = "posts"\n',

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from draftloop.loop.errors import BadSetting, Unreadable
 from draftloop.loop.settings import (
+    DONE_ROWS,
     AppSettings,
     CheckSettings,
     DoneSettings,
@@ -256,12 +257,16 @@ def _checks(section: _Section) -> CheckSettings:
 
 def _done(section: _Section) -> DoneSettings:
     section.refuse_unknown(["off", "ask", "run"])
+    off = section.texts("off", ())
+    for row in off:
+        if row not in DONE_ROWS:
+            raise section.bad("off", f"there is no row {row!r}", _near(row, DONE_ROWS))
     commands = section.table("run")
     for name, command in commands.items():
         if not isinstance(command, list) or not command or not all(isinstance(word, str) for word in command):
             raise section.bad("run", f'{name!r} must be a program and its arguments, like ["hugo"]')
     return DoneSettings(
-        off=section.texts("off", ()),
+        off=off,
         ask=section.texts("ask", ()),
         run={name: tuple(command) for name, command in commands.items()},
     )

@@ -13,7 +13,7 @@ from draftloop.adapters.markdown import Markdown
 from draftloop.loop.post import compose_post
 from draftloop.loop.publication import Export, Problem
 from draftloop.loop.readiness import DoneRow, ShipFacts, done_rows, reading_minutes
-from draftloop.loop.settings import DoneSettings, TargetSettings
+from draftloop.loop.settings import DONE_ROWS, DoneSettings, TargetSettings
 
 NOW = datetime.fromisoformat("2026-11-15T22:31:00+01:00")
 FRONT = (
@@ -35,7 +35,9 @@ def facts(body: str = "Text.\n", front: str = FRONT, **more: Any) -> ShipFacts:
 
 
 def unmet(given: ShipFacts) -> list[tuple[str, str, int | None]]:
-    return [(row.id, row.level, row.line) for row in done_rows(given) if not row.is_met]
+    rows = done_rows(given)
+    assert {row.id for row in rows} <= set(DONE_ROWS), "each row can be switched off by its name"
+    return [(row.id, row.level, row.line) for row in rows if not row.is_met]
 
 
 def row(given: ShipFacts, name: str) -> DoneRow:

@@ -48,6 +48,13 @@ class CheckSettings:
     off: tuple[str, ...] = ()
 
 
+DONE_ROWS = (
+    "address", "alt", "ask", "canonical", "construct", "date", "description", "draft", "gaps", "headings",
+    "heavy", "length", "links", "more", "passes", "pictures", "run", "slug", "tags", "text", "title",
+)  # fmt: skip
+"""Rows of the definition of done that can be switched off, by id."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoneSettings:
     """Table [done]: the definition of done for a ship."""
