@@ -202,7 +202,7 @@ class TodayScreen(LoopScreen):
 
     def action_kept(self) -> None:
         """The texts that are kept safe and in no file."""
-        from draftloop.tui.dialogs.kept import KeptDialog
+        from draftloop.tui.screens.kept import KeptDialog
 
         self.app.push_screen(KeptDialog(self.desk), lambda has_changed: self.load() if has_changed else None)
 
