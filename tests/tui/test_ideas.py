@@ -202,3 +202,14 @@ async def test_a_low_screen_keeps_its_rows_for_the_list(app: Make, backlog: Worl
     async with app(start="ideas").run_test(notifications=True, size=(40, 10)) as pilot:
         await settled(pilot)
         assert "▸" in screen_text(pilot.app)
+
+
+async def test_a_long_signal_does_not_touch_the_notes(app: Make, backlog: World) -> None:
+    async with app(start="ideas").run_test(notifications=True, size=(140, 40)) as pilot:
+        await settled(pilot)
+        await press(pilot, "n")
+        await type_in(pilot, "a note")
+        await press(pilot, "enter", "g")
+        await type_in(pilot, "social 5200 20")
+        await press(pilot, "enter")
+        assert "signal 5.2k  notes" in screen_text(pilot.app)

@@ -252,6 +252,18 @@ async def test_a_file_that_shrank_outside_is_asked_about(app: Make, world: World
         assert "retries are free" in screen.editor.text
 
 
+async def test_a_file_that_is_gone_is_called_gone_and_can_be_written_again(app: Make, world: World) -> None:
+    draft(world)
+    async with app(start="outline", slug="retries").run_test(notifications=True) as pilot:
+        screen, _ = await opened(pilot)
+        del world.files[PATH]
+        screen.look_outside()
+        await until(pilot, lambda: screen.is_in_conflict, "asked")
+        assert "outline.md was deleted or moved by another program" in screen_text(pilot.app)
+        await press(pilot, "f9")
+        assert "retries are free" in world.files[PATH]
+
+
 async def test_the_authors_editor_gets_a_saved_file(app: Make, world: World) -> None:
     draft(world)
     async with app(start="outline", slug="retries").run_test(notifications=True) as pilot:

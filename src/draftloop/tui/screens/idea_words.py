@@ -31,7 +31,7 @@ def idea_row(idea: Idea, width: int, today: date) -> Content:
     figures = [
         (f"asked {idea.asked_count}×" if idea.asked_count else "", 11),
         (stars(idea.interest), 4),
-        (_signal(idea), 11),
+        (_signal(idea), 13),
         (f"notes {idea.notes_count}" if idea.notes_count else "", 9),
         (age(idea.created, today), 6),
     ]

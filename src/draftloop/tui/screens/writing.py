@@ -161,7 +161,7 @@ class WritingScreen(LoopScreen):
         self._waiting_for_save.clear()
         self._retry_at = self.clock() + RETRY_S
         if isinstance(error, ChangedOnDisk):
-            self._ask_whose()
+            self._ask_whose(is_gone=not error.found)
             return
         self.show_save(SaveState.UNSAVED)
         self._keep(self._is_in_the_net)
@@ -177,14 +177,15 @@ class WritingScreen(LoopScreen):
     def is_in_conflict(self) -> bool:
         return self.query_one(ConflictBar).is_shown
 
-    def _ask_whose(self) -> None:
+    def _ask_whose(self, *, is_gone: bool) -> None:
         self.show_save(SaveState.CHANGED_OUTSIDE)
         if self.saver is None:
             return
         in_use = {key.id: key.keys for key in keys.keys_of(self.NAME)}
         name = self.saver.path.rpartition("/")[2]
         self.query_one(ConflictBar).ask(
-            f"{name} was changed by another program; nothing was overwritten",
+            f"{name} was {'deleted or moved' if is_gone else 'changed'} by another program; "
+            "nothing was overwritten",
             (
                 (keys.shown(in_use[f"{self.NAME}.theirs"]), "reload theirs (mine is kept)", "take_theirs"),
                 (keys.shown(in_use[f"{self.NAME}.mine"]), "keep mine (theirs is kept)", "keep_mine"),
@@ -234,7 +235,7 @@ class WritingScreen(LoopScreen):
             return
         is_shrunk = len(theirs.text) < len(saver.document.text) * _SHRUNK
         if self._unsaved_since is not None or is_shrunk or not theirs.exists:
-            self._ask_whose()
+            self._ask_whose(is_gone=not theirs.exists)
         else:
             self.action_take_theirs()
 
