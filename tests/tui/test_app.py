@@ -285,3 +285,18 @@ async def test_broken_settings_stay_in_sight_on_today(app: Make, world: World) -
         await press(pilot, "2", "1")
         assert "! draftloop.toml:1: is not TOML" in screen_text(pilot.app)
         assert "f5" not in screen_text(pilot.app)
+
+
+async def test_quitting_works_from_the_capture_line_and_keeps_what_stands_in_it(
+    app: Make, world: World
+) -> None:
+    made = app()
+    async with made.run_test(notifications=True) as pilot:
+        await settled(pilot)
+        made.action_capture()
+        await settled(pilot)
+        await pilot.press(*"half")
+        await pilot.press("ctrl+q")
+        await settled(pilot)
+    assert not made.is_running
+    assert any(row[2] == "half" for row in world.recovery.entries)

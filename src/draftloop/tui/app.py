@@ -70,7 +70,10 @@ class DraftloopApp(SafeApp):
 
     TITLE = "draftloop"
     CSS_PATH = "base.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = keys.bindings_for("app")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings_for("app"),
+        Binding("ctrl+q", "quit", show=False, priority=True),  # a dialog hears no other key of the app
+    ]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {
         _actions,
         _works,
