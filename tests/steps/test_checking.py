@@ -6,6 +6,7 @@ import pytest
 
 from draftloop.loop.blocks import Prose
 from draftloop.loop.errors import BadValue
+from draftloop.loop.settings import CheckSettings, Settings
 from draftloop.steps.checking import check_draft, known_words, teach, words_of_shipped
 from tests.writer import POST, Writer, writer_of_two_rounds
 
@@ -44,9 +45,9 @@ def test_an_engine_nobody_knows_is_refused(writer: Writer) -> None:
 
 
 def test_readability_needs_no_engine_and_only_new_compares_with_the_last_edit(writer: Writer) -> None:
-    object.__setattr__(writer.desk.settings.checks, "engines", ())
-    report = check_draft(writer.desk, "x", passes=("readability",))
-    assert check_draft(writer.desk, "x", passes=("readability",), only_new=True).findings == report.findings
+    desk = replace(writer.desk, settings=Settings(checks=CheckSettings(engines=())))
+    report = check_draft(desk, "x", passes=("readability",))
+    assert check_draft(desk, "x", passes=("readability",), only_new=True).findings == report.findings
     assert writer.files["drafts/x/post.md"] == POST
     assert known_words(writer.desk, "x") is not None
 

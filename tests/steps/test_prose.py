@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from draftloop.loop.coverage import Mark
@@ -13,7 +15,7 @@ from tests.writer import POST, Writer, writer_of_two_rounds
 @pytest.fixture
 def writer() -> Writer:
     made = writer_of_two_rounds()
-    object.__setattr__(made.desk, "scaffolds", NoScaffolds())
+    made.desk = replace(made.desk, scaffolds=NoScaffolds())
     return made
 
 

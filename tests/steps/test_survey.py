@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from draftloop.loop.errors import HistoryUnavailable, NotFound
@@ -14,7 +16,7 @@ LEDGER = '[site]\naddress = "https://example.org/x/"\nshipped = 2026-11-15T22:31
 @pytest.fixture
 def writer() -> Writer:
     made = writer_of_two_rounds()
-    object.__setattr__(made.desk, "scaffolds", NoScaffolds())
+    made.desk = replace(made.desk, scaffolds=NoScaffolds())
     return made
 
 
