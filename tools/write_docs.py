@@ -11,6 +11,7 @@ from draftloop.cli.main import MODULES, SECTIONS, draftloop
 from draftloop.tui.keys import as_markdown
 
 DOCS = Path(__file__).parent.parent / "docs"
+WIDTH = 98
 
 
 def pages() -> dict[str, str]:
@@ -49,7 +50,9 @@ def _entry(command: click.Command, path: str, level: int) -> list[str]:
 
 
 def _block(command: click.Command, path: str) -> list[str]:
-    context = click.Context(command, info_name=path, max_content_width=100)
+    # As the program itself asks for it: click remembers the first help option it was asked for.
+    names = ["-h", "--help"]
+    context = click.Context(command, info_name=path, terminal_width=WIDTH, help_option_names=names)
     return ["```text", command.get_help(context), "```", ""]
 
 
