@@ -1,4 +1,4 @@
-"""What the palette (ctrl+p) finds: every action that can be done now, every idea, every draft."""
+"""What the palette (ctrl+p) finds: actions that can be done now, every idea, every draft and its steps."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from draftloop.tui.key_row import Key
 
 _MOST_FOUND = 20
+
+STEPS = ("outline", "rewrite", "compare", "prose", "edit", "readability", "ship", "history")
+"""Steps of a draft that can be opened by name, `edit: Caches lie`."""
 
 
 class LoopProvider(Provider):
@@ -67,7 +70,7 @@ class ActionProvider(LoopProvider):
 
 
 class WorkProvider(LoopProvider):
-    """Every idea and every draft, by title."""
+    """Every idea and every draft by title, every step of a draft by its name and the title."""
 
     async def startup(self) -> None:
         """Read the titles in a thread; the palette opens at once and finds them when they are there."""
@@ -81,19 +84,29 @@ class WorkProvider(LoopProvider):
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        scored = ((matcher.match(title), kind, slug, title) for kind, slug, title in self.titles)
+        begun = query.strip().lower()
+        scored = (
+            # What was typed as the beginning of a step or title is meant before what only contains it.
+            (min(1.0, matcher.match(title) + title.lower().startswith(begun)), kind, slug, title)
+            for kind, slug, title in self.titles
+            if kind not in STEPS or all(word in title.lower() for word in begun.split())
+        )
         best = sorted((found for found in scored if found[0] > 0), reverse=True)[:_MOST_FOUND]
         for score, kind, slug, title in best:
-            display = texts.joined(texts.line(title), (f"   {kind}", "$text-muted"))
+            shown_kind = kind if kind in _HELP else "step"
+            display = texts.joined(texts.line(title), (f"   {shown_kind}", "$text-muted"))
+            help_line = _HELP.get(kind, "Open this step of the draft")
             yield Hit(
-                score, display, partial(self._open, kind, slug), text=texts.safe_line(title), help=_HELP[kind]
+                score, display, partial(self._open, kind, slug), text=texts.safe_line(title), help=help_line
             )
 
     def _open(self, kind: str, slug: str) -> None:
         if kind == "idea":
             self.loop_app.open_idea(slug)
-        else:
+        elif kind == "draft":
             self.loop_app.open_draft(slug)
+        else:
+            self.loop_app.open_step(kind, slug)
 
 
 _HELP = {"idea": "Show the idea", "draft": "Go on with the draft"}
@@ -105,4 +118,5 @@ def _titles(desk: Desk) -> list[tuple[str, str, str]]:
     from draftloop.steps.lengths import draft_slugs
 
     drafts = [("draft", slug, read_bundle(desk, slug).title) for slug in draft_slugs(desk)]
-    return drafts + [("idea", idea.slug, idea.title) for idea in list_ideas(desk)]
+    steps = [(step, slug, f"{step}: {title}") for _, slug, title in drafts for step in STEPS]
+    return drafts + [("idea", idea.slug, idea.title) for idea in list_ideas(desk)] + steps
