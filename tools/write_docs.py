@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -56,13 +57,15 @@ def _block(command: click.Command, path: str) -> list[str]:
     return ["```text", command.get_help(context), "```", ""]
 
 
-def main() -> int:
-    """Write every page."""
-    for name, text in pages().items():
-        (DOCS / name).write_text(text)
+def main(arguments: Sequence[str]) -> int:
+    """Write every page; with `--check` say which are stale instead, and end with 1."""
+    stale = [name for name, text in pages().items() if (DOCS / name).read_text() != text]
+    for name in stale:
         print(f"docs/{name}")
-    return 0
+        if arguments != ["--check"]:
+            (DOCS / name).write_text(pages()[name])
+    return int(bool(stale) and arguments == ["--check"])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
