@@ -79,3 +79,23 @@ def test_the_app_opens_without_git_harper_or_yaml(module: str) -> None:
     assert set(run.stdout.split()).isdisjoint(
         {"git", "harper", "yaml", "frontmatter", "pyromark", "requests"}
     )
+
+
+def test_the_app_alone_asks_for_no_command_tree(workspace: Path) -> None:
+    code = (
+        "import sys; sys.argv = ['draftloop']\n"
+        "from draftloop.__main__ import main\n"
+        "status = main()\n"  # no terminal here: it says so and ends
+        "print(status, 'click' in sys.modules)"
+    )
+    environment = {"PATH": os.environ["PATH"], "HOME": str(workspace.parent)}
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=workspace,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.split() == ["2", "False"]
+    assert "terminal" in run.stderr

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 from draftloop.cli.context import Context
-from draftloop.loop.errors import ToolMissing
+from draftloop.cli.errors import report
+from draftloop.loop.errors import DraftloopError, ToolMissing
 
 
 def open_app(
@@ -33,3 +34,21 @@ def open_app(
 
         return open_app(Context(make_demo(None)), is_demo=True)
     return app.return_code or 0
+
+
+def open_directly(workspace: str | None) -> int | None:
+    """`draftloop` and `draftloop -C DIR` without the command tree; the exit status.
+
+    None when there is nothing to open, so that the command tree says what to do.
+    """
+    context = Context(workspace)
+    try:
+        context.root()
+    except DraftloopError:
+        return None
+    try:
+        return open_app(context)
+    except DraftloopError as error:
+        return int(report(error))
+    finally:
+        context.close()
