@@ -99,3 +99,26 @@ def test_the_app_alone_asks_for_no_command_tree(workspace: Path) -> None:
     )
     assert run.stdout.split() == ["2", "False"]
     assert "terminal" in run.stderr
+
+
+def test_an_unforeseen_fault_of_the_app_is_one_line_too(workspace: Path) -> None:
+    code = (
+        "import sys; sys.argv = ['draftloop']\n"
+        "from draftloop.cli import app\n"
+        "def breaks(context): raise ZeroDivisionError('by surprise')\n"
+        "app.open_app = breaks\n"
+        "from draftloop.__main__ import main\n"
+        "sys.exit(main())"
+    )
+    environment = {"PATH": os.environ["PATH"], "HOME": str(workspace.parent)}
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=workspace,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr
+    assert run.stderr.count("\n") == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from draftloop.cli.context import Context
-from draftloop.cli.errors import report
+from draftloop.cli.errors import report, report_fault
 from draftloop.loop.errors import DraftloopError, ToolMissing
 
 
@@ -50,5 +50,7 @@ def open_directly(workspace: str | None) -> int | None:
         return open_app(context)
     except DraftloopError as error:
         return int(report(error))
+    except Exception as error:  # noqa: BLE001 - the same edge as the command tree's: told in one line
+        return report_fault(error)
     finally:
         context.close()

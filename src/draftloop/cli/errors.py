@@ -57,6 +57,20 @@ def output_lost(error: OSError) -> int:
     return int(report(errors.CannotWrite("standard output", error.strerror or "cannot be written")))
 
 
+def report_fault(error: Exception) -> int:
+    """A fault of draftloop's own: named, and its traceback kept where a report can quote it."""
+    import traceback
+
+    from draftloop import paths
+
+    where = paths.log_fault("".join(traceback.format_exception(error)))
+    note(
+        f"draftloop: a fault of its own, {type(error).__name__}: {error}; nothing was written after it. "
+        f"The details are in {where}"
+    )
+    return int(Exit.WRONG)
+
+
 def _write(text: str) -> None:
     stream = sys.stderr
     encoding = stream.encoding or "utf-8"

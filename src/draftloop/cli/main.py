@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import signal
-import traceback
 from collections.abc import Sequence
 
 import click
@@ -146,7 +145,7 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return 128 + signal.SIGINT
     except Exception as error:  # noqa: BLE001 - the one edge where an unforeseen fault is told in one line
-        return _unforeseen(error)
+        return errors.report_fault(error)
     return int(result) if isinstance(result, int) else int(errors.Exit.DONE)
 
 
@@ -157,16 +156,4 @@ def _usage(error: click.UsageError) -> int:
         errors.note(f"draftloop: {command} needs one of {names} (see `{command} --help`)")
         return int(errors.Exit.WRONG)
     errors.note(f"draftloop: {error.format_message()} (see `{command} --help`)")
-    return int(errors.Exit.WRONG)
-
-
-def _unforeseen(error: Exception) -> int:
-    """A fault of draftloop's own: named, and its traceback kept where a report can quote it."""
-    from draftloop import paths
-
-    where = paths.log_fault("".join(traceback.format_exception(error)))
-    errors.note(
-        f"draftloop: a fault of its own, {type(error).__name__}: {error}; nothing was written after it. "
-        f"The details are in {where}"
-    )
     return int(errors.Exit.WRONG)
