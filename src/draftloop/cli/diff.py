@@ -10,10 +10,12 @@ from draftloop.cli import output as out
 from draftloop.cli.arguments import json_option
 from draftloop.cli.context import Context
 from draftloop.cli.files import open_named
-from draftloop.cli.outline_report import diff_lines
+from draftloop.cli.outline_report import diff_lines, settled_line, summary_lines
+from draftloop.cli.wrapping import hang, width_cells
 from draftloop.loop.errors import BadValue
 
 if TYPE_CHECKING:
+    from draftloop.steps.diff import NamedDiff
     from draftloop.steps.history import Version
 
 
@@ -23,9 +25,10 @@ if TYPE_CHECKING:
 @click.option(
     "--engine", type=click.Choice(["words", "meaning"]), default="words", help="How points are matched."
 )
+@click.option("--all", "shows_all", is_flag=True, help="Show kept points, too, in place of counting them.")
 @json_option
 @click.pass_obj
-def diff(context: Context, old: str, new: str, engine: str, as_json: bool) -> None:
+def diff(context: Context, old: str, new: str, engine: str, shows_all: bool, as_json: bool) -> None:
     """Compare two outlines: files, or versions like SLUG@1 and SLUG@2."""
     from draftloop.steps.diff import diff_versions
 
@@ -33,12 +36,28 @@ def diff(context: Context, old: str, new: str, engine: str, as_json: bool) -> No
         raise BadValue("engine", engine, "is not installed; the engine that compares words is always there")
     first, second = _version(context, old), _version(context, new)
     found = diff_versions(context.desk_without_workspace(), first, second)
+    for version, outline in ((first, found.old), (second, found.new)):
+        if not outline.points:
+            out.note(f"{version.name}: holds no points: no heading and no list item that says something")
     if as_json:
         out.json(found.to_json())
         return
-    for line in diff_lines(found.old, found.new, found.diff):
+    _tell(found, first.name, second.name, folds=not shows_all)
+
+
+def _tell(found: NamedDiff, old: str, new: str, *, folds: bool) -> None:
+    width = width_cells()
+    for name, label, outline in ((old, "old", found.old), (new, "new", found.new)):
+        count = len(outline.points)
+        for line in hang(f"{label}  ", f"{name} · {count} point{'' if count == 1 else 's'}", width):
+            out.line(line)
+    out.line()
+    for line in diff_lines(found.old, found.new, found.diff, width=width, folds=folds):
         out.line(line)
-    out.line(f"settled {found.settled.total:.2f} · compared by words")
+    out.line()
+    for line in summary_lines(found.diff, width):
+        out.line(line)
+    out.line(f"{settled_line(found.settled)}   compared by {found.engine}")
 
 
 def _version(context: Context, name: str) -> Version:
