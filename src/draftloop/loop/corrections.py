@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 
 from draftloop.loop.errors import Unreadable
 from draftloop.loop.field_values import quoted
+from draftloop.loop.outline import normalized
 from draftloop.loop.outline_diff import Correction
 
-KEYS = ("old", "new", "same", "old_under", "new_under")
+_HEAD = re.compile(r"\s*\[\[\s*match\s*\]\]")
+_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
 def read_corrections(text: str, path: str) -> tuple[Correction, ...]:
     """The answers in a file, in its order.
 
     Raises:
-        Unreadable: it is not TOML, or an answer lacks a text.
+        Unreadable: it is not TOML, or an answer lacks a text; with the line where it can be told.
     """
     try:
         rows = tomllib.loads(text).get("match", [])
     except tomllib.TOMLDecodeError as error:
-        raise Unreadable(path, f"is not TOML: {error}", "mend that line") from None
-    if not isinstance(rows, list):
-        raise Unreadable(path, "[[match]] must be written with two brackets", "mend that line")
-    answers = []
-    for row in rows:
-        if not all(isinstance(row.get(key), str) for key in ("old", "new")) or not isinstance(
-            row.get("same"), bool
-        ):
-            raise Unreadable(path, "an answer needs old, new and same", "complete it or take it out")
-        answers.append(
-            Correction(
-                old=row["old"],
-                new=row["new"],
-                same=row["same"],
-                old_under=row.get("old_under"),
-                new_under=row.get("new_under"),
-            )
-        )
-    return tuple(answers)
+        reason, line = _place_in(str(error), text)
+        raise Unreadable(path, f"is not TOML: {reason}", "mend that line", line) from None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        line = _line_of(text, re.compile(r"\s*(\[\s*match\s*\]|match\b)"), 0)
+        raise Unreadable(path, "[[match]] must be written with two brackets", "mend that line", line)
+    return tuple(_answer(row, number, text, path) for number, row in enumerate(rows))
+
+
+def _answer(row: dict[str, object], number: int, text: str, path: str) -> Correction:
+    old, new, same = row.get("old"), row.get("new"), row.get("same")
+    under, other_under = row.get("old_under"), row.get("new_under")
+    remedy, line = "complete it or take it out", _line_of(text, _HEAD, number)
+    if not isinstance(old, str) or not isinstance(new, str) or not isinstance(same, bool):
+        raise Unreadable(path, "an answer needs old, new and same", remedy, line)
+    if not isinstance(under, str | None) or not isinstance(other_under, str | None):
+        raise Unreadable(path, "old_under and new_under must be texts", remedy, line)
+    return Correction(old=old, new=new, same=same, old_under=under, new_under=other_under)
 
 
 def add_correction(text: str, answer: Correction) -> str:
@@ -58,6 +59,28 @@ def add_correction(text: str, answer: Correction) -> str:
 
 
 def latest(answers: Sequence[Correction]) -> tuple[Correction, ...]:
-    """One answer for each pair of texts: the last given."""
-    by_pair = {(a.old.casefold(), a.new.casefold(), a.old_under, a.new_under): a for a in answers}
+    """One answer for each pair of texts: the last given, whichever of the two it named first."""
+    by_pair: dict[tuple[tuple[str, str], ...], Correction] = {}
+    for answer in answers:
+        key = tuple(sorted((_side(answer.old, answer.old_under), _side(answer.new, answer.new_under))))
+        by_pair.pop(key, None)  # a later answer also stands later
+        by_pair[key] = answer
     return tuple(by_pair.values())
+
+
+def _side(text: str, under: str | None) -> tuple[str, str]:
+    return normalized(text), normalized(under or "")
+
+
+def _place_in(reason: str, text: str) -> tuple[str, int]:
+    """What a TOML error says without its place, and the 1-based line of the place."""
+    found = _PLACE.search(reason)
+    if found is None:
+        return reason.removesuffix(" (at end of document)"), max(1, len(text.splitlines()))
+    return reason[: found.start()], int(found[1])
+
+
+def _line_of(text: str, pattern: re.Pattern[str], number: int) -> int | None:
+    """The 1-based line of the match of that number, from 0."""
+    lines = [place for place, line in enumerate(text.splitlines(), 1) if pattern.match(line)]
+    return lines[number] if number < len(lines) else None
