@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftloop.loop.corrections import latest, read_corrections
-from draftloop.loop.outline import Outline, parse_outline
+from draftloop.loop.outline import Outline, normalized, parse_outline
 from draftloop.loop.outline_diff import Correction, OutlineDiff, diff_outlines
 from draftloop.loop.settledness import Settled, settledness
 from draftloop.loop.stage import Stage
@@ -85,11 +85,32 @@ class TreeDiff:
     diff: OutlineDiff
 
 
-@lru_cache(maxsize=64)
 def compare_texts(old_text: str, new_text: str, corrections: tuple[Correction, ...] = ()) -> TreeDiff:
-    """Match two outline texts. Pure, so that a screen and a listing pay once for the same pair."""
-    old, new = parse_outline(old_text), parse_outline(new_text)
+    """Match two outline texts. Pure, so that a screen and a listing pay once for the same pair.
+
+    Answers about texts that do not occur in both leave an earlier result as it is: after an answer only the
+    rounds it is about are matched again.
+    """
+    old_keys, new_keys = _parsed(old_text)[1], _parsed(new_text)[1]
+    concerned = []
+    for answer in corrections:
+        one, other = normalized(answer.old), normalized(answer.new)
+        if (one in old_keys and other in new_keys) or (other in old_keys and one in new_keys):
+            concerned.append(answer)
+    return _matched(old_text, new_text, tuple(concerned))
+
+
+@lru_cache(maxsize=64)
+def _matched(old_text: str, new_text: str, corrections: tuple[Correction, ...]) -> TreeDiff:
+    old, new = _parsed(old_text)[0], _parsed(new_text)[0]
     return TreeDiff(old=old, new=new, diff=diff_outlines(old, new, corrections=corrections))
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> tuple[Outline, frozenset[str]]:
+    """An outline, and what its points say, as answers name them."""
+    outline = parse_outline(text)
+    return outline, frozenset(normalized(point.text) for point in outline.points)
 
 
 def settled_rounds(desk: Desk, slug: str, rounds: Sequence[Round]) -> tuple[Settled, ...]:
