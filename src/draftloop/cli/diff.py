@@ -9,36 +9,45 @@ import click
 from draftloop.cli import output as out
 from draftloop.cli.arguments import json_option
 from draftloop.cli.context import Context
-from draftloop.cli.files import open_named
+from draftloop.cli.files import is_path, open_named
 from draftloop.cli.outline_report import diff_lines, settled_line, summary_lines
 from draftloop.cli.wrapping import hang, width_cells
 from draftloop.loop.errors import BadValue
 
 if TYPE_CHECKING:
+    from draftloop.loop.outline import Outline
+    from draftloop.loop.reverse_outline import ReverseOutline
     from draftloop.steps.diff import NamedDiff
     from draftloop.steps.history import Version
 
 
 @click.command()
 @click.argument("old")
-@click.argument("new")
+@click.argument("new", required=False)
 @click.option(
     "--engine", type=click.Choice(["words", "meaning"]), default="words", help="How points are matched."
 )
 @click.option("--all", "shows_all", is_flag=True, help="Show kept points, too, in place of counting them.")
 @json_option
 @click.pass_obj
-def diff(context: Context, old: str, new: str, engine: str, shows_all: bool, as_json: bool) -> None:
-    """Compare two outlines: files, or versions like SLUG@1 and SLUG@2."""
+def diff(context: Context, old: str, new: str | None, engine: str, shows_all: bool, as_json: bool) -> None:
+    """Compare two outlines: files, or versions like SLUG@1 and SLUG@2.
+
+    A post (SLUG@prose, a file of paragraphs) stands for its reverse outline: its headings and a point a
+    paragraph, in your own line from reverse.md or its first sentence. SLUG alone compares the outline of
+    a draft with its prose.
+    """
     from draftloop.steps.diff import diff_versions
 
     if engine == "meaning":
         raise BadValue("engine", engine, "is not installed; the engine that compares words is always there")
-    first, second = _version(context, old), _version(context, new)
+    first, second = _sides(context, old, new)
     found = diff_versions(context.desk_without_workspace(), first, second)
     for version, outline in ((first, found.old), (second, found.new)):
         if not outline.points:
-            out.note(f"{version.name}: holds no points: no heading and no list item that says something")
+            out.note(
+                f"{version.name}: holds no points: no heading, list item or paragraph that says something"
+            )
     if as_json:
         out.json(found.to_json())
         return
@@ -47,9 +56,9 @@ def diff(context: Context, old: str, new: str, engine: str, shows_all: bool, as_
 
 def _tell(found: NamedDiff, old: str, new: str, *, folds: bool) -> None:
     width = width_cells()
-    for name, label, outline in ((old, "old", found.old), (new, "new", found.new)):
-        count = len(outline.points)
-        for line in hang(f"{label}  ", f"{name} · {count} point{'' if count == 1 else 's'}", width):
+    sides = (("old", old, found.old, found.old_post), ("new", new, found.new, found.new_post))
+    for label, name, outline, post in sides:
+        for line in hang(f"{label}  ", f"{name} · {_size(outline, post)}", width):
             out.line(line)
     out.line()
     for line in diff_lines(found.old, found.new, found.diff, width=width, folds=folds):
@@ -58,6 +67,26 @@ def _tell(found: NamedDiff, old: str, new: str, *, folds: bool) -> None:
     for line in summary_lines(found.diff, width):
         out.line(line)
     out.line(f"{settled_line(found.settled)}   compared by {found.engine}")
+
+
+def _size(outline: Outline, post: ReverseOutline | None) -> str:
+    count = len(outline.points)
+    size = f"{count} point{'' if count == 1 else 's'}"
+    if post is None:
+        return size
+    return f"{size} of a post" + (f", {post.written} in your own words" if post.written else "")
+
+
+def _sides(context: Context, old: str, new: str | None) -> tuple[Version, Version]:
+    if new is not None:
+        return _version(context, old), _version(context, new)
+    from draftloop.steps.capture import resolve_draft
+    from draftloop.steps.diff import plan_and_prose
+
+    if is_path(old) or "@" in old:
+        raise click.UsageError(f"{old!r} is compared with what? Name a second file or version")
+    desk = context.desk()
+    return plan_and_prose(desk, resolve_draft(desk, old))
 
 
 def _version(context: Context, name: str) -> Version:

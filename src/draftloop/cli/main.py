@@ -28,6 +28,7 @@ MODULES: dict[str, str] = {
     "diff": "diff",
     "prose": "prose",
     "coverage": "prose",
+    "reverse": "reverse",
     "edit": "edit",
     "check": "edit",
     "done": "done",
@@ -48,7 +49,7 @@ SECTIONS = (
     ("The loop", ("outline", "rewrite", "compare", "prose", "edit", "ship")),
     (
         "Drafts and what became of them",
-        ("draft", "history", "show", "restore", "diff", "coverage", "park", "parked"),
+        ("draft", "history", "show", "restore", "diff", "coverage", "reverse", "park", "parked"),
     ),
     ("Find, check, mend", ("search", "check", "export", "recover", "doctor")),
 )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from draftloop.loop.errors import Unreadable
+from draftloop.loop.errors import BadValue, Unreadable
 from draftloop.loop.outline import Outline, parse_outline
 from draftloop.loop.outline_diff import OutlineDiff, diff_outlines
 from draftloop.loop.settledness import Settled, settledness
+from draftloop.steps.bundle import must_read, read_bundle
 from draftloop.steps.history import Version
+from draftloop.steps.reverse import is_post, reverse_of_version
 from draftloop.steps.rounds import corrections_of
 
 if TYPE_CHECKING:
     from draftloop.loop.outline_diff import Correction
+    from draftloop.loop.reverse_outline import ReverseOutline
     from draftloop.steps.desk import Desk
 
 ENGINE = "words"
@@ -30,6 +33,9 @@ class NamedDiff:
     settled: Settled
     engine: str = ENGINE
     """What the points were matched by, for whoever reads the result."""
+    old_post: ReverseOutline | None = None
+    """The post that the old points were read from; None when they are an outline's own."""
+    new_post: ReverseOutline | None = None
 
     def to_json(self) -> dict[str, object]:
         """As cli.md fixes it."""
@@ -51,16 +57,42 @@ def diff_versions(desk: Desk, first: Version, second: Version) -> NamedDiff:
     """Compare two texts that were read already; of one draft, its corrections count.
 
     Raises:
-        Unreadable: corrections.toml, or a text that is none.
+        Unreadable: corrections.toml, reverse.md, or a text that is none.
     """
     slug = first.slug if first.slug == second.slug else ""
     corrections = corrections_of(desk, slug) if slug else ()
-    return diff_trees(outline_of(first), outline_of(second), corrections)
+    old, old_post = _points_of(desk, first)
+    new, new_post = _points_of(desk, second)
+    return replace(diff_trees(old, new, corrections), old_post=old_post, new_post=new_post)
 
 
-def outline_of(version: Version) -> Outline:
-    """The points that a version stands for. Raises Unreadable for what is no text."""
+def plan_and_prose(desk: Desk, slug: str) -> tuple[Version, Version]:
+    """The outline of a draft and its post, both as they are: what was planned against what was written.
+
+    Raises:
+        NotFound: no such draft.
+        BadValue: it has no outline, or no prose.
+        Unreadable: one of them.
+    """
+    bundle = read_bundle(desk, slug)
+    outline, post = must_read(bundle, "outline.md"), must_read(bundle, "post.md")
+    if not outline.exists:
+        raise BadValue("draft", slug, f"has no outline; `draftloop outline {slug}` begins it")
+    if not bundle.has_prose:
+        raise BadValue("draft", slug, f"has no prose yet; `draftloop prose {slug}` begins it")
+    first, second = (
+        Version(name=each.path, slug=slug, commit=None, path=each.path, text=each.text, stage=None)
+        for each in (outline, post)
+    )
+    return first, second
+
+
+def _points_of(desk: Desk, version: Version) -> tuple[Outline, ReverseOutline | None]:
+    """The points that a version stands for, and the post they were read from. Raises Unreadable."""
     if "\0" in version.text:
         line = version.text.count("\n", 0, version.text.index("\0")) + 1
         raise Unreadable(version.path, "holds NUL characters and so is no text", "name a text file", line)
-    return parse_outline(version.text)
+    if not is_post(desk, version):
+        return parse_outline(version.text), None
+    reverse = reverse_of_version(desk, version)
+    return reverse.outline, reverse
