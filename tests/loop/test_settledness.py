@@ -44,7 +44,7 @@ def test_a_moved_point_counts_half_of_its_wording() -> None:
     assert measured.wording == 1.0
 
 
-def labelled(name: str) -> Settled:
+def labeled(name: str) -> Settled:
     """Settledness of a labelled pair by its true links."""
     pair = next(pair for pair in read_pairs() if pair["id"] == name)
     old, new = both_sides(pair)
@@ -73,7 +73,7 @@ def labelled(name: str) -> Settled:
 def test_labeled_pairs_have_the_measured_settledness(
     name: str, total: float, ideas: float, skeleton: float
 ) -> None:
-    measured = labelled(name)
+    measured = labeled(name)
     assert measured.total == pytest.approx(total, abs=0.015)
     assert measured.ideas == pytest.approx(ideas, abs=0.01)
     assert measured.skeleton == pytest.approx(skeleton, abs=0.02)
@@ -81,12 +81,12 @@ def test_labeled_pairs_have_the_measured_settledness(
 
 @pytest.mark.parametrize("series", ["rag-eval", "pg-bloat"])
 def test_wording_comes_closer_from_one_rewrite_to_the_next(series: str) -> None:
-    assert labelled(f"{series}-2").wording > labelled(f"{series}-1").wording + 0.15
+    assert labeled(f"{series}-2").wording > labeled(f"{series}-1").wording + 0.15
 
 
 @pytest.mark.parametrize("series", ["rag-eval", "pg-bloat"])
 def test_two_rewrites_full_of_drops_and_additions_ask_for_one_more(series: str) -> None:
-    assert advise([labelled(f"{series}-1"), labelled(f"{series}-2")]).go_on
+    assert advise([labeled(f"{series}-1"), labeled(f"{series}-2")]).go_on
 
 
 @pytest.mark.parametrize(

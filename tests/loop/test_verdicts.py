@@ -90,6 +90,39 @@ def test_restoring_all_brings_every_old_point_back_and_loses_no_line(
     )
 
 
+@settings(deadline=None)
+@given(TEXTS, st.data())
+def test_parking_keeps_the_chosen_points_in_order_below_their_nearest_chosen_ancestor(
+    text: str, data: st.DataObject
+) -> None:
+    outline = parse_outline(text)
+    count = len(outline.points)
+    chosen = sorted(data.draw(st.sets(st.integers(0, count - 1)) if count else st.just(set())))
+    shelf = parse_outline(
+        park_text("", "Outline 1", outline, chosen, without=frozenset(range(count)) - set(chosen))
+    )
+    parked = [point for point in shelf.points if point.kind == "item"]
+    assert [normalized(point.text) for point in parked] == [
+        normalized(outline.points[index].text) for index in chosen
+    ]
+    for place, index in enumerate(chosen):
+        above = outline.points[index].parent
+        while above is not None and above not in chosen:
+            above = outline.points[above].parent
+        under = parked[place].parent
+        assert under is not None
+        expected = "Outline 1" if above is None else outline.points[above].text
+        assert normalized(shelf.points[under].text) == normalized(expected)
+
+
+def test_a_point_that_stays_away_leaves_its_children_to_the_one_above() -> None:
+    old = parse_outline("- a\n- b\n  - c\n    - d\n")
+    new = parse_outline("- a\n")
+    diff = diff_outlines(old, new)
+    assert restore_points("- a\n", old, new, diff, [1, 3], without={2}) == "- a\n- b\n  - d\n"
+    assert restore_points("- a\n", old, new, diff, [1], without={2, 3}) == "- a\n- b\n"
+
+
 @pytest.mark.parametrize("pair", read_pairs(), ids=lambda pair: pair["id"])
 def test_restored_points_of_labelled_pairs_stand_under_their_parents(
     pair: dict[str, list[dict[str, str]]],

@@ -5,11 +5,26 @@ from __future__ import annotations
 import pytest
 
 from draftloop.loop.errors import BadValue, NothingToCompare
-from draftloop.steps.compare import answer, comparison, decide, indices_of_lines
+from draftloop.loop.outline import normalized, parse_outline
+from draftloop.loop.stage import Stage
+from draftloop.steps.compare import comparison, decide, indices_of_lines
 from draftloop.steps.park import park_lines, parked
+from draftloop.steps.rounds import Round, rounds_of
+from draftloop.steps.search import search
 from tests.blog import OUTLINE, Blog
 
 JITTER = "jitter without a budget only spreads the load"
+
+
+FAMILY = """## What
+
+- a budget instead of a count
+- jitter
+  - even full jitter spreads it only
+    - by a third in our trace
+  - equal jitter is worse
+"""
+SHRUNK = "## What\n\n- a budget instead of a count\n"
 
 
 def jitter_of(blog: Blog) -> int:
@@ -66,13 +81,94 @@ def test_points_are_named_by_their_line_in_the_outline_before(compared: Blog) ->
         indices_of_lines(comparison(compared.desk, "retries"), [1])
 
 
-def test_an_answer_is_kept_with_the_draft_and_holds(compared: Blog) -> None:
-    now = comparison(compared.desk, "retries")
-    new = next(i for i, point in enumerate(now.new.points) if "client libraries" in point.text)
-    after = answer(compared.desk, now, jitter_of(compared), new, same=True)
+def of_two_rounds(blog: Blog, old: str, new: str) -> Blog:
+    blog.draft(outline=old)
+    blog.done()
+    blog.later()
+    blog.write("drafts/retries/outline.md", new)
+    blog.done(stage=Stage.REWRITE)
+    return blog
+
+
+def point(blog: Blog, words: str) -> int:
+    old = comparison(blog.desk, "retries").old
+    return next(i for i, p in enumerate(old.points) if words in p.text)
+
+
+def test_what_was_dropped_below_a_point_has_its_verdict_too(blog: Blog) -> None:
+    of_two_rounds(blog, FAMILY, SHRUNK)
+    after = decide(blog.desk, comparison(blog.desk, "retries"), park=[point(blog, "jitter")]).comparison
     assert after.waiting == ()
-    assert JITTER in compared.read("drafts/retries/corrections.toml")
-    assert comparison(compared.desk, "retries").waiting == ()
+    assert after.parked == (
+        "jitter",
+        "even full jitter spreads it only",
+        "by a third in our trace",
+        "equal jitter is worse",
+    )
+    shelf = blog.read("drafts/retries/parked.md")
+    assert "- jitter\n  - even full jitter spreads it only\n    - by a third in our trace\n" in shelf
+
+
+def test_a_child_with_its_own_verdict_stays_away_when_its_parent_comes_back(blog: Blog) -> None:
+    of_two_rounds(blog, FAMILY, SHRUNK)
+    now = comparison(blog.desk, "retries")
+    decide(blog.desk, now, restore=[point(blog, "jitter")], let_go=[point(blog, "even full")])
+    text = blog.read("drafts/retries/outline.md")
+    assert "even full" not in text
+    assert "  - equal jitter is worse\n" in text
+    assert [now.old.points[i].text for i in comparison(blog.desk, "retries").waiting] == [
+        "by a third in our trace"
+    ]
+
+
+def test_what_was_let_go_can_be_restored_later(compared: Blog) -> None:
+    now = decide(compared.desk, comparison(compared.desk, "retries"), let_go=[jitter_of(compared)]).comparison
+    assert [now.old.points[i].text for i in now.gone] == [JITTER]
+    after = decide(compared.desk, now, restore=now.gone).comparison
+    assert f"- {JITTER}\n" in compared.read("drafts/retries/outline.md")
+    assert (after.let_go, after.restored, after.gone) == ((), (JITTER,), ())
+
+
+def test_two_points_with_one_text_get_a_verdict_each(blog: Blog) -> None:
+    of_two_rounds(
+        blog, "## Why\n\n- an example\n- first\n\n## How\n\n- an example\n", "## Why\n\n- first\n\n## How\n"
+    )
+    now = comparison(blog.desk, "retries")
+    assert len(now.waiting) == 2
+    after = decide(blog.desk, now, let_go=now.waiting[:1]).comparison
+    assert after.waiting == now.waiting[1:]
+
+
+def test_parked_points_are_found_by_search(compared: Blog) -> None:
+    decide(compared.desk, comparison(compared.desk, "retries"), park=[jitter_of(compared)])
+    found = search(compared.desk, "jitter budget spreads")
+    assert any(hit.path == "drafts/retries/parked.md" for hit in found)
+
+
+def test_restoring_all_brings_every_old_point_back(blog: Blog) -> None:
+    of_two_rounds(blog, FAMILY, "## Quite another matter\n\n- nothing of the old stands here\n")
+    now = comparison(blog.desk, "retries")
+    decide(blog.desk, now, restore=now.waiting)
+    after = {normalized(p.text) for p in parse_outline(blog.read("drafts/retries/outline.md")).points}
+    kept = {normalized(now.old.points[link.old].text) for link in now.diff.links}
+    assert {normalized(p.text) for p in now.old.points} - kept <= after
+
+
+def test_a_decision_without_verdicts_records_the_answers_only(compared: Blog) -> None:
+    compared.write("drafts/retries/corrections.toml", '[[match]]\nold = "a"\nnew = "b"\nsame = true\n')
+    decide(compared.desk, comparison(compared.desk, "retries"))
+    shown = compared.git("show", "--stat", "--format=%s", "HEAD")
+    assert shown.startswith("Compare 1 with 2: Retries are a loan")
+    assert "corrections.toml" in shown
+    assert comparison(compared.desk, "retries").waiting != ()
+
+
+def test_a_later_verdict_takes_the_place_of_the_one_before(compared: Blog) -> None:
+    now = comparison(compared.desk, "retries")
+    now = decide(compared.desk, now, let_go=now.waiting).comparison
+    decide(compared.desk, now, park=now.gone)
+    last: Round = rounds_of(compared.desk.history.timeline("retries"))[-1]
+    assert (last.let_go, last.parked) == ((), (JITTER,))
 
 
 def test_points_of_the_outline_can_be_parked_by_line(compared: Blog) -> None:

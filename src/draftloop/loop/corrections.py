@@ -27,8 +27,8 @@ def read_corrections(text: str, path: str) -> tuple[Correction, ...]:
         reason, line = _place_in(str(error), text)
         raise Unreadable(path, f"is not TOML: {reason}", "mend that line", line) from None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        line = _line_of(text, re.compile(r"\s*(\[\s*match\s*\]|match\b)"), 0)
-        raise Unreadable(path, "[[match]] must be written with two brackets", "mend that line", line)
+        found = _line_of(text, re.compile(r"\s*(\[\s*match\s*\]|match\b)"), 0)
+        raise Unreadable(path, "[[match]] must be written with two brackets", "mend that line", found)
     return tuple(_answer(row, number, text, path) for number, row in enumerate(rows))
 
 

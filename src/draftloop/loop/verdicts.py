@@ -15,7 +15,7 @@ from draftloop.loop.outline_paste import item_lines
 from draftloop.loop.outline_shift import child_indent, end_of_text, extent_in, indent_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from draftloop.loop.outline import Outline
     from draftloop.loop.outline_diff import OutlineDiff
@@ -39,6 +39,15 @@ class Placement:
     """Old index of each point that comes back, and the row it will have."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutBack:
+    """An outline's text with dropped points in it again."""
+
+    text: str
+    rows: Mapping[int, int]
+    """Old index of each point that came back, and its row, from 0."""
+
+
 class _Spot(NamedTuple):
     """Where a point goes and in which shape: a heading of `level`, or an item if that is 0."""
 
@@ -51,6 +60,15 @@ class _Spot(NamedTuple):
 class _Page(NamedTuple):
     lines: Sequence[str]
     rows: Sequence[Row]
+
+
+def comes_along(old: Outline, index: int, among: Set[int]) -> tuple[int, ...]:
+    """A dropped point and what is restored or parked with it: those `among` whose parents come as well."""
+    family = [index]
+    for one in old.subtree(index)[1:]:
+        if one in among and old.points[one].parent in family:
+            family.append(one)
+    return tuple(family)
 
 
 def restore_point(text: str, old: Outline, new: Outline, diff: OutlineDiff, old_index: int) -> Placement:
@@ -70,20 +88,50 @@ def restore_point(text: str, old: Outline, new: Outline, diff: OutlineDiff, old_
 
 
 def restore_points(
-    text: str, old: Outline, new: Outline, diff: OutlineDiff, old_indices: Iterable[int]
+    text: str,
+    old: Outline,
+    new: Outline,
+    diff: OutlineDiff,
+    old_indices: Iterable[int],
+    *,
+    without: Set[int] = frozenset(),
 ) -> str:
-    """The new outline's text with several dropped points, and their dropped children, back in place."""
+    """The new outline's text with several dropped points, and their dropped children, back in place.
+
+    Args:
+        text: The new outline's file.
+        old: The old outline.
+        new: The outline read from `text`.
+        diff: The comparison of the two.
+        old_indices: The points.
+        without: Dropped points that stay away even when the point above them comes back.
+    """
+    return put_back(text, old, new, diff, old_indices, without=without).text
+
+
+def put_back(
+    text: str,
+    old: Outline,
+    new: Outline,
+    diff: OutlineDiff,
+    old_indices: Iterable[int],
+    *,
+    without: Set[int] = frozenset(),
+) -> PutBack:
+    """The same as `restore_points`, with the rows at which the points stand then."""
     where = dict(_rows_of(new, diff))
-    dropped = set(diff.dropped)
-    for index in sorted(set(old_indices)):
+    dropped = set(diff.dropped) - without
+    back: dict[int, int] = {}
+    for index in sorted(set(old_indices) - without):
         if index in where or index not in dropped:
             continue
         placement = _place(text, old, where, dropped - where.keys(), index)
         text = apply(text, placement)
         size = len(placement.lines)
         where = {point: row + size if row >= placement.row else row for point, row in where.items()}
+        back = {point: where[point] for point in back} | dict(placement.rows)
         where.update(placement.rows)
-    return text
+    return PutBack(text=text, rows=back)
 
 
 def apply(text: str, placement: Placement) -> str:
@@ -104,7 +152,9 @@ def preview(placement: Placement) -> str:
     return f"above: {placement.below}" if placement.below else "as the first point"
 
 
-def park_text(parked: str, heading: str, outline: Outline, indices: Iterable[int]) -> str:
+def park_text(
+    parked: str, heading: str, outline: Outline, indices: Iterable[int], *, without: Set[int] = frozenset()
+) -> str:
     """The text of parked.md with points and everything below them added under a heading.
 
     Args:
@@ -112,6 +162,7 @@ def park_text(parked: str, heading: str, outline: Outline, indices: Iterable[int
         heading: Where the points come from, as in "Outline 2, 2026-11-10".
         outline: The outline they stand in.
         indices: The points; one that stands below another of them comes with it.
+        without: Points that do not come along, such as those that still stand in the outline.
     """
     chosen = sorted(set(indices))
     lines: list[str] = []
@@ -121,10 +172,16 @@ def park_text(parked: str, heading: str, outline: Outline, indices: Iterable[int
             continue
         within = outline.subtree(index)
         done = within.stop
-        top = outline.points[index].depth
+        depths: list[int] = []
+        """Of the points above, so that one whose parent stays away goes to the nearest that does not."""
         for one in within:
+            if one in without:
+                continue
             point = outline.points[one]
-            lines.extend(item_lines("  " * (point.depth - top), "-", _boxed(outline, one), point.body))
+            while depths and depths[-1] >= point.depth:
+                depths.pop()
+            lines.extend(item_lines("  " * len(depths), "-", _boxed(outline, one), point.body))
+            depths.append(point.depth)
     if not lines:
         return parked
     end = "\r\n" if "\r\n" in parked else "\n"

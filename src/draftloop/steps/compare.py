@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from draftloop.loop.corrections import add_correction
 from draftloop.loop.errors import BadValue, ChangedOnDisk, NothingToCompare
 from draftloop.loop.iteration import Iteration
 from draftloop.loop.outline import Outline
-from draftloop.loop.outline_diff import Correction, Link, OutlineDiff
+from draftloop.loop.outline_diff import Link, OutlineDiff
 from draftloop.loop.settledness import Advice, Settled, advise
 from draftloop.loop.stage import Stage
-from draftloop.loop.verdicts import park_text, restore_points
+from draftloop.loop.verdicts import comes_along, park_text, restore_points
 from draftloop.loop.week import due, writing_day
 from draftloop.steps.bundle import folder_of, must_read, read_bundle
 from draftloop.steps.done import done, must_be_ready
@@ -21,6 +21,7 @@ from draftloop.steps.next_step import DAYS
 from draftloop.steps.outline import outline_path
 from draftloop.steps.rounds import (
     Round,
+    TreeDiff,
     compare_texts,
     corrections_of,
     outline_text,
@@ -51,6 +52,8 @@ class Comparison:
     """Doubtful matches without an answer, least sure first, at most as many as the setting allows."""
     waiting: tuple[int, ...]
     """Indices of dropped old points that have no verdict yet."""
+    gone: tuple[int, ...]
+    """Indices of dropped old points that were let go or parked, and can still be restored."""
     let_go: tuple[str, ...]
     restored: tuple[str, ...]
     parked: tuple[str, ...]
@@ -58,6 +61,11 @@ class Comparison:
     history: tuple[Settled, ...]
     """Of every rewrite, this one last."""
     advice: Advice
+
+    @property
+    def pair(self) -> TreeDiff:
+        """The two outlines and their match, as for any two rounds."""
+        return TreeDiff(old=self.old, new=self.new, diff=self.diff)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +103,7 @@ def comparison(desk: Desk, slug: str) -> Comparison:
     )
     earlier = tuple(r for r in rounds if r.number <= before.number)
     history = (*settled_rounds(desk, slug, earlier), settled)
-    gone = set(decided.let_go) | set(decided.parked)
+    gone = _gone(pair, decided)
     return Comparison(
         slug=slug,
         title=bundle.title,
@@ -107,7 +115,8 @@ def comparison(desk: Desk, slug: str) -> Comparison:
         new=pair.new,
         diff=pair.diff,
         questions=pair.diff.doubtful[: desk.settings.stages.questions],
-        waiting=tuple(i for i in pair.diff.dropped if pair.old.points[i].text not in gone),
+        waiting=tuple(i for i in pair.diff.dropped if i not in gone),
+        gone=gone,
         let_go=decided.let_go,
         restored=decided.restored,
         parked=decided.parked,
@@ -115,36 +124,6 @@ def comparison(desk: Desk, slug: str) -> Comparison:
         history=history,
         advice=advise(history, next_day=_next_day(desk, decided)),
     )
-
-
-def answer(desk: Desk, now: Comparison, old: int, new: int, *, same: bool) -> Comparison:
-    """Keep the author's answer to "same point?" with the draft, and compare again.
-
-    Args:
-        desk: The desk.
-        now: The comparison on the table.
-        old: Index of the old point.
-        new: Index of the new point.
-        same: Whether the two are the same idea.
-    """
-    path = f"{folder_of(now.slug)}/corrections.toml"
-    document = desk.library.open(path)
-    correction = Correction(
-        old=now.old.points[old].text,
-        new=now.new.points[new].text,
-        same=same,
-        old_under=_under_if_twice(now.old, old),
-        new_under=_under_if_twice(now.new, new),
-    )
-    desk.library.save(document, add_correction(document.text, correction))
-    return comparison(desk, now.slug)
-
-
-def unanswer(desk: Desk, now: Comparison, corrections_text: str) -> Comparison:
-    """Take answers back: corrections.toml as it was before them."""
-    document = desk.library.open(f"{folder_of(now.slug)}/corrections.toml")
-    desk.library.save(document, corrections_text)
-    return comparison(desk, now.slug)
 
 
 def decide(
@@ -157,20 +136,25 @@ def decide(
 ) -> Verdicts:
     """Carry out verdicts on dropped points (indices of old points) and record them in one commit.
 
-    Restored points come back at their old neighbors; parked ones go to parked.md with their children.
+    Restored points come back at their old neighbors; parked ones go to parked.md. Either takes along what
+    was dropped below it and is not named here. What was let go or parked before can still be restored.
+    Without any verdict the author's answers about matches are recorded.
 
     Raises:
         BadValue: a point that is not waiting for a verdict, or one with two of them.
         ChangedOnDisk: outline.md was changed by somebody else; nothing is written.
         HistoryUnavailable: git cannot record now; nothing is written.
     """
-    _must_wait(now, (*let_go, *restore, *park))
+    _must_wait(now, let_go, restore, park)
     must_be_ready(desk)
     _record_open_rewrite(desk, now.slug)
     document = desk.library.open(outline_path(now.slug))
     if document.text != now.new_text:
         # The text below is made from what was compared: saving it would take back what came since.
         raise ChangedOnDisk(document.path, "what was compared", document.fingerprint)
+    named = {*let_go, *restore, *park}
+    restore = with_children(now, restore, named)
+    park = with_children(now, park, named)
     text = restored_text(now, restore)
     if text != document.text:
         document = desk.library.save(document, text)
@@ -194,44 +178,61 @@ def decide(
     return Verdicts(commit=commit, text=document.text, comparison=comparison(desk, now.slug))
 
 
-def _must_wait(now: Comparison, named: Sequence[int]) -> None:
-    """Raises BadValue unless each point waits for a verdict and is given one."""
+def with_children(now: Comparison, points: Sequence[int], named: Collection[int]) -> tuple[int, ...]:
+    """Points to restore or park, and what goes with them: dropped below them and not `named` itself.
+
+    A point without a verdict takes along what has none either; one that was gone takes what is gone.
+    """
+    chosen: dict[int, None] = {}
+    for index in sorted(points):
+        among = set(now.waiting if index in now.waiting else now.waiting + now.gone) - set(named)
+        chosen |= dict.fromkeys(comes_along(now.old, index, among))
+    return tuple(sorted(chosen))
+
+
+def _must_wait(now: Comparison, let_go: Sequence[int], restore: Sequence[int], park: Sequence[int]) -> None:
+    """Raises BadValue unless each point can have the verdict, and is given one."""
+    named = (*let_go, *restore, *park)
     for index in named:
-        if index not in now.waiting:
+        if index not in now.waiting and (index in let_go or index not in now.gone):
             raise BadValue("point", str(now.old.points[index].line), "has no open verdict")
         if named.count(index) > 1:
             raise BadValue("point", str(now.old.points[index].line), "has two verdicts: give it one")
 
 
+def _gone(pair: TreeDiff, decided: Round) -> tuple[int, ...]:
+    """Dropped points with a verdict, which names a text and stands for one of the points that say it."""
+    left = Counter(decided.let_go + decided.parked)
+    gone = []
+    for index in pair.diff.dropped:
+        text = pair.old.points[index].text
+        if left[text]:
+            left[text] -= 1
+            gone.append(index)
+    return tuple(gone)
+
+
 def _park(desk: Desk, now: Comparison, points: Sequence[int]) -> None:
     shelf = desk.library.open(f"{folder_of(now.slug)}/parked.md")
     heading = f"Outline {now.old_round}, {desk.now().date().isoformat()}"
-    desk.library.save(shelf, park_text(shelf.text, heading, now.old, points))
+    stay = frozenset(range(len(now.old.points))) - set(points)
+    desk.library.save(shelf, park_text(shelf.text, heading, now.old, points, without=stay))
 
 
 def restored_text(now: Comparison, restore: Sequence[int]) -> str:
-    """outline.md with these dropped points back at their old neighbors. Writes nothing: also the preview."""
-    return restore_points(now.new_text, now.old, now.new, now.diff, restore)
+    """outline.md with exactly these dropped points back at their old neighbors. Writes nothing."""
+    stay = frozenset(now.diff.dropped) - set(restore)
+    return restore_points(now.new_text, now.old, now.new, now.diff, restore, without=stay)
 
 
 def indices_of_lines(now: Comparison, lines: Sequence[int]) -> tuple[int, ...]:
-    """Old points named by their 1-based line. Raises BadValue for a line without a waiting point."""
-    by_line = {now.old.points[index].line: index for index in now.waiting}
+    """Dropped old points named by their 1-based line. Raises BadValue for a line without one."""
+    by_line = {now.old.points[index].line: index for index in (*now.gone, *now.waiting)}
     for line in lines:
         if line not in by_line:
-            problem = f"no dropped point waits there; `draftloop compare {now.slug}` lists them"
+            problem = f"no dropped point stood there; `draftloop compare {now.slug}` lists them"
             raise BadValue("line", str(line), problem)
     return tuple(by_line[line] for line in lines)
-
-
-def indices_of_pair(now: Comparison, pair: str) -> tuple[int, int]:
-    """An old and a new point named as `OLD:NEW`, 1-based lines. Raises BadValue."""
-    old_line, colon, new_line = pair.partition(":")
-    olds = {str(point.line): index for index, point in enumerate(now.old.points)}
-    news = {str(point.line): index for index, point in enumerate(now.new.points)}
-    if not colon or old_line not in olds or new_line not in news:
-        raise BadValue("pair", pair, "must name a line of the old and one of the new outline, like 14:9")
-    return olds[old_line], news[new_line]
 
 
 def _sides(desk: Desk, slug: str, rounds: Sequence[Round]) -> tuple[Round, Round | None]:
@@ -257,11 +258,3 @@ def _next_day(desk: Desk, last: Round) -> str:
     week = desk.settings.week
     day = due(Stage.REWRITE, writing_day(desk.now(), week), writing_day(last.when, week), week)
     return DAYS[day.weekday()] if day else ""
-
-
-def _under_if_twice(outline: Outline, index: int) -> str | None:
-    """The parent's text where the point's own text occurs twice, so that the answer is about this one."""
-    point = outline.points[index]
-    if sum(other.text == point.text for other in outline.points) < 2 or point.parent is None:
-        return None
-    return outline.points[point.parent].text

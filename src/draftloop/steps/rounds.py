@@ -36,6 +36,7 @@ class Round:
     when: datetime
     """When the round was last written."""
     let_go: tuple[str, ...] = ()
+    """Texts of points; one that was let go and restored later is only restored."""
     restored: tuple[str, ...] = ()
     parked: tuple[str, ...] = ()
 
@@ -54,15 +55,24 @@ def rounds_of(turns: Sequence[Turn]) -> tuple[Round, ...]:
                     commit=turn.commit if turn.paths else known.commit,
                     written_commit=known.written_commit,
                     when=known.when,
-                    let_go=known.let_go + turn.let_go,
+                    let_go=_without(known.let_go, turn.restored + turn.parked) + turn.let_go,
                     restored=known.restored + turn.restored,
-                    parked=known.parked + turn.parked,
+                    parked=_without(known.parked, turn.restored) + turn.parked,
                 )
             continue
         found[turn.iteration] = Round(
             number=turn.iteration, commit=turn.commit, written_commit=turn.commit, when=turn.when
         )
     return tuple(found[number] for number in sorted(found))
+
+
+def _without(texts: tuple[str, ...], taken: Sequence[str]) -> tuple[str, ...]:
+    """The texts but for those that got a later verdict, each as often as it got one."""
+    left = list(texts)
+    for text in taken:
+        if text in left:
+            left.remove(text)
+    return tuple(left)
 
 
 def outline_text(desk: Desk, slug: str, commit: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import ChangedOnDisk
-from draftloop.steps.bundle import folder_of
-from draftloop.steps.compare import Comparison, Verdicts, answer, comparison, decide, unanswer
+from draftloop.steps.compare import Comparison, Verdicts, comparison, decide
+from draftloop.steps.match import Answered, answer, unanswer
 from draftloop.tui import text as texts
 from draftloop.tui.screens.base import LoopScreen, sentence_for
 from draftloop.tui.screens.review import Review
@@ -15,6 +15,7 @@ from draftloop.tui.widgets.compare_list import CompareList, Verdict
 
 if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
+    from draftloop.steps.undo import Change
 
 _ON_QUESTION = frozenset({"same", "different", "later"})
 _ON_POINT = frozenset({"let_go", "restore", "park", "select", "let_go_rest"})
@@ -28,8 +29,8 @@ class ComparingScreen(LoopScreen):
         super().__init__(desk)
         self.slug = slug
         self.review: Review | None = None
-        self._undo: list[tuple[Review, str | None]] = []
-        """What was before each change; with a text, corrections.toml was changed and had this one."""
+        self._undo: list[tuple[Review, Change | None]] = []
+        """What was before each change; with a Change, corrections.toml was changed too."""
         self._left_round: int | None = None
         """Another left side than the round before; None: the comparison that is judged."""
         self._is_unrecordable = False
@@ -59,17 +60,13 @@ class ComparingScreen(LoopScreen):
         if review is None or link is None:
             return
 
-        def work() -> tuple[Comparison, str]:
-            before = self.desk.library.open(f"{folder_of(self.slug)}/corrections.toml").text
-            return answer(self.desk, review.now, link.old, link.new, same=same), before
-
-        def done(result: tuple[Comparison, str]) -> None:
-            now, before = result
-            self._undo.append((review, before))
-            self.review = (self.review or review).compared_again(now, is_answer=True)
+        def done(result: Answered) -> None:
+            present = self.review or review
+            self._undo.append((present, result.change))
+            self.review = present.compared_again(result.comparison, is_answer=True)
             self.show_review()
 
-        self.run_step("answer", work, done)
+        self.run_step("answer", lambda: answer(self.desk, review.now, link.old, link.new, same=same), done)
 
     # -- verdicts ----------------------------------------------------------------------------------------
 
@@ -121,18 +118,17 @@ class ComparingScreen(LoopScreen):
         if not self._undo or self.review is None:
             texts.toast(self.app, "nothing to undo here")
             return
-        before, corrections = self._undo.pop()
-        if corrections is None:
+        before, change = self._undo.pop()
+        if change is None:
             self.review = before
             self.show_review()
             return
-        now = self.review.now
 
         def done(_: Comparison) -> None:
             self.review = before
             self.show_review()
 
-        self.run_step("answer", lambda: unanswer(self.desk, now, corrections), done)
+        self.run_step("answer", lambda: unanswer(self.desk, self.slug, change), done)
 
     # -- recording ---------------------------------------------------------------------------------------
 
