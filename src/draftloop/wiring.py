@@ -102,6 +102,13 @@ def make_workspace(folder: str) -> NewWorkspace:
     return workspace.make_workspace(folder)
 
 
+def write_page(name: str, text: str, mark: str) -> None:
+    """See `adapters/page_file.py`."""
+    from draftloop.adapters import page_file
+
+    page_file.write_page(name, text, mark)
+
+
 def clock() -> datetime:
     """$DRAFTLOOP_NOW (ISO 8601 with offset) where a script sets it, else the system's clock.
 

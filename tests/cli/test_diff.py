@@ -214,3 +214,23 @@ def test_a_broken_reverse_file_is_named_and_never_written(
     for arguments in (["reverse", "retries"], ["reverse", "retries", "--write"], ["diff", "retries"]):
         assert "drafts/retries/reverse.md:1: is not UTF-8" in refusal(capsys, *arguments)
     assert (blog / "reverse.md").read_bytes() == b"\xff\n"
+
+
+def test_a_page_is_written_and_written_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told, _ = said(capsys, "diff", "old.md", "new.md", "--html", "page.html")
+    assert told == "page.html: − dropped 1  + added 1  ~ reworded 1  = kept 1\n"
+    first = (folder / "page.html").read_text()
+    assert first.startswith("<!doctype html>")
+    assert as_json(capsys, "diff", "new.md", "old.md", "--html", "page.html")["dropped"] == [4]
+    assert (folder / "page.html").read_text() != first
+    assert said(capsys, "diff", "old.md", "new.md", "--html", "-")[0] == first
+
+
+def test_a_page_takes_the_place_of_no_other_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pair = ("diff", "old.md", "new.md", "--html")
+    assert "old.md: is already there" in refusal(capsys, *pair, "old.md", status=3)
+    assert (folder / "old.md").read_text() == OLD
+    assert ".: is a folder" in refusal(capsys, *pair, ".")
+    assert "is empty" in refusal(capsys, *pair, "")
+    assert "no folder called" in refusal(capsys, *pair, "missing/page.html")
+    assert "both print" in refusal(capsys, *pair, "-", "--json")

@@ -10,7 +10,7 @@ from draftloop.cli import output as out
 from draftloop.cli.arguments import json_option
 from draftloop.cli.context import Context
 from draftloop.cli.files import is_path, open_named
-from draftloop.cli.outline_report import diff_lines, settled_line, summary_lines
+from draftloop.cli.outline_report import diff_lines, settled_line, summary, summary_lines
 from draftloop.cli.wrapping import hang, width_cells
 from draftloop.loop.errors import BadValue
 
@@ -28,17 +28,31 @@ if TYPE_CHECKING:
     "--engine", type=click.Choice(["words", "meaning"]), default="words", help="How points are matched."
 )
 @click.option("--all", "shows_all", is_flag=True, help="Show kept points, too, in place of counting them.")
+@click.option("--html", "page", metavar="FILE", help="Write both side by side as one page; - prints it.")
 @json_option
 @click.pass_obj
-def diff(context: Context, old: str, new: str | None, engine: str, shows_all: bool, as_json: bool) -> None:
+def diff(
+    context: Context,
+    /,
+    old: str,
+    new: str | None,
+    engine: str,
+    shows_all: bool,
+    page: str | None,
+    as_json: bool,
+) -> None:
     """Compare two outlines: files, or versions like SLUG@1 and SLUG@2.
 
     A post (SLUG@prose, a file of paragraphs) stands for its reverse outline: its headings and a point a
     paragraph, in your own line from reverse.md or its first sentence. SLUG alone compares the outline of
     a draft with its prose.
+
+    --html replaces an earlier page of its own, and no other file.
     """
     from draftloop.steps.diff import diff_versions
 
+    if page == "-" and as_json:
+        raise click.UsageError("--html - and --json both print to standard output; name a file for the page")
     if engine == "meaning":
         raise BadValue("engine", engine, "is not installed; the engine that compares words is always there")
     first, second = _sides(context, old, new)
@@ -48,8 +62,11 @@ def diff(context: Context, old: str, new: str | None, engine: str, shows_all: bo
             out.note(
                 f"{version.name}: holds no points: no heading, list item or paragraph that says something"
             )
+    if page is not None:
+        _write_page(found, first.name, second.name, page, quietly=as_json)
     if as_json:
         out.json(found.to_json())
+    if as_json or page is not None:
         return
     _tell(found, first.name, second.name, folds=not shows_all)
 
@@ -67,6 +84,21 @@ def _tell(found: NamedDiff, old: str, new: str, *, folds: bool) -> None:
     for line in summary_lines(found.diff, width):
         out.line(line)
     out.line(f"{settled_line(found.settled)}   compared by {found.engine}")
+
+
+def _write_page(found: NamedDiff, old: str, new: str, page: str, *, quietly: bool) -> None:
+    from draftloop import wiring
+    from draftloop.steps.diff_page import MARK, diff_page
+
+    if not page.strip():
+        raise BadValue("--html", page, "is empty")
+    text = diff_page(found, old, new)
+    if page == "-":
+        out.raw(text)
+        return
+    wiring.write_page(page, text, MARK)
+    if not quietly:
+        out.line(f"{page}: {summary(found.diff)}")
 
 
 def _size(outline: Outline, post: ReverseOutline | None) -> str:
