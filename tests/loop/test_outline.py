@@ -40,6 +40,14 @@ def test_a_wrapped_bullet_is_one_sentence() -> None:
     assert outline.points[0].body == ("more",)
 
 
+def test_a_hard_break_in_a_wrapped_bullet_is_no_word() -> None:
+    assert shape("- a budget,\\\n  not a count\n- c:\\\n- d  \n  e\n") == [
+        (0, "a budget, not a count"),
+        (0, "c:\\"),
+        (0, "d e"),
+    ]
+
+
 def test_front_matter_quotes_and_text_before_the_first_point_are_no_points() -> None:
     text = (
         "---\nkind: post\nlist:\n- x\n---\nloose text\n\n## Why\n\n> Why read this?\n> - really\n\n-\n- a\n"

@@ -146,7 +146,9 @@ def _text_of(
 ) -> tuple[str, int]:
     """What a point says, empty if it says nothing, and the number of wrapped rows that took."""
     wrapped = _wrapped_rows(lines, rows, number, owned.get(number, []))
-    own = " ".join([_own_text(lines[number], rows[number]), *(lines[n].strip() for n in wrapped)]).strip()
+    parts = [_own_text(lines[number], rows[number]), *(lines[n].strip() for n in wrapped)]
+    # A backslash before a line end is Markdown's hard break and no word.
+    own = " ".join([*(part.removesuffix("\\") for part in parts[:-1]), parts[-1]]).strip()
     return ("" if own in ("-", "*", "+") else own), len(wrapped)
 
 
