@@ -26,6 +26,7 @@ def draft() -> None:
 def list_drafts(context: Context, with_all: bool, as_json: bool) -> None:
     """Drafts and their stages."""
     from draftloop.steps.drafts import survey_all, survey_unshipped
+    from draftloop.steps.next_step import asks_for_verdicts, waiting_words
 
     desk = context.desk()
     statuses, hidden = (survey_all(desk), 0) if with_all or as_json else survey_unshipped(desk)
@@ -43,6 +44,7 @@ def list_drafts(context: Context, with_all: bool, as_json: bool) -> None:
                 f"{status.words} words" if status.words else f"{status.points} points",
                 f"settled {status.settled:.2f}" if status.settled is not None else "",
                 f"due {status.due:%a} {status.due.day} {status.due:%b}" if status.due else "",
+                waiting_words(status) if asks_for_verdicts(status) else "",
             ]
             for status in statuses
         ]
@@ -61,7 +63,7 @@ def show(context: Context, slug: str, as_json: bool) -> None:
     """One draft: where it stands and what is open."""
     from draftloop.steps.capture import resolve_draft
     from draftloop.steps.drafts import survey
-    from draftloop.steps.next_step import next_step
+    from draftloop.steps.next_step import asks_for_verdicts, next_step, waiting_words
 
     desk = context.desk()
     status = survey(desk, resolve_draft(desk, slug))
@@ -84,6 +86,8 @@ def show(context: Context, slug: str, as_json: bool) -> None:
     )
     for gap in status.gaps:
         out.line(f"  open     {gap.text} (line {gap.line})")
+    if asks_for_verdicts(status):
+        out.line(f"  compare  {waiting_words(status)}")
     if status.trouble:
         out.note(status.trouble)
     step = next_step(desk, status)

@@ -8,8 +8,11 @@ import click
 
 from draftloop.cli import output as out
 from draftloop.cli.context import Context
+from draftloop.loop.stage import Stage
+from draftloop.steps.next_step import asks_for_verdicts, waiting_words
 
 if TYPE_CHECKING:
+    from draftloop.steps.drafts import DraftStatus
     from draftloop.steps.today import Today
 
 
@@ -65,10 +68,16 @@ def _tell(now: Today) -> None:
     if now.also:
         out.line()
         out.line("Also in work")
-        out.table([[s.slug, s.stage.value, f"due {s.due}" if s.due else ""] for s in now.also], indent="  ")
+        out.table([_also(status) for status in now.also], indent="  ")
     out.line()
     again = f", {now.asked_again} asked again this week" if now.asked_again else ""
     out.line(f"{_count(now.ideas_open, 'idea')} waiting{again}")
+
+
+def _also(status: DraftStatus) -> tuple[str, str, str]:
+    if asks_for_verdicts(status):
+        return status.slug, Stage.COMPARE.value, waiting_words(status)
+    return status.slug, status.stage.value, f"due {status.due}" if status.due else ""
 
 
 def _count(number: int, noun: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -20,7 +21,14 @@ from draftloop.steps.files import set_fields
 from draftloop.steps.lengths import draft_slugs, shipped_drafts, shipped_when, target_words, typical_words
 from draftloop.steps.outline import scaffold_of
 from draftloop.steps.prose import Progress, progress
-from draftloop.steps.rounds import Round, rounds_of, settled_rounds
+from draftloop.steps.rounds import (
+    Round,
+    compare_texts,
+    corrections_of,
+    outline_text,
+    rounds_of,
+    settled_rounds,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,6 +64,8 @@ class DraftStatus:
     """Prose sittings so far."""
     is_private: bool
     kind: str
+    waiting: int = 0
+    """Points that the last rewrite dropped and that have no verdict yet; prose asks for none any more."""
     trouble: str = ""
     """What cannot be read, with its reason: a file, or the history; empty when all can."""
 
@@ -82,6 +92,7 @@ def survey(
     target = target_words(desk, bundle, typical)
     measured = progress(desk, None if shipped and is_listed else outline, bundle.post.text, target=target)
     settled, unsettled = ((), "") if shipped else _settled(desk, slug, rounds)
+    waiting = 0 if bundle.has_prose or unsettled else _waiting(desk, bundle, rounds)
     trouble = "; ".join(dict.fromkeys(filter(None, (_broken(bundle), no_ledger, no_history, unsettled))))
     passes = passes_recorded(turns)
     facts = _facts(desk, bundle, measured, rounds, settled, passes, shipped, turns)
@@ -106,6 +117,7 @@ def survey(
         sittings=sum(turn.stage is Stage.PROSE for turn in turns),
         is_private=bundle.is_private,
         kind=bundle.kind,
+        waiting=waiting,
         trouble=trouble,
     )
 
@@ -194,6 +206,18 @@ def _settled(desk: Desk, slug: str, rounds: Sequence[Round]) -> tuple[tuple[Sett
         return (), f"{error.reason}; {error.remedy}"
     except Unreadable as error:
         return (), _sentence(error)
+
+
+def _waiting(desk: Desk, bundle: Bundle, rounds: Sequence[Round]) -> int:
+    """How many points the last rewrite dropped without a verdict so far."""
+    if len(rounds) < 2:
+        return 0
+    before, last = rounds[-2:]
+    old_text = outline_text(desk, bundle.slug, before.commit)
+    pair = compare_texts(old_text, bundle.outline.text, corrections_of(desk, bundle.slug))
+    decided = Counter((*last.let_go, *last.parked))
+    dropped = Counter(pair.old.points[index].text for index in pair.diff.dropped)
+    return (dropped - decided).total()
 
 
 def _broken(bundle: Bundle) -> str:

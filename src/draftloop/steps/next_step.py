@@ -30,14 +30,26 @@ class NextStep:
 
 def next_step(desk: Desk, status: DraftStatus) -> NextStep:
     """What this draft asks for."""
-    stage = status.stage
-    sentence, command = _words(desk, status)
+    is_compared = not asks_for_verdicts(status)
+    stage = status.stage if is_compared else Stage.COMPARE
+    sentence, command = _words(desk, status) if is_compared else _compare_words(status)
     return NextStep(stage=stage, slug=status.slug, command=command, sentence=sentence)
 
 
 def next_sentence(desk: Desk, status: DraftStatus) -> str:
     """The sentence said at the end of an iteration."""
     return next_step(desk, status).sentence
+
+
+def asks_for_verdicts(status: DraftStatus) -> bool:
+    """Whether the last rewrite comes first: it dropped points that have no verdict yet."""
+    return bool(status.waiting) and status.stage in (Stage.REWRITE, Stage.PROSE)
+
+
+def waiting_words(status: DraftStatus) -> str:
+    """`7 dropped points wait for a verdict`."""
+    count = status.waiting
+    return f"{count} dropped point{' waits' if count == 1 else 's wait'} for a verdict"
 
 
 def when_due(desk: Desk, status: DraftStatus) -> str:
@@ -48,6 +60,13 @@ def when_due(desk: Desk, status: DraftStatus) -> str:
     if days <= 0:
         return "today"
     return "tomorrow" if days == 1 else f"on {DAYS[status.due.weekday()]}"
+
+
+def _compare_words(status: DraftStatus) -> tuple[str, str]:
+    return (
+        f"Compare the rewrite: {waiting_words(status)}",
+        f"draftloop compare {status.slug}",
+    )
 
 
 def _words(desk: Desk, status: DraftStatus) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from draftloop.loop.week import RailDay, rail_of, streak, week_label, week_of, w
 from draftloop.steps.capture import list_ideas
 from draftloop.steps.drafts import DraftStatus, in_work, survey_some
 from draftloop.steps.lengths import draft_slugs, shipped_drafts
-from draftloop.steps.next_step import NextStep, next_step
+from draftloop.steps.next_step import NextStep, asks_for_verdicts, next_step
 from draftloop.steps.pick import Candidate, candidates
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ def short(now: Today) -> str:
     """One line for a shell prompt: `prose: retry-storms 612/1400`; empty when nothing is asked."""
     if now.draft is None:
         return "pick" if now.ideas_open else ""
+    if asks_for_verdicts(now.draft):
+        return f"compare: {now.draft.slug} {now.draft.waiting}"
     line = f"{now.draft.stage}: {now.draft.slug}"
     if now.draft.stage is Stage.PROSE:
         line += f" {now.draft.words}/{now.draft.target_words}"
