@@ -36,7 +36,7 @@ def test_a_rewrite_is_compared_before_anything_else(compared: Blog) -> None:
     assert (status.stage, status.waiting) == (Stage.PROSE, 1)
     step = next_step(compared.desk, status)
     assert (step.stage, step.command) == (Stage.COMPARE, "draftloop compare retries")
-    assert step.sentence == "Compare the rewrite: 1 dropped point waits for a verdict"
+    assert step.sentence == "Compare the rewrite; 1 dropped point waits for a verdict"
     now = today(compared.desk)
     assert now.next == (step,)
     assert short(now) == "compare: retries 1"

@@ -64,7 +64,7 @@ def when_due(desk: Desk, status: DraftStatus) -> str:
 
 def _compare_words(status: DraftStatus) -> tuple[str, str]:
     return (
-        f"Compare the rewrite: {waiting_words(status)}",
+        f"Compare the rewrite; {waiting_words(status)}",
         f"draftloop compare {status.slug}",
     )
 
