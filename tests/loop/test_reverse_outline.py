@@ -184,6 +184,14 @@ def test_line_ends_of_other_systems_change_no_line_number() -> None:
     )
 
 
+def test_thousands_of_paragraphs_find_their_lines() -> None:
+    post = "\n\n".join(f"Word{n % 50} alpha {n} beta gamma delta." for n in range(3000))
+    lines = updated(post, "").replace('"\n', '" mine\n')
+    assert reverse(post, lines).written == 3000
+    moved = reverse(post.replace("Word", "Before it. Word"), lines)
+    assert (moved.written, moved.gone) == (3000, ())
+
+
 PIECE = st.sampled_from(
     [
         "## One",

@@ -6,10 +6,10 @@ import pytest
 
 from draftloop.loop.errors import BadValue, NotFound, Unreadable
 from draftloop.loop.stage import Stage
-from draftloop.steps.diff import diff_versions, plan_and_prose
+from draftloop.steps.diff import against_prose, diff_versions, plan_and_prose
 from draftloop.steps.history import Version, version_text
 from draftloop.steps.reverse import is_post, reverse_of, reverse_of_version, write_reverse
-from tests.writer import Writer, writer_of_two_rounds
+from tests.writer import SECOND, Writer, writer_of_two_rounds
 
 POST = """\
 ---
@@ -92,6 +92,14 @@ def test_the_plan_is_compared_with_the_prose() -> None:
     assert found.old_post is None
     assert found.new_post is not None
     assert [link["new"] for link in found.to_json()["links"]] == [5, 7, 9, 11]  # type: ignore[attr-defined]  # a list
+
+
+def test_an_earlier_round_is_compared_with_the_prose() -> None:
+    writer = writer_with_prose()
+    found = against_prose(writer.desk, "x", "## Why\n\n- jitter only spreads the load\n")
+    assert [point.line for point in found.old.points] == [1, 3]
+    assert found.diff.dropped == (1,)
+    assert against_prose(writer.desk, "x").diff == against_prose(writer.desk, "x", SECOND).diff
 
 
 def test_a_version_of_the_post_takes_the_lines_of_its_time() -> None:

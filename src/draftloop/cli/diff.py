@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from draftloop.loop.reverse_outline import ReverseOutline
     from draftloop.steps.diff import NamedDiff
     from draftloop.steps.history import Version
+
+_MANY = 3000
+"""Lines of both sides from which on a person at a terminal is told why nothing happens."""
 
 
 @click.command()
@@ -56,6 +60,8 @@ def diff(
     if engine == "meaning":
         raise BadValue("engine", engine, "is not installed; the engine that compares words is always there")
     first, second = _sides(context, old, new)
+    if sys.stderr.isatty() and min(first.text.count("\n"), second.text.count("\n")) > _MANY:
+        out.note("thousands of points: this takes some seconds; ctrl+c ends it")
     found = diff_versions(context.desk_without_workspace(), first, second)
     for version, outline in ((first, found.old), (second, found.new)):
         if not outline.points:

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 from draftloop.loop.line_ends import editor_text
 from draftloop.loop.outline import normalized
 from draftloop.loop.outline_lines import read_heading, read_item
+from draftloop.loop.reverse_match import entries_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from draftloop.loop.passages import Passage
 
@@ -35,8 +36,6 @@ _ENTRY = re.compile(
 _WORDS = 4
 _MOST_WORDS = 12
 _MOST_CHARACTERS = 60
-_LEAST_INSIDE = 3
-"""Words a quote needs to be looked for within a paragraph that no longer begins with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,40 +70,6 @@ class _Section:
 def read_entries(text: str) -> tuple[Entry, ...]:
     """All bullets with quoted first words, in order. Nothing fails, whatever the text holds."""
     return tuple(entry for section in _sections(text) for entry in section.entries)
-
-
-def entries_of(passages: Sequence[Passage], entries: Sequence[Entry]) -> dict[int, Entry]:
-    """Index of a passage to its entry; each of both occurs once.
-
-    First words under the same heading win over first words anywhere, these over words inside the only
-    paragraph that has them: a paragraph may be moved, and a sentence put before its first.
-    """
-    keys = [normalized(passage.text) if passage.kind != "heading" else "" for passage in passages]
-    by_start: dict[str, list[int]] = defaultdict(list)
-    for index, key in enumerate(keys):
-        if key:
-            by_start[key[0]].append(index)
-    titles = [normalized(passage.heading) for passage in passages]
-    found: dict[int, Entry] = {}
-    waiting = [(entry, normalized(entry.quote)) for entry in entries if normalized(entry.quote)]
-
-    def at_home(entry: Entry, quote: str) -> int | None:
-        home = normalized(entry.heading)
-        near = [i for i in by_start[quote[0]] if titles[i] == home]
-        return _first(i for i in near if i not in found and keys[i].startswith(quote))
-
-    def anywhere(entry: Entry, quote: str) -> int | None:
-        return _first(i for i in by_start[quote[0]] if i not in found and keys[i].startswith(quote))
-
-    def inside(entry: Entry, quote: str) -> int | None:
-        if quote.count(" ") + 1 < _LEAST_INSIDE:
-            return None
-        having = [i for i, key in enumerate(keys) if i not in found and f" {quote} " in f" {key} "]
-        return having[0] if len(having) == 1 else None
-
-    for look in (at_home, anywhere, inside):
-        waiting = _placed(waiting, look, found)
-    return found
 
 
 def update_reverse(text: str, passages: Sequence[Passage]) -> str:
@@ -148,26 +113,6 @@ def _left_over(
             if id(entry) not in placed and entry.is_worth_keeping:
                 lines += [entry.first, *_without_end(entry.below)]
     return lines
-
-
-def _placed(
-    waiting: Sequence[tuple[Entry, str]],
-    look: Callable[[Entry, str], int | None],
-    found: dict[int, Entry],
-) -> list[tuple[Entry, str]]:
-    """Put what `look` finds a place for into `found`; the rest."""
-    left = []
-    for entry, quote in waiting:
-        index = look(entry, quote)
-        if index is None:
-            left.append((entry, quote))
-        else:
-            found[index] = entry
-    return left
-
-
-def _first(indices: Iterable[int]) -> int | None:
-    return next(iter(indices), None)
 
 
 def _sections(text: str) -> list[_Section]:

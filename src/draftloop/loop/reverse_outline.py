@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from draftloop.loop.outline import Outline, Point
 from draftloop.loop.outline_lines import split_lines
 from draftloop.loop.passages import passages_of
-from draftloop.loop.reverse_file import entries_of, read_entries
+from draftloop.loop.reverse_file import read_entries
+from draftloop.loop.reverse_match import entries_of
 
 if TYPE_CHECKING:
     from draftloop.loop.blocks import Prose

@@ -87,6 +87,21 @@ def plan_and_prose(desk: Desk, slug: str) -> tuple[Version, Version]:
     return first, second
 
 
+def against_prose(desk: Desk, slug: str, outline_text: str | None = None) -> NamedDiff:
+    """An outline of a draft against its prose as it is: what a screen beside the rounds shows.
+
+    Args:
+        desk: The desk.
+        slug: An exact slug.
+        outline_text: The outline of an earlier round; None: outline.md as it is.
+
+    Raises:
+        NotFound, BadValue, Unreadable: as `plan_and_prose`.
+    """
+    plan, post = plan_and_prose(desk, slug)
+    return diff_versions(desk, plan if outline_text is None else replace(plan, text=outline_text), post)
+
+
 def _points_of(desk: Desk, version: Version) -> tuple[Outline, ReverseOutline | None]:
     """The points that a version stands for, and the post they were read from. Raises Unreadable."""
     if "\0" in version.text:
