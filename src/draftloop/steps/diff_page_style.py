@@ -44,10 +44,14 @@ meter { width: 5rem; height: .7rem; vertical-align: baseline; }
 .p:hover, .p:target, .p.on, li:target { background: var(--lit); }
 .why { display: block; } .w { text-decoration: underline; text-decoration-color: var(--reworded);
   text-decoration-thickness: .13em; text-underline-offset: .18em; }
-@media (max-width: 50rem) { .pair { column-gap: 1.5rem; } .lines { display: none; }
-  .p { grid-template-columns: 1.3em 1fr auto; } .p > .n:first-child { display: none; } }
-@media print { body { margin: 0; max-width: none; font-size: 9.5pt; } .lines { display: none; }
-  .pair { column-gap: 1.2rem; } a { text-decoration: none; } h2 { break-after: avoid; } }
+@media (max-width: 50rem) { .pair { column-gap: 1.2rem; } .lines { display: none; }
+  .p { grid-template-columns: 1.5rem 1.1em 1fr auto; column-gap: .2rem;
+    margin-left: calc(var(--d) * .7rem); } }
+@media print { :root { color-scheme: only light; --ground: #fff; --text: #000; --dim: #555; --rule: #bbb;
+    --dropped: #8a1c1c; --added: #1f5528; --moved: #0d4470; --split: #632f72; --merged: #08494b;
+    --reworded: #6b4707; --kept: #666; font-size: 9.5pt; }
+  body { margin: 0; max-width: none; padding: 0; } .lines { display: none; } .pair { column-gap: 1.2rem; }
+  a { text-decoration: none; } h2 { break-after: avoid; } }
 """
 
 SCRIPT = """
