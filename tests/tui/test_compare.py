@@ -17,7 +17,8 @@ from draftloop.loop.stage import Stage
 from draftloop.tui.app import DraftloopApp
 from draftloop.tui.screens.compare import CompareScreen
 from draftloop.tui.widgets.compare_list import CompareList, Group, Verdict
-from draftloop.tui.widgets.outline_pair import OutlinePair, pair_rows
+from draftloop.tui.widgets.outline_pair import OutlinePair
+from draftloop.tui.widgets.pair_rows import pair_rows
 from tests.tui.conftest import HOSTILE, World, flat, press, screen_text, settled
 from tests.tui.writing import record, until
 
@@ -212,7 +213,13 @@ async def test_the_marked_point_says_where_it_would_come_back(app: Make, world: 
     async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
         screen = await without_questions(pilot)
         await mark(pilot, screen, "what AWS")
-        assert "r puts it back below: a budget, not a count" in flat(pilot.app)
+        rows = screen_text(pilot.app).splitlines()
+        place = next(n for n, row in enumerate(rows) if "r puts it back here:" in row)
+        assert [" ".join(row.split()) for row in rows[place + 1 : place + 4]] == [
+            "a budget, not a count",
+            "+ what AWS does since 2015",
+            "quotas for every caller",
+        ]
 
 
 async def test_nothing_is_written_before_leaving_and_u_takes_a_verdict_back(app: Make, world: World) -> None:
@@ -242,17 +249,18 @@ async def test_selected_points_get_one_verdict(app: Make, world: World) -> None:
         }
 
 
-async def test_a_point_that_comes_back_with_its_parent_has_no_verdict_of_its_own(
-    app: Make, world: World
-) -> None:
+async def test_a_child_comes_back_with_its_parent_unless_it_is_let_go(app: Make, world: World) -> None:
     draft(world)
     async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
         screen = await without_questions(pilot)
         await mark(pilot, screen, "jitter without")
         await press(pilot, "r")
-        await mark(pilot, screen, "even full")
-        await press(pilot, "x")
         assert verdicts(screen)["even full jitter does"] is Verdict.RESTORE
+        await mark(pilot, screen, "even full")
+        await press(pilot, "x", "ctrl+g")
+    text = world.files[f"{FOLDER}/outline.md"]
+    assert "- jitter without a budget only spreads it\n" in text
+    assert "even full jitter" not in text
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+g"])
@@ -362,9 +370,9 @@ async def test_an_older_round_can_stand_on_the_left(app: Make, world: World) -> 
     async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
         screen = await without_questions(pilot)
         await press(pilot, "less_than_sign")
-        assert "round 1 and round 3" in flat(pilot.app)
+        assert "round 1 round 3, as it is now" in flat(pilot.app)
         await press(pilot, "greater_than_sign")
-        assert "round 2 and round 3" in flat(pilot.app)
+        assert "round 2 round 3, as it is now" in flat(pilot.app)
         await press(pilot, "b")
         assert not screen.shows_both
 

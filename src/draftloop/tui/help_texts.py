@@ -79,6 +79,7 @@ HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Both outlines as trees of ideas: kept, reworded, moved, dropped, added.",
             "First a few questions where the program is not sure; your answer is remembered.",
             "Then every dropped point gets an answer: let go, restore, or park for another post.",
+            "Wrong match? d parts two points, m says which one it is; this is remembered, too.",
             "The figures tell whether one more round will pay.",
         ),
     ),

@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import Static
 
-from draftloop.loop.errors import NothingToCompare
+from draftloop.loop.errors import NothingToCompare, Unreadable
 from draftloop.loop.stage import Stage
+from draftloop.steps.bundle import folder_of
 from draftloop.steps.compare import Comparison, comparison
-from draftloop.steps.rounds import TreeDiff, compare_texts, corrections_of, outline_text, rounds_of
 from draftloop.tui import text as texts
 from draftloop.tui.keys import bindings_for
+from draftloop.tui.screens import compare_words as words
 from draftloop.tui.screens.base import sentence_for
-from draftloop.tui.screens.comparing import ComparingScreen
+from draftloop.tui.screens.beside import BesideScreen
 from draftloop.tui.screens.review import Review
-from draftloop.tui.widgets.compare_list import CompareList
+from draftloop.tui.widgets.compare_list import CompareList, Place
 from draftloop.tui.widgets.outline_pair import OutlinePair
 
+if TYPE_CHECKING:
+    from draftloop.steps.desk import Desk
 
-class CompareScreen(ComparingScreen):
+_PLACE_ROWS = 22
+"""From this height on the place of a restored point is shown, and not only named."""
+_BOTH_ROWS = 30
+"""From this height on there is room for the question and for the marked point."""
+_CARD_ROWS = 18
+"""From this height on the question says what its two points stand under."""
+
+
+class CompareScreen(BesideScreen):
     """The figures, the question, the list, and both outlines over them."""
 
     NAME = "compare"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("compare")
     CSS_PATH = "compare.tcss"
+
+    def __init__(self, desk: Desk, slug: str) -> None:
+        super().__init__(desk, slug)
+        self._broken = ""
+        """The file that cannot be read, while it stands in the way."""
+        self._news = ""
 
     def compose_room(self) -> ComposeResult:
         with Vertical(id="compare"):
@@ -40,6 +58,9 @@ class CompareScreen(ComparingScreen):
                     yield Static("┊", id="between", markup=False)
                     yield Static("", id="asked-new", markup=False)
             yield CompareList(id="list")
+            with Horizontal(id="heads"):
+                yield Static("", id="head-left", markup=False)
+                yield Static("", id="head-right", markup=False)
             yield OutlinePair(id="pair")
             yield Static("", id="detail", markup=False)
 
@@ -50,13 +71,22 @@ class CompareScreen(ComparingScreen):
         self.run_step("open", lambda: comparison(self.desk, self.slug), self._opened, self._not_opened)
 
     def _not_opened(self, error: Exception) -> None:
+        self._broken = error.path if isinstance(error, Unreadable) else ""
         if isinstance(error, NothingToCompare):
             self.query_one("#figures", Static).update("One outline so far: there is nothing to compare yet.")
-            self._say_below("The comparison begins after the first rewrite from memory. esc goes back.")
+            self._say_below(
+                texts.literal(
+                    "Write it anew from memory, on another day. Every point that did not come back "
+                    "will stand here, and you let it go or take it back. esc goes back.",
+                    "$text-muted",
+                )
+            )
         else:
-            self.show_error("open", sentence_for(error))
+            more = "; e opens it in your editor" if self._broken else ""
+            self.show_error("open", f"{sentence_for(error)}{more}")
 
     def _opened(self, now: Comparison) -> None:
+        self._broken = ""
         self.top_line.place = now.title
         self.top_line.stage = Stage.REWRITE
         self.top_line.rounds = max(1, now.new_round - 1)
@@ -66,6 +96,7 @@ class CompareScreen(ComparingScreen):
         elif now.old_text != self.review.now.old_text or now.new_text != self.review.now.new_text:
             self.review = self.review.compared_again(now, is_answer=False)
             self._undo.clear()
+            self.say("the outline was changed meanwhile: this is how it compares now")
         self.show_review()
         if is_first:
             self.query_one(CompareList).focus()
@@ -76,60 +107,70 @@ class CompareScreen(ComparingScreen):
         review = self.review
         if review is None:
             return
-        self.query_one("#figures", Static).update(texts.literal(review.figures()))
+        self._show_figures()
         self.query_one(CompareList).show(review.list_state())
         self._show_question(review)
-        self._show_detail()
+        if self.shows_both and self._sides is None:
+            now = review.now
+            self.query_one(OutlinePair).show(now.old, now.new, now.diff, review.verdicts)
+        self.show_detail()
         self.refresh_bindings()
         self.refresh_hints()
 
+    def say(self, sentence: str) -> None:
+        self._news = sentence
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        if self.review is not None:
+            width = self.query_one("#compare").size.width or self.size.width
+            self.query_one("#figures", Static).update(words.figures(self.review, width, self._news))
+
     def _show_question(self, review: Review) -> None:
         link = review.question
-        self.query_one("#card").display = link is not None
+        self.query_one("#card").display = link is not None and not self.shows_both
         if link is None:
             return
-        place, count = review.question_count
-        self.query_one("#asking", Static).update(
-            texts.joined(
-                ("? Same point?", "bold $warning"),
-                (f"   {place} of {count}      ", "$text-muted"),
-                ("y", "bold $accent"), " same   ",
-                ("n", "bold $accent"), " different   ",
-                ("z", "bold $accent"), " later",
-            )
-        )  # fmt: skip
-        self.query_one("#asked-old", Static).update(texts.line(review.now.old.points[link.old].text))
-        self.query_one("#asked-new", Static).update(texts.line(review.now.new.points[link.new].text))
+        now, is_high = review.now, self.size.height >= _CARD_ROWS
+        self.query_one("#asking", Static).update(words.asking(review))
+        self.query_one("#asked-old", Static).update(words.asked(now.old, link.old, is_high=is_high))
+        self.query_one("#asked-new", Static).update(words.asked(now.new, link.new, is_high=is_high))
 
-    def _show_detail(self) -> None:
-        """The marked point in full and where it would go, or the advice once all is answered."""
-        review = self.review
-        if review is None or self._left_round is not None:
+    def show_detail(self) -> None:
+        """The marked point and where it would go, or the advice once all is answered."""
+        review, pair = self.review, self.pair
+        if review is None or pair is None:
             return
-        index = self.query_one(CompareList).dropped_here
-        if review.is_finished:
-            tally = review.tally()
-            then = f"g records {tally}" if tally else "g goes back to Today"
-            self._say_below(review.now.advice.sentence, then)
-        elif index is not None and index < len(review.now.old.points):
-            point = review.now.old.points[index]
-            under = (
-                f" · under: {review.now.old.points[point.parent].text}" if point.parent is not None else ""
-            )
-            self._say_below(point.text + under, f"r puts it back {review.way_back(index)}")
+        place, group = self.here, self.query_one(CompareList).group_here
+        is_dropped = place is not None and place.new is None and self._sides is None
+        is_asked = review.question is not None and not self.shows_both
+        self.query_one("#detail").display = not is_asked or self.size.height >= _BOTH_ROWS
+        if review.is_finished and not self.shows_both and (is_dropped or place is None):
+            self._say_end(review)
+        elif place is None:
+            self._say_below(words.about_group(group) if group is not None else Content(""))
+        elif is_dropped and place.old is not None:
+            is_high = self.size.height >= _PLACE_ROWS and not self.shows_both
+            self._say_below(words.about_dropped(review, place.old, 3 if is_high else 1))
         else:
-            self._say_below("")
+            self._say_below(words.about_pair(pair, place))
 
-    def _say_below(self, first: str, second: str = "") -> None:
-        self.query_one("#detail", Static).update(
-            texts.joined(
-                (texts.clip(first, 220), "$foreground"), "\n", (texts.clip(second, 110), "$text-muted")
-            )
-        )
+    def _say_end(self, review: Review) -> None:
+        sentence, then = words.end(review)
+        self._say_below(texts.joined((sentence, "bold"), "\n", (then, "$text-muted")))
+
+    def _say_below(self, content: Content) -> None:
+        self.query_one("#detail", Static).update(content)
+
+    def mark_place(self, place: Place) -> None:
+        if not self.shows_both:
+            self.query_one(CompareList).mark_place(place)
 
     @on(CompareList.Marked)
+    @on(OutlinePair.Marked)
     def _marked(self) -> None:
-        self._show_detail()
+        self.show_detail()
+        self.refresh_hints()
 
     @on(CompareList.GroupToggled)
     def _toggle_group(self, message: CompareList.GroupToggled) -> None:
@@ -137,97 +178,20 @@ class CompareScreen(ComparingScreen):
             self.review = self.review.toggled(message.group)
             self.show_review()
 
-    # -- both outlines -----------------------------------------------------------------------------------
-
-    def action_both(self) -> None:
-        """Both outlines side by side, or the list again."""
-        if self.shows_both:
-            self._show_list()
-        elif self.review is not None:
-            self._show_both(self.review.now.old_round, None)
-
-    @on(CompareList.PointChosen)
-    def _look_at(self, message: CompareList.PointChosen) -> None:
-        review = self.review
-        if review is not None:
-            old = message.old
-            self._show_both(review.now.old_round, None)
-            pair = self.query_one(OutlinePair)
-            if old is not None:
-                pair.mark_old(old)
-            elif message.new is not None:
-                pair.mark_new(message.new)
-
-    def action_look(self) -> None:
-        self.query_one(CompareList).action_select()
-
-    def action_older(self) -> None:
-        self._other_left(-1)
-
-    def action_newer(self) -> None:
-        self._other_left(1)
-
-    def _other_left(self, by: int) -> None:
-        review = self.review
-        if review is None:
-            return
-        here = self._left_round or review.now.old_round
-
-        def work() -> tuple[int, TreeDiff] | None:
-            rounds = [
-                r for r in rounds_of(self.desk.history.timeline(self.slug)) if r.number < review.now.new_round
-            ]
-            beyond = [r for r in rounds if (r.number < here if by < 0 else r.number > here)]
-            if not beyond:
-                return None
-            one = beyond[-1] if by < 0 else beyond[0]
-            old_text = outline_text(self.desk, self.slug, one.commit)
-            corrections = corrections_of(self.desk, self.slug)
-            return one.number, compare_texts(old_text, review.now.new_text, corrections)
-
-        def done(result: tuple[int, TreeDiff] | None) -> None:
-            if result is None:
-                texts.toast(
-                    self.app, "there is no older round" if by < 0 else "there is no newer round before this"
-                )
-            else:
-                self._show_both(*result)
-
-        self.run_step("versions", work, done)
-
-    def _show_both(self, left: int, pair: TreeDiff | None) -> None:
-        review = self.review
-        if review is None:
-            return
-        self._left_round = left if left != review.now.old_round else None
-        old, new, diff = (
-            (pair.old, pair.new, pair.diff) if pair else (review.now.old, review.now.new, review.now.diff)
-        )
-        self.query_one(OutlinePair).show(old, new, diff)
-        self.query_one("#compare").add_class("-both")
-        self.query_one(OutlinePair).focus()
-        note = (
-            "" if self._left_round is None else "verdicts belong to the last two rounds; > comes back to them"
-        )
-        self._say_below(
-            f"round {left} and round {review.now.new_round}: a letter ties a moved point's two places", note
-        )
-        self.refresh_bindings()
-        self.refresh_hints()
-
-    def _show_list(self) -> None:
-        self._left_round = None
-        self.query_one("#compare").remove_class("-both")
-        self.query_one(CompareList).focus()
-        self.show_review()
+    @on(events.Resize)
+    def _fit_again(self) -> None:
+        if self.review is not None:
+            self.show_review()
 
     # -- leaving -----------------------------------------------------------------------------------------
 
     def action_next(self) -> None:
-        """The next thing to answer; with nothing left, record and let it be."""
+        """The next thing to answer; with nothing left, record, then on to what comes next."""
         review = self.review
-        if review is None or self.shows_both:
-            self._show_list()
+        if review is None:
+            return
+        if self.shows_both:
+            self.show_list()
         elif review.question is not None:
             self.action_later()
         elif review.undecided:
@@ -235,9 +199,22 @@ class CompareScreen(ComparingScreen):
             after = [index for index in review.undecided if here is None or index > here]
             self.query_one(CompareList).mark((after or list(review.undecided))[0])
         elif review.verdicts:
-            self.record(self.show_review)
+            self.record(self._to_end)
         else:
+            self.record(self._go_on)
+
+    def _to_end(self) -> None:
+        """Stay with the advice in sight."""
+        if self.review is not None:
+            self.show_review()
+            self._say_end(self.review)
+
+    def _go_on(self) -> None:
+        review = self.review
+        if review is None or review.now.advice.go_on:
             self.loop_app.open_place("today")
+        else:
+            self.loop_app.open_step("prose", self.slug)
 
     def action_done(self) -> None:
         """Record what is decided and go; the rest waits."""
@@ -246,7 +223,7 @@ class CompareScreen(ComparingScreen):
     def action_back(self) -> None:
         """One step back: from both outlines to the list, from the list away, verdicts recorded."""
         if self.shows_both:
-            self._show_list()
+            self.show_list()
         elif self._is_unrecordable:
             self.review = None
             super().action_back()
@@ -255,3 +232,13 @@ class CompareScreen(ComparingScreen):
 
     def action_history(self) -> None:
         self.record(lambda: self.loop_app.open_step("history", self.slug))
+
+    def action_edit_outside(self) -> None:
+        """The outline in the author's own editor, or the file that stands in the way."""
+        path = self._broken or f"{folder_of(self.slug)}/outline.md"
+        self.loop_app.edit_outside(path, lambda _: self.load())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "next":
+            return self.review is not None
+        return super().check_action(action, parameters)

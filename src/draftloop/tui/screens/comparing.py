@@ -1,4 +1,4 @@
-"""The verdicts of a comparison: answered, judged, undone and recorded. How it looks is in `compare.py`."""
+"""The verdicts of a comparison: judged, collected, recorded. Answers about matches are in `matching.py`."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import ChangedOnDisk
 from draftloop.steps.compare import Comparison, Verdicts, comparison, decide
-from draftloop.steps.match import Answered, answer, unanswer
 from draftloop.tui import text as texts
 from draftloop.tui.screens.base import LoopScreen, sentence_for
 from draftloop.tui.screens.review import Review
-from draftloop.tui.widgets.compare_list import CompareList, Verdict
+from draftloop.tui.widgets.compare_list import CompareList, Place, Verdict
+from draftloop.tui.widgets.outline_pair import OutlinePair
 
 if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
+    from draftloop.steps.sides import Sides
     from draftloop.steps.undo import Change
 
-_ON_QUESTION = frozenset({"same", "different", "later"})
-_ON_POINT = frozenset({"let_go", "restore", "park", "select", "let_go_rest"})
+_VERDICT_OF = {"let_go": Verdict.LET_GO, "restore": Verdict.RESTORE, "park": Verdict.PARK}
 _UNDO_MOST = 200
 
 
@@ -31,42 +31,29 @@ class ComparingScreen(LoopScreen):
         self.review: Review | None = None
         self._undo: list[tuple[Review, Change | None]] = []
         """What was before each change; with a Change, corrections.toml was changed too."""
-        self._left_round: int | None = None
-        """Another left side than the round before; None: the comparison that is judged."""
+        self._sides: Sides | None = None
+        """Two other sides than those that are judged, while they are shown."""
+        self._has_answers = False
+        """Answers were given that no commit has yet."""
         self._is_unrecordable = False
 
     @property
     def shows_both(self) -> bool:
         return self.query_one("#compare").has_class("-both")
 
+    @property
+    def here(self) -> Place | None:
+        """What the marked row is about, in the list or side by side."""
+        if not self.shows_both:
+            return self.query_one(CompareList).here
+        row = self.query_one(OutlinePair).here
+        return row.place if row is not None else None
+
     def show_review(self) -> None:
         """Draw what is known now."""
 
-    # -- questions ---------------------------------------------------------------------------------------
-
-    def action_same(self) -> None:
-        self._answer(same=True)
-
-    def action_different(self) -> None:
-        self._answer(same=False)
-
-    def action_later(self) -> None:
-        if self.review is not None:
-            self._change(self.review.put_off())
-
-    def _answer(self, *, same: bool) -> None:
-        review = self.review
-        link = review.question if review is not None else None
-        if review is None or link is None:
-            return
-
-        def done(result: Answered) -> None:
-            present = self.review or review
-            self._undo.append((present, result.change))
-            self.review = present.compared_again(result.comparison, is_answer=True)
-            self.show_review()
-
-        self.run_step("answer", lambda: answer(self.desk, review.now, link.old, link.new, same=same), done)
+    def say(self, sentence: str) -> None:
+        """One line of news above the list, until the next change."""
 
     # -- verdicts ----------------------------------------------------------------------------------------
 
@@ -92,64 +79,59 @@ class ComparingScreen(LoopScreen):
             self.query_one(CompareList).action_cursor_down()
 
     def _judge(self, verdict: Verdict) -> None:
-        review, shelf = self.review, self.query_one(CompareList)
-        here = shelf.dropped_here
-        if review is None or (here is None and not review.selected):
+        review = self.review
+        if review is None:
             return
-        points = review.selected or frozenset({here} if here is not None else ())
-        own = [index for index in sorted(points) if review.comes_with(index) is None]
-        if not own:
-            texts.toast(self.app, "it comes along with the point above it; u undoes that first")
+        points = self._to_judge(review, verdict)
+        if not points:
             return
-        self._change(review.judged(own, verdict))
-        following = [index for index in self.review.undecided if index > max(own)] if self.review else []
-        if following:
-            shelf.mark(following[0])
+        self._change(review.judged(points, verdict))
+        if self.shows_both or self.review is None:
+            return
+        following = [index for index in self.review.undecided if index > max(points)]
+        if self.review.undecided:
+            self.query_one(CompareList).mark((following or self.review.undecided)[0])
 
-    def _change(self, review: Review) -> None:
+    def _to_judge(self, review: Review, verdict: Verdict) -> list[int]:
+        """The selected points, else the dropped one on the marked row."""
+        place = self.here
+        here = [place.old] if place is not None and place.old is not None and place.new is None else []
+        chosen = sorted(review.selected) if review.selected and not self.shows_both else here
+        return [index for index in chosen if review.can_have(index, verdict)]
+
+    def _change(self, review: Review, change: Change | None = None) -> None:
         if self.review is not None:
-            self._undo.append((self.review, None))
+            self._undo.append((self.review, change))
             del self._undo[:-_UNDO_MOST]
         self.review = review
+        self.say("")
         self.show_review()
-
-    def action_undo(self) -> None:
-        """The last answer or verdict back; what is recorded already is the history's to restore."""
-        if not self._undo or self.review is None:
-            texts.toast(self.app, "nothing to undo here")
-            return
-        before, change = self._undo.pop()
-        if change is None:
-            self.review = before
-            self.show_review()
-            return
-
-        def done(_: Comparison) -> None:
-            self.review = before
-            self.show_review()
-
-        self.run_step("answer", lambda: unanswer(self.desk, self.slug, change), done)
 
     # -- recording ---------------------------------------------------------------------------------------
 
     def record(self, then: Callable[[], object]) -> None:
-        """Record the verdicts given so far in one commit, then go on with `then`."""
+        """Record the verdicts and answers given so far in one commit, then go on with `then`."""
         review = self.review
-        if review is None or not review.verdicts:
+        if review is None or not (review.verdicts or self._has_answers):
             then()
             return
 
         def done(result: Verdicts) -> None:
             self._undo.clear()
-            self._is_unrecordable = False
-            texts.toast(self.app, f"recorded: {review.tally()}")
+            self._is_unrecordable = self._has_answers = False
+            if review.verdicts:
+                texts.toast(self.app, f"recorded: {review.tally()}")
             self.review = review.compared_again(result.comparison, is_answer=False)
+            self.review = self.review.without_verdicts()
             self.show_review()
             then()
 
         def failed(error: Exception) -> None:
             if isinstance(error, ChangedOnDisk):
                 self.run_step("open", lambda: comparison(self.desk, self.slug), again)
+                return
+            if not review.verdicts:
+                then()  # answers stand in corrections.toml: the next commit of the draft takes them along
                 return
             self._is_unrecordable = True
             self.show_error(
@@ -181,10 +163,11 @@ class ComparingScreen(LoopScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         review = self.review
-        if action in _ON_QUESTION:
-            return review is not None and review.question is not None and not self.shows_both
-        if action in _ON_POINT:
-            return review is not None and bool(review.now.waiting) and not self.shows_both
-        if action in ("both", "older", "newer", "next"):
-            return review is not None
+        if action in _VERDICT_OF:
+            is_judged = review is not None and (self._sides is None or not self.shows_both)
+            return review is not None and is_judged and bool(self._to_judge(review, _VERDICT_OF[action]))
+        if action == "select":
+            return not self.shows_both and self.query_one(CompareList).dropped_here is not None
+        if action == "let_go_rest":
+            return review is not None and bool(review.undecided) and not self.shows_both
         return super().check_action(action, parameters)

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from draftloop.loop.verdicts import preview, restore_point
+from draftloop.loop.verdicts import comes_along
+from draftloop.loop.way_back import PlaceLine, place_of
 from draftloop.tui.widgets.compare_list import Group, ListState, Verdict
+from draftloop.tui.widgets.figures import listed
 
 if TYPE_CHECKING:
     from draftloop.loop.outline_links import Link
     from draftloop.steps.compare import Comparison
+
+_TAKES_ALONG = (Verdict.RESTORE, Verdict.PARK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +35,27 @@ class Review:
     @property
     def question(self) -> Link | None:
         """The pair to ask about, least sure first."""
-        if self.answered + len(self.later) >= self.most_questions:
+        if self.answered + len(self.put_off_links) >= self.most_questions:
             return None
         return next((link for link in self.now.questions if (link.old, link.new) not in self.later), None)
 
     @property
     def question_count(self) -> tuple[int, int]:
         """Number of the present question, and how many there are."""
-        place = self.answered + len(self.later) + 1
+        place = self.answered + len(self.put_off_links) + 1
         still = sum((link.old, link.new) not in self.later for link in self.now.questions)
         return place, min(self.most_questions, place - 1 + still)
+
+    @property
+    def put_off_links(self) -> tuple[Link, ...]:
+        """Questions that were put off and are still open."""
+        return tuple(link for link in self.now.diff.doubtful if (link.old, link.new) in self.later)
+
+    @property
+    def open_questions(self) -> int:
+        """How many answers would make the figures more than a lower bound."""
+        place, count = self.question_count
+        return len(self.put_off_links) + (count - place + 1 if self.question is not None else 0)
 
     @property
     def undecided(self) -> tuple[int, ...]:
@@ -54,7 +69,7 @@ class Review:
 
     def of(self, verdict: Verdict) -> tuple[int, ...]:
         """The points with this verdict, in the old outline's order."""
-        return tuple(index for index in self.now.waiting if self.verdicts.get(index) is verdict)
+        return tuple(sorted(index for index, given in self.verdicts.items() if given is verdict))
 
     def list_state(self) -> ListState:
         """What the list shows."""
@@ -63,9 +78,19 @@ class Review:
             new=self.now.new,
             diff=self.now.diff,
             waiting=self.now.waiting,
+            gone=self.now.gone,
             verdicts=self.verdicts,
             selected=self.selected,
             opened=self.opened,
+            empty=self._empty_words(),
+        )
+
+    def _empty_words(self) -> str:
+        now = self.now
+        if now.gone or now.restored:
+            return "Every dropped point has its verdict."
+        return (
+            f"Nothing was lost: every point of round {now.old_round} still stands in round {now.new_round}."
         )
 
     # -- changes -----------------------------------------------------------------------------------------
@@ -74,23 +99,21 @@ class Review:
         """Give a verdict. What is restored or parked takes its own dropped children along."""
         given = dict(self.verdicts)
         for index in points:
-            family = self.now.old.subtree(index) if verdict is not Verdict.LET_GO else (index,)
-            given.update(dict.fromkeys((i for i in family if i in self.now.waiting), verdict))
+            among = self.now.waiting if index in self.now.waiting else self.now.waiting + self.now.gone
+            family = comes_along(self.now.old, index, set(among)) if verdict in _TAKES_ALONG else (index,)
+            given.update(dict.fromkeys(family, verdict))
         return replace(self, verdicts=given, selected=frozenset())
 
-    def comes_with(self, index: int) -> int | None:
-        """The point above that takes this one along, restored or parked; None if its verdict is its own."""
-        above = self.now.old.points[index].parent
-        while above is not None:
-            if above in self.now.waiting and self.verdicts.get(above) in (Verdict.RESTORE, Verdict.PARK):
-                return above
-            above = self.now.old.points[above].parent
-        return None
+    def can_have(self, index: int, verdict: Verdict) -> bool:
+        """Whether a point can get a verdict: what was let go before can only come back or be parked."""
+        return index in self.now.waiting or (index in self.now.gone and verdict in _TAKES_ALONG)
 
     def put_off(self) -> Review:
-        """The present question later."""
+        """The present question later; with none, those that were put off are asked again."""
         link = self.question
-        return self if link is None else replace(self, later=self.later | {(link.old, link.new)})
+        if link is None:
+            return replace(self, later=frozenset())
+        return replace(self, later=self.later | {(link.old, link.new)})
 
     def selected_or_not(self, index: int) -> Review:
         """Select a dropped point, or take it out of the selection."""
@@ -101,37 +124,52 @@ class Review:
         return replace(self, opened=self.opened ^ {group})
 
     def compared_again(self, now: Comparison, *, is_answer: bool) -> Review:
-        """After an answer, or after verdicts were recorded: verdicts on points that wait no more are gone."""
+        """After an answer, or after verdicts were recorded: verdicts on points that wait no more are gone.
+
+        Verdicts are kept by place in the old outline, so another old outline takes them all away.
+        """
+        if now.old_text != self.now.old_text:
+            return Review(now=now, most_questions=len(now.questions), opened=self.opened)
+        known = {*now.waiting, *now.gone}
         return replace(
             self,
             now=now,
             answered=self.answered + is_answer,
-            verdicts={index: verdict for index, verdict in self.verdicts.items() if index in now.waiting},
+            verdicts={index: verdict for index, verdict in self.verdicts.items() if index in known},
             selected=self.selected & set(now.waiting),
         )
 
-    # -- words -------------------------------------------------------------------------------------------
+    def without_verdicts(self) -> Review:
+        """After they were recorded."""
+        return replace(self, verdicts={}, selected=frozenset())
 
-    def figures(self) -> str:
-        """`round 2 → 3   settled .64   ideas .86  place .89  wording .45`."""
-        parts = self.now.settled
-        bound = "at least " if self.question is not None else ""
-        return (
-            f"round {self.now.old_round} → {self.now.new_round}     {bound}settled {_two(parts.total)}   "
-            f"ideas {_two(parts.ideas)}  place {_two(parts.place)}  wording {_two(parts.wording)}"
-        )
+    # -- words -------------------------------------------------------------------------------------------
 
     def tally(self) -> str:
         """`let go 3, restore 1`; empty without verdicts."""
         counts = [(len(self.of(verdict)), str(verdict)) for verdict in Verdict]
         return ", ".join(f"{word} {count}" for count, word in counts if count)
 
-    def way_back(self, index: int) -> str:
-        """Where restoring would put a dropped point."""
+    def changed_with(self, before: Comparison, old: int) -> str:
+        """What an answer about the old point changed beyond itself: `2 more points found their partner`."""
+        was, now = before.diff, self.now.diff
+        linked = sum(index != old and index not in now.dropped for index in was.dropped)
+        lost = sum(index != old and index not in was.dropped for index in now.dropped)
+        found = f"{linked} more {'point' if linked == 1 else 'points'} matched" if linked else ""
+        dropped = f"{lost} more {'point' if lost == 1 else 'points'} dropped" if lost else ""
+        return listed([found, dropped])
+
+    def way_back(self, index: int, most: int) -> tuple[PlaceLine, ...]:
+        """Where restoring would put a dropped point, as at most `most` lines of the outline."""
         now = self.now
-        return preview(restore_point(now.new_text, now.old, now.new, now.diff, index))
-
-
-def _two(value: float) -> str:
-    """A share as the screens write it: .92."""
-    return "1.0" if value >= 0.995 else f"{value:.2f}".removeprefix("0")
+        without = frozenset(one for one, verdict in self.verdicts.items() if verdict is not Verdict.RESTORE)
+        return place_of(
+            now.new_text,
+            now.old,
+            now.new,
+            now.diff,
+            index,
+            others=self.of(Verdict.RESTORE),
+            without=without | frozenset(now.gone),
+            most=most,
+        )

@@ -1,24 +1,28 @@
 """Two outlines side by side: linked points on one row or under one letter, scrolling as one.
 
 Points that kept their order stand on the same row. A moved one stands at both of its places, tied by a
-letter and a color; a dropped one has nothing to its right, a new one nothing to its left.
+letter, and at each of them the other place is told in words; a dropped one has nothing to its right, a new
+one nothing to its left.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from draftloop.loop.outline_links import SURE, Link, LinkKind, OutlineDiff
 from draftloop.tui import text as texts
+from draftloop.tui.widgets.compare_list import VERDICT_STYLES, Verdict
+from draftloop.tui.widgets.pair_rows import PairRow, pair_rows
+from draftloop.tui.widgets.wrapped import wrapped
 
 if TYPE_CHECKING:
     from draftloop.loop.outline import Outline
@@ -40,62 +44,35 @@ STYLES: dict[LinkKind, str] = {
     LinkKind.MERGED: "$accent",
 }
 GUTTER_CELLS = 7
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairRow:
-    """One row: an old point, a new one, or both when they are linked in place."""
-
-    old: int | None
-    new: int | None
-    link: Link | None = None
-    """What ties them: on this row if both sides are given, else across rows."""
-    letter: str = ""
-    """The same on both rows of a link across rows."""
-
-
-def pair_rows(old: Outline, new: Outline, diff: OutlineDiff) -> tuple[PairRow, ...]:
-    """Every point of both outlines exactly once, each side in its own order."""
-    anchors = _in_order(diff.links)
-    across = [link for link in diff.links if (link.old, link.new) not in anchors]
-    letter_old: dict[int, tuple[str, Link]] = {}
-    letter_new: dict[int, tuple[str, Link]] = {}
-    for number, link in enumerate(across):
-        letter = _letter(number)
-        letter_old.setdefault(link.old, (letter, link))
-        letter_new.setdefault(link.new, (letter, link))
-    by_pair = {(link.old, link.new): link for link in diff.links}
-    rows: list[PairRow] = []
-    i = j = 0
-    for old_stop, new_stop in [*sorted(anchors), (len(old.points), len(new.points))]:
-        while i < old_stop:
-            letter, one = letter_old.get(i, ("", None))
-            rows.append(PairRow(old=i, new=None, link=one, letter=letter))
-            i += 1
-        while j < new_stop:
-            letter, one = letter_new.get(j, ("", None))
-            rows.append(PairRow(old=None, new=j, link=one, letter=letter))
-            j += 1
-        if old_stop < len(old.points):
-            letter = letter_old.get(i, letter_new.get(j, ("", None)))[0]
-            rows.append(PairRow(old=i, new=j, link=by_pair[i, j], letter=letter))
-            i, j = i + 1, j + 1
-    return tuple(rows)
+_LEAST_CELLS = 24
+_MOST_INDENT = 6
+"""Levels that are indented; a point of level 40 would otherwise have no room for a word."""
+_GHOST_ROWS = 2
+"""Rows the other place of a moved point may take."""
+_LIT = "on $panel"
+_PLAIN = (LinkKind.KEPT, LinkKind.REWORDED)
 
 
 class OutlinePair(OptionList):
-    """The two outlines; the marked row and its partner are lit."""
+    """The two outlines; the rows that the marked one is tied to are lit and, if possible, in sight."""
 
     DEFAULT_CSS = """
     OutlinePair { height: 1fr; background: $background; }
     """
+
+    class Marked(Message):
+        """Another row is marked."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, markup=False)
         self._old: Outline | None = None
         self._new: Outline | None = None
         self._rows: tuple[PairRow, ...] = ()
+        self._row_of: tuple[Mapping[int, int], Mapping[int, int]] = ({}, {})
+        """Old index to row, new index to row."""
+        self._verdicts: Mapping[int, Verdict] = {}
+        self._row_heights: list[int] = []
+        self._lit: frozenset[int] = frozenset()
         self._drawn_width = 0
 
     @property
@@ -103,33 +80,56 @@ class OutlinePair(OptionList):
         """What is shown, row by row."""
         return self._rows
 
-    def show(self, old: Outline, new: Outline, diff: OutlineDiff) -> None:
-        """Put two outlines in."""
+    @property
+    def here(self) -> PairRow | None:
+        """The marked row."""
+        place = self.highlighted
+        return self._rows[place] if place is not None and place < len(self._rows) else None
+
+    @property
+    def side_cells(self) -> int:
+        """Width of one outline."""
+        return (self._width_cells - GUTTER_CELLS) // 2
+
+    def show(
+        self, old: Outline, new: Outline, diff: OutlineDiff, verdicts: Mapping[int, Verdict] | None = None
+    ) -> None:
+        """Put two outlines in; the mark stays on its point."""
+        before = self.here
         self._old, self._new = old, new
+        self._verdicts = verdicts or {}
         self._rows = pair_rows(old, new, diff)
+        self._row_of = (
+            {row.old: number for number, row in enumerate(self._rows) if row.old is not None},
+            {row.new: number for number, row in enumerate(self._rows) if row.new is not None},
+        )
         self._draw()
+        if before is not None:
+            self._mark_first(lambda row: row.old == before.old if before.old is not None else False)
+            if before.old is None:
+                self._mark_first(lambda row: row.new == before.new)
 
     def mark_old(self, index: int) -> None:
         """Mark the row of an old point and bring it into sight."""
-        self._mark(next((n for n, row in enumerate(self._rows) if row.old == index), None))
+        self._mark_first(lambda row: row.old == index)
 
     def mark_new(self, index: int) -> None:
         """Mark the row of a new point and bring it into sight."""
-        self._mark(next((n for n, row in enumerate(self._rows) if row.new == index), None))
+        self._mark_first(lambda row: row.new == index)
 
-    def _mark(self, place: int | None) -> None:
+    def _mark_first(self, fits: Callable[[PairRow], bool]) -> None:
+        place = next((n for n, row in enumerate(self._rows) if fits(row)), None)
         if place is not None:
             self.highlighted = place
             self.call_after_refresh(self.scroll_to_highlight)
 
-    def partner_of(self, place: int) -> int | None:
-        """The row that the row at `place` is tied to by its letter."""
-        row = self._rows[place]
-        if not row.letter:
-            return None
-        return next(
-            (n for n, other in enumerate(self._rows) if n != place and other.letter == row.letter), None
-        )
+    def partners_of(self, place: int) -> tuple[int, ...]:
+        """The rows that the row at `place` is tied to by its letter, the next ones first."""
+        letter = self._rows[place].letter
+        if not letter:
+            return ()
+        tied = [n for n, row in enumerate(self._rows) if n != place and row.letter == letter]
+        return tuple([n for n in tied if n > place] + [n for n in tied if n < place])
 
     def on_resize(self, _: events.Resize) -> None:
         if self._drawn_width != self._width_cells:
@@ -138,70 +138,99 @@ class OutlinePair(OptionList):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter on a moved point goes to its other place."""
         event.stop()
-        partner = self.partner_of(event.option_index)
-        if partner is not None:
-            self.highlighted = partner
+        partners = self.partners_of(event.option_index)
+        if partners:
+            self.highlighted = partners[0]
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Light what belongs to the marked row."""
+        event.stop()
+        if event.option_index < len(self._rows):
+            self._light(event.option_index)
+        self.post_message(self.Marked())
+
+    def _light(self, place: int) -> None:
+        partners = frozenset(self.partners_of(place))
+        changed, self._lit = self._lit ^ partners, partners
+        for number in changed:
+            if number < self.option_count:
+                self.replace_option_prompt_at_index(number, self._content(number))
+        if partners:
+            self.call_after_refresh(self._scroll_to_both, place, self.partners_of(place)[0])
+
+    def _scroll_to_both(self, place: int, partner: int) -> None:
+        """Have both rows in sight where the screen is high enough for them."""
+        first, last = min(place, partner), max(place, partner)
+        top, height = sum(self._row_heights[:first]), sum(self._row_heights[first : last + 1])
+        if height <= self.scrollable_content_region.height:
+            self.scroll_to_region(Region(0, top, 1, height), animate=False, force=True)
 
     @property
     def _width_cells(self) -> int:
-        return max(40, self.scrollable_content_region.width or self.size.width)
+        return max(_LEAST_CELLS, self.scrollable_content_region.width or self.size.width)
 
     def _draw(self) -> None:
         if self._old is None or self._new is None:
             return
         marked = self.highlighted
         self._drawn_width = self._width_cells
-        side = (self._width_cells - GUTTER_CELLS) // 2
-        self.set_options(Option(self._content(row, side)) for row in self._rows)
+        self._lit = frozenset()
+        contents = [self._content(number) for number in range(len(self._rows))]
+        self._row_heights = [content.plain.count("\n") + 1 for content in contents]
+        self.set_options(Option(content) for content in contents)
         if marked is not None and marked < len(self._rows):
             self.highlighted = marked
 
-    def _content(self, row: PairRow, side: int) -> Content:
-        style = _style(row)
-        left = _lines(self._old, row.old, side) if self._old else []
-        right = _lines(self._new, row.new, side) if self._new else []
+    def _content(self, number: int) -> Content:
+        row = self._rows[number]
+        side = self.side_cells
+        style, tie = _styles(row)
+        left, left_style = self._side(row, number, side, is_old=True)
+        right, right_style = self._side(row, number, side, is_old=False)
+        lit = f" {_LIT}" if number in self._lit else ""
         parts: list[Content | str | tuple[str, str]] = []
-        for number in range(max(len(left), len(right), 1)):
-            gutter = _gutter(row) if number == 0 else " " * GUTTER_CELLS
-            one = left[number] if number < len(left) else ""
-            other = right[number] if number < len(right) else ""
+        for line in range(max(len(left), len(right), 1)):
+            gutter = _gutter(row) if line == 0 else " " * GUTTER_CELLS
+            one = left[line] if line < len(left) else ""
+            other = right[line] if line < len(right) else ""
             pad = " " * max(0, side - cell_len(one))
-            parts += ["\n" if number else "", (one, style), pad, (gutter, style), (other, style)]
+            parts += ["\n" if line else "", (one, f"{left_style or style}{lit}"), pad, (gutter, tie)]
+            parts.append((other, f"{right_style or style}{lit}"))
         return texts.joined(*parts)
 
+    def _side(self, row: PairRow, number: int, width: int, *, is_old: bool) -> tuple[list[str], str]:
+        """One half of a row, and its own style: a point, or what is to say where it does not stand."""
+        outline, index = (self._old, row.old) if is_old else (self._new, row.new)
+        if outline is not None and index is not None:
+            return _lines(outline, index, width), ""
+        if row.link is not None:
+            return self._ghost(row.link, number, width, is_old=is_old), "$text-muted"
+        verdict = self._verdicts.get(row.old) if row.old is not None else None
+        return ([str(verdict)], f"bold {VERDICT_STYLES[verdict]}") if verdict is not None else ([], "")
 
-def _in_order(links: Sequence[Link]) -> set[tuple[int, int]]:
-    """The longest run of links that cross nothing: what can stand row beside row."""
-    ordered = sorted(links, key=lambda link: (link.old, -link.new))
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = [-1] * len(ordered)
-    for number, link in enumerate(ordered):
-        place = bisect_left(tails, link.new)
-        before[number] = ends[place - 1] if place else -1
-        if place == len(tails):
-            tails.append(link.new)
-            ends.append(number)
-        else:
-            tails[place], ends[place] = link.new, number
-    chosen: set[tuple[int, int]] = set()
-    number = ends[-1] if ends else -1
-    while number >= 0:
-        chosen.add((ordered[number].old, ordered[number].new))
-        number = before[number]
-    return chosen
-
-
-def _letter(number: int) -> str:
-    return _LETTERS[number % 26] + (str(number // 26) if number >= 26 else "")
+    def _ghost(self, link: Link, number: int, width: int, *, is_old: bool) -> list[str]:
+        """The other end of a link across rows: which way it stands, what it says and under what."""
+        outline, index = (self._old, link.old) if is_old else (self._new, link.new)
+        if outline is None:
+            return []
+        way = "↓" if self._row_of[0 if is_old else 1][index] > number else "↑"
+        point = outline.points[index]
+        under = f" (under: {outline.points[point.parent].text})" if point.parent is not None else ""
+        rows = wrapped(point.text + under, width - 3)
+        if len(rows) > _GHOST_ROWS:
+            rows = [*rows[: _GHOST_ROWS - 1], texts.clip(" ".join(rows[_GHOST_ROWS - 1 :]), width - 3)]
+        return [f"{way if line == 0 else ' '} {words}" for line, words in enumerate(rows)]
 
 
-def _style(row: PairRow) -> str:
+def _styles(row: PairRow) -> tuple[str, str]:
+    """Of a row's words, and of what ties it: what is the same on both sides steps back."""
     if row.link is None:
-        return "$error" if row.new is None else "$foreground"
+        return ("$error", "$error") if row.new is None else ("$foreground", "$success")
     if row.link.score < SURE:
-        return "$warning"
-    return STYLES[row.link.kind] if row.letter or row.link.kind in (LinkKind.MOVED,) else ""
+        return "$warning", "$warning"
+    if row.letter:
+        return STYLES[row.link.kind] if row.link.kind not in _PLAIN else "$foreground", "$accent"
+    return ("$text-muted" if row.link.kind is LinkKind.KEPT else "$foreground"), STYLES[row.link.kind]
 
 
 def _gutter(row: PairRow) -> str:
@@ -210,17 +239,14 @@ def _gutter(row: PairRow) -> str:
         return "   −   " if row.new is None else "   +   "
     glyph = "?" if row.link.score < SURE else GLYPHS[row.link.kind]
     if row.new is None:
-        return f" {glyph}{row.letter:<5}"
+        return f" {glyph}─{row.letter:┄<3} "
     if row.old is None:
-        return f"{row.letter:>5}{glyph} "
-    return f" {glyph}─{row.letter or '─'}─{glyph} "
+        return f" {row.letter:┄>3}─{glyph} "
+    return f" {glyph}{row.letter:─^3}{glyph} "
 
 
-def _lines(outline: Outline, index: int | None, width: int) -> list[str]:
+def _lines(outline: Outline, index: int, width: int) -> list[str]:
     """A point wrapped into a column, indented by its level."""
-    if index is None:
-        return []
     point = outline.points[index]
-    indent = "  " * min(point.depth, 6)
-    words = Content(texts.line(point.text).plain).wrap(max(8, width - cell_len(indent) - 1))
-    return [indent + line.plain for line in words]
+    indent = "  " * min(point.depth, _MOST_INDENT, max(0, width // 8 - 1))
+    return [indent + line for line in wrapped(point.text, width - cell_len(indent) - 1)]
