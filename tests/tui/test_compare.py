@@ -2,90 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from textual.pilot import Pilot
 
 from draftloop.loop.outline import parse_outline
 from draftloop.loop.outline_diff import diff_outlines
-from draftloop.loop.outline_links import LinkKind
+from draftloop.loop.outline_links import Link, LinkKind, OutlineDiff
 from draftloop.loop.ports import HistoryState
 from draftloop.loop.stage import Stage
-from draftloop.tui.app import DraftloopApp
-from draftloop.tui.screens.compare import CompareScreen
-from draftloop.tui.widgets.compare_list import CompareList, Group, Verdict
+from draftloop.tui.widgets.compare_list import CompareList, Group, Place, Verdict
 from draftloop.tui.widgets.outline_pair import OutlinePair
 from draftloop.tui.widgets.pair_rows import pair_rows
+from tests.tui.comparing import (
+    DOUBTFUL_NEW,
+    DOUBTFUL_OLD,
+    FIRST,
+    FOLDER,
+    NEW,
+    OLD,
+    Make,
+    draft,
+    dropped,
+    mark,
+    mark_place,
+    opened,
+    verdicts,
+    without_questions,
+)
 from tests.tui.conftest import HOSTILE, World, flat, press, screen_text, settled
 from tests.tui.writing import record, until
-
-Make = Callable[..., DraftloopApp]
-FOLDER = "drafts/retries"
-FIRST = "## Why\n\n- people think retries are free\n"
-OLD = """## Why
-
-- people think retries are free
-- jitter without a budget only spreads it
-  - even full jitter does
-
-## What
-
-- a budget, not a count
-- what AWS does since 2015
-"""
-NEW = """## Why
-
-- people think retries are free
-
-## What
-
-- a budget, not a count
-- quotas for every caller
-"""
-
-
-def draft(world: World, *outlines: str) -> None:
-    for number, outline in enumerate(outlines or (OLD, NEW), 1):
-        if number == 1:
-            world.draft("Retries", slug="retries", outline=outline)
-        world.files[f"{FOLDER}/outline.md"] = outline
-        record(world, Stage.OUTLINE if number == 1 else Stage.REWRITE, number)
-
-
-async def opened(pilot: Pilot[object]) -> CompareScreen:
-    await settled(pilot)
-    screen = pilot.app.screen
-    assert isinstance(screen, CompareScreen)
-    return screen
-
-
-async def without_questions(pilot: Pilot[object]) -> CompareScreen:
-    screen = await opened(pilot)
-    while screen.review is not None and screen.review.question is not None:
-        await press(pilot, "z")
-    return screen
-
-
-def dropped(screen: CompareScreen) -> list[str]:
-    assert screen.review is not None
-    return [screen.review.now.old.points[index].text for index in screen.review.now.waiting]
-
-
-def verdicts(screen: CompareScreen) -> dict[str, Verdict]:
-    assert screen.review is not None
-    old = screen.review.now.old
-    return {old.points[index].text: verdict for index, verdict in screen.review.verdicts.items()}
-
-
-async def mark(pilot: Pilot[object], screen: CompareScreen, words: str) -> None:
-    assert screen.review is not None
-    old = screen.review.now.old
-    screen.query_one(CompareList).mark(next(i for i, p in enumerate(old.points) if words in p.text))
-    await settled(pilot)
-
 
 # What is shown
 
@@ -137,49 +83,51 @@ async def test_hostile_points_are_drawn_as_they_are(app: Make, world: World, siz
         assert "wiki" in " ".join(screen.review.now.let_go)
 
 
-# Questions
+async def test_nothing_lost_is_said_kindly(app: Make, world: World) -> None:
+    draft(world, OLD, OLD + "- and one more\n")
+    async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
+        await without_questions(pilot)
+        assert "Nothing was lost: every point of round 1 still stands in round 2." in flat(pilot.app)
 
 
-DOUBTFUL_OLD = """## Why
-
-- every outage review I read ends with "and then the retries came"
-- people think retries are free
-  - they multiply: three layers, three tries, 27 calls
-  - nobody is billed
-"""
-DOUBTFUL_NEW = """## Why
-
-- every outage review ends the same way: then the retries came
-- nobody pays for a retry until everyone does
-  - 3 layers x 3 tries = 27 calls
-"""
+async def test_the_curve_shows_every_round(app: Make, world: World) -> None:
+    draft(world, FIRST, OLD, OLD)
+    async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
+        screen = await without_questions(pilot)
+        assert screen.review is not None
+        assert len(screen.review.now.history) == 2
+        assert "1.0 █" in screen_text(pilot.app)
+        assert "so far" in screen_text(pilot.app)
 
 
-async def test_an_answer_is_remembered_and_u_takes_it_back(app: Make, world: World) -> None:
-    draft(world, DOUBTFUL_OLD, DOUBTFUL_NEW)
+async def test_a_broken_file_of_answers_is_named_with_its_line_and_e_opens_it(
+    app: Make, world: World
+) -> None:
+    draft(world)
+    world.files[f"{FOLDER}/corrections.toml"] = '[[match]]\nold = "a"\nnew = b\nsame = true\n'
     async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
         screen = await opened(pilot)
+        assert "drafts/retries/corrections.toml:3: is not TOML" in flat(pilot.app)
+        world.files[f"{FOLDER}/corrections.toml"] = ""
+        await press(pilot, "e")
+        assert world.editor.opened == [f"{FOLDER}/corrections.toml"]
         assert screen.review is not None
-        asked = screen.review.question
-        assert asked is not None
-        assert "? Same point?" in screen_text(pilot.app)
-        await press(pilot, "n")
-        assert "same = false" in world.files[f"{FOLDER}/corrections.toml"]
-        assert (asked.old, asked.new) not in [(link.old, link.new) for link in screen.review.now.diff.links]
-        await press(pilot, "u")
-        assert world.files[f"{FOLDER}/corrections.toml"] == ""
-        assert screen.review.question == asked
+        assert "corrections.toml:3" not in flat(pilot.app)
 
 
-async def test_questions_end_after_as_many_as_were_there_at_first(app: Make, world: World) -> None:
-    draft(world, DOUBTFUL_OLD, DOUBTFUL_NEW)
-    async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
-        screen = await opened(pilot)
-        assert screen.review is not None
-        for _ in range(screen.review.most_questions):
-            await press(pilot, "y")
-        assert screen.review.question is None
-        assert "Same point?" not in screen_text(pilot.app)
+@pytest.mark.parametrize("size", [(60, 15), (40, 10), (80, 24), (140, 40)])
+async def test_every_key_works_in_every_size(app: Make, world: World, size: tuple[int, int]) -> None:
+    draft(world, DOUBTFUL_OLD + OLD, DOUBTFUL_NEW + NEW)
+    async with app(start="compare", slug="retries").run_test(notifications=True, size=size) as pilot:
+        screen = await without_questions(pilot)
+        await press(pilot, "down", "x", "r", "p", "u", "b", "down", "enter", "d", "u", "less_than_sign")
+        await press(pilot, "greater_than_sign", "m", "escape", "t", "b", "space", "m", "escape", "A")
+        shown = screen_text(pilot.app)
+        assert "settled" in shown
+        assert "let go" in shown
+        assert pilot.app.screen is screen
+        await press(pilot, "g")
+        assert world.history.iterations[-1].stage == "compare"
 
 
 # Verdicts
@@ -334,7 +282,86 @@ async def test_g_goes_from_point_to_point_and_ends_with_the_advice(app: Make, wo
         assert pilot.app.screen is not screen
 
 
+async def test_what_was_let_go_before_is_in_reach_and_r_brings_it_back(app: Make, world: World) -> None:
+    draft(world)
+    async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
+        screen = await without_questions(pilot)
+        await press(pilot, "A", "g")
+        assert screen.review is not None
+        assert len(screen.review.now.gone) == 3
+        assert "Every dropped point has its verdict." in flat(pilot.app)
+        index = next(i for i in screen.review.now.gone if "what AWS" in screen.review.now.old.points[i].text)
+        await mark_place(pilot, screen, Place(old=index))
+        await press(pilot, "x")
+        assert verdicts(screen) == {}
+        await press(pilot, "r")
+        assert verdicts(screen) == {"what AWS does since 2015": Verdict.RESTORE}
+        await press(pilot, "ctrl+g")
+    assert "- what AWS does since 2015\n" in world.files[f"{FOLDER}/outline.md"]
+    assert world.history.iterations[-1].restored == ("what AWS does since 2015",)
+
+
+async def test_another_round_meanwhile_takes_the_verdicts_off_the_table(app: Make, world: World) -> None:
+    draft(world)
+    async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
+        screen = await without_questions(pilot)
+        await mark(pilot, screen, "what AWS")
+        await press(pilot, "x")
+        world.files[f"{FOLDER}/outline.md"] = "## What\n\n- quotas for every caller\n"
+        record(world, Stage.REWRITE, 3)
+        screen.load()
+        await settled(pilot)
+        assert screen.review is not None
+        assert (screen.review.now.old_round, screen.review.now.new_round) == (2, 3)
+        assert verdicts(screen) == {}
+
+
+async def test_a_settled_outline_leads_on_to_the_prose(app: Make, world: World) -> None:
+    draft(world, OLD, OLD)
+    async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
+        screen = await without_questions(pilot)
+        assert screen.review is not None
+        assert not screen.review.now.advice.go_on
+        await press(pilot, "b", "b")
+        screen.query_one(CompareList).highlighted = None
+        await settled(pilot)
+        await press(pilot, "g")
+        await until(pilot, lambda: pilot.app.screen is not screen, "left")
+        assert getattr(pilot.app.screen, "NAME", "") == "prose"
+
+
 # Both outlines
+
+
+async def test_verdicts_are_given_side_by_side_too(app: Make, world: World) -> None:
+    draft(world)
+    async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
+        screen = await without_questions(pilot)
+        await mark(pilot, screen, "what AWS")
+        await press(pilot, "b", "x")
+        assert verdicts(screen) == {"what AWS does since 2015": Verdict.LET_GO}
+        assert any("what AWS" in row and "let go" in row for row in screen_text(pilot.app).splitlines())
+        await press(pilot, "less_than_sign", "u")
+        assert verdicts(screen) == {}
+
+
+async def test_the_outline_stands_beside_what_the_prose_says(app: Make, world: World) -> None:
+    draft(world)
+    async with app(start="compare", slug="retries").run_test(notifications=True, size=(120, 30)) as pilot:
+        screen = await without_questions(pilot)
+        await press(pilot, "b", "t")
+        assert "there is no prose yet" in flat(pilot.app)
+        world.files[f"{FOLDER}/post.md"] = "## Why\n\nPeople think retries are free. They are not.\n"
+        await press(pilot, "t")
+        assert "what the prose says" in flat(pilot.app)
+        pair = screen.pair
+        assert pair is not None
+        assert pair.new.points[0].text == "Why"
+        assert pair.diff.links != ()
+        assert verdicts(screen) == {}
+        await press(pilot, "x", "t")
+        assert verdicts(screen) == {}
+        assert "round 1 round 2, as it is now" in flat(pilot.app)
 
 
 async def test_both_outlines_stand_side_by_side_and_esc_comes_back(app: Make, world: World) -> None:
@@ -400,3 +427,52 @@ def test_a_moved_point_is_tied_to_its_other_place_by_a_letter() -> None:
     assert {link.kind for link in diff.links} == {LinkKind.KEPT, LinkKind.MOVED}
     assert [(row.old, row.new) for row in tied] == [(0, None), (None, 2)]
     assert tied[0].letter == tied[1].letter
+
+
+def test_all_points_that_hang_together_across_rows_share_one_letter() -> None:
+    first = parse_outline("- one alpha\n- two beta\n- three gamma\n- four delta\n")
+    second = parse_outline("- all of alpha beta gamma\n- four delta\n")
+    links = tuple(Link(old=i, new=0, kind=LinkKind.MERGED, score=1.0) for i in range(3))
+    links += (Link(old=3, new=1, kind=LinkKind.KEPT, score=1.0),)
+    rows = pair_rows(first, second, OutlineDiff(links=links, dropped=(), added=(), near=(None,) * 4))
+    assert {row.letter for row in rows if row.old in (0, 1, 2)} == {"a"}
+    assert [row.letter for row in rows if row.old == 3] == [""]
+    assert all(row.place.new == 0 for row in rows if row.old in (0, 1, 2))
+
+
+async def test_both_ends_of_a_move_tell_where_the_other_is_and_enter_goes_there(
+    app: Make, world: World
+) -> None:
+    points = [f"- point number {name} says something of its own\n" for name in ("ash", "birch", "cedar")]
+    draft(world, "".join(points), "".join([*points[1:], points[0]]))
+    async with app(start="compare", slug="retries").run_test(notifications=True, size=(120, 30)) as pilot:
+        screen = await without_questions(pilot)
+        await press(pilot, "b")
+        pair = screen.query_one(OutlinePair)
+        tied = [number for number, row in enumerate(pair.rows) if row.letter]
+        assert len(tied) == 2
+        rows = screen_text(pilot.app).splitlines()
+        assert sum("ash" in row and ("↓" in row or "↑" in row) for row in rows) == 2
+        pair.highlighted = tied[0]
+        await settled(pilot)
+        await press(pilot, "enter")
+        assert pair.highlighted == tied[1]
+
+
+async def test_a_partner_out_of_sight_is_brought_into_it_where_both_have_room(
+    app: Make, world: World
+) -> None:
+    names = ("ash", "birch", "cedar", "dogwood", "elder", "fir", "gorse", "hazel", "iris", "juniper")
+    points = [f"- point {name} says {name} something\n" for name in (*names, *(f"{n}x" for n in names))]
+    draft(world, "".join(points), "".join([*points[:12], *points[13:], points[12]]))
+    async with app(start="compare", slug="retries").run_test(notifications=True, size=(120, 24)) as pilot:
+        screen = await without_questions(pilot)
+        await press(pilot, "b")
+        pair = screen.query_one(OutlinePair)
+        tied = [number for number, row in enumerate(pair.rows) if row.letter]
+        assert len(tied) == 2
+        pair.highlighted = tied[0]
+        await settled(pilot)
+        top = pair.scroll_offset.y
+        assert top <= tied[0]
+        assert tied[1] < top + pair.scrollable_content_region.height

@@ -123,6 +123,8 @@ class BesideScreen(MatchingScreen):
         self.show_review()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("both", "older", "newer", "prose"):
+        if action in ("both", "older", "newer"):
             return self.review is not None
+        if action == "prose":
+            return self.review is not None and self.shows_both
         return super().check_action(action, parameters)

@@ -132,7 +132,7 @@ class CompareScreen(BesideScreen):
         if link is None:
             return
         now, is_high = review.now, self.size.height >= _CARD_ROWS
-        self.query_one("#asking", Static).update(words.asking(review))
+        self.query_one("#asking", Static).update(words.asking(review, self.size.width))
         self.query_one("#asked-old", Static).update(words.asked(now.old, link.old, is_high=is_high))
         self.query_one("#asked-new", Static).update(words.asked(now.new, link.new, is_high=is_high))
 
@@ -153,7 +153,8 @@ class CompareScreen(BesideScreen):
             is_high = self.size.height >= _PLACE_ROWS and not self.shows_both
             self._say_below(words.about_dropped(review, place.old, 3 if is_high else 1))
         else:
-            self._say_below(words.about_pair(pair, place))
+            with_prose = self._sides is not None and self._sides.with_prose
+            self._say_below(words.about_pair(pair, place, with_prose=with_prose))
 
     def _say_end(self, review: Review) -> None:
         sentence, then = words.end(review)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FULL_CELLS = 74
 """The figures with their names."""
+_ASKING_CELLS = 60
 _MOST_ROUNDS = 8
 _KINDS = {
     LinkKind.KEPT: "kept",
@@ -67,12 +68,15 @@ def bound(review: Review) -> str:
     return f"a lower bound: {count(questions, 'answer')} {are} open" if questions else ""
 
 
-def asking(review: Review) -> Content:
-    """The head of the question."""
+def asking(review: Review, width: int) -> Content:
+    """The head of the question; its keys too where there is room, else the bottom line has them."""
     place, many = review.question_count
+    head = texts.joined(("? Same point?", "bold $warning"), (f"   {place} of {many}", "$text-muted"))
+    if width < _ASKING_CELLS:
+        return head
     return texts.joined(
-        ("? Same point?", "bold $warning"),
-        (f"   {place} of {many}      ", "$text-muted"),
+        head,
+        "      ",
         ("y", "bold $accent"), " same   ",
         ("n", "bold $accent"), " different   ",
         ("z", "bold $accent"), " later",
@@ -126,16 +130,18 @@ def about_dropped(review: Review, index: int, most: int) -> Content:
     return Content("\n").join(rows)
 
 
-def about_pair(pair: TreeDiff, place: Place) -> Content:
-    """Two linked points in full with what became of them; or a new one."""
+def about_pair(pair: TreeDiff, place: Place, *, with_prose: bool = False) -> Content:
+    """What became of two linked points, or of one that stands alone."""
     link = next((one for one in pair.diff.links if (one.old, one.new) == (place.old, place.new)), None)
     if link is None:
         side, index = (pair.new, place.new) if place.old is None else (pair.old, place.old)
         if index is None:
             return Content("")
-        said = "new; m if it is an old point after all" if place.old is None else "dropped"
+        alone = ("not in the outline", "not in the prose") if with_prose else ("new", "dropped")
+        said = alone[0] if place.old is None else alone[1]
         under = _under(side, index)
-        return texts.literal(f"{said}   {under}", "$text-muted")
+        more = "\nm if it is a point of the other side after all"
+        return texts.literal(f"{said}   {under}".rstrip() + more, "$text-muted")
     was, now = _under(pair.old, link.old), _under(pair.new, link.new)
     stood = was if normalized(was) == normalized(now) else f"{was or 'at the top'}, now {now or 'at the top'}"
     said = _KINDS[link.kind] if link.score >= SURE else "perhaps the same; y if it is"

@@ -1,0 +1,109 @@
+"""What the tests of the comparison share: a draft of several rounds, and going to a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.pilot import Pilot
+
+from draftloop.loop.stage import Stage
+from draftloop.tui.app import DraftloopApp
+from draftloop.tui.screens.compare import CompareScreen
+from draftloop.tui.widgets.compare_list import CompareList, Group, Place, Verdict
+from tests.tui.conftest import World, press, settled
+from tests.tui.writing import record
+
+Make = Callable[..., DraftloopApp]
+FOLDER = "drafts/retries"
+FIRST = "## Why\n\n- people think retries are free\n"
+OLD = """## Why
+
+- people think retries are free
+- jitter without a budget only spreads it
+  - even full jitter does
+
+## What
+
+- a budget, not a count
+- what AWS does since 2015
+"""
+NEW = """## Why
+
+- people think retries are free
+
+## What
+
+- a budget, not a count
+- quotas for every caller
+"""
+
+
+def draft(world: World, *outlines: str) -> None:
+    for number, outline in enumerate(outlines or (OLD, NEW), 1):
+        if number == 1:
+            world.draft("Retries", slug="retries", outline=outline)
+        world.files[f"{FOLDER}/outline.md"] = outline
+        record(world, Stage.OUTLINE if number == 1 else Stage.REWRITE, number)
+
+
+DOUBTFUL_OLD = """## Why
+
+- every outage review I read ends with "and then the retries came"
+- people think retries are free
+  - they multiply: three layers, three tries, 27 calls
+  - nobody is billed
+"""
+DOUBTFUL_NEW = """## Why
+
+- every outage review ends the same way: then the retries came
+- nobody pays for a retry until everyone does
+  - 3 layers x 3 tries = 27 calls
+"""
+
+
+async def opened(pilot: Pilot[object]) -> CompareScreen:
+    await settled(pilot)
+    screen = pilot.app.screen
+    assert isinstance(screen, CompareScreen)
+    return screen
+
+
+async def without_questions(pilot: Pilot[object]) -> CompareScreen:
+    screen = await opened(pilot)
+    while screen.review is not None and screen.review.question is not None:
+        await press(pilot, "z")
+    return screen
+
+
+def dropped(screen: CompareScreen) -> list[str]:
+    assert screen.review is not None
+    return [screen.review.now.old.points[index].text for index in screen.review.now.waiting]
+
+
+def verdicts(screen: CompareScreen) -> dict[str, Verdict]:
+    assert screen.review is not None
+    old = screen.review.now.old
+    return {old.points[index].text: verdict for index, verdict in screen.review.verdicts.items()}
+
+
+async def mark(pilot: Pilot[object], screen: CompareScreen, words: str) -> None:
+    assert screen.review is not None
+    old = screen.review.now.old
+    screen.query_one(CompareList).mark(next(i for i, p in enumerate(old.points) if words in p.text))
+    await settled(pilot)
+
+
+async def mark_place(pilot: Pilot[object], screen: CompareScreen, place: Place) -> None:
+    """Mark a row of the list, its group opened."""
+    shelf = screen.query_one(CompareList)
+    assert screen.review is not None
+    state = screen.review.list_state()
+    group = next(one for one in Group if place in state.members(one))
+    if group not in state.opened:
+        options = [option.id for option in shelf.options]
+        shelf.highlighted = options.index(f"group:{group.value}")
+        await settled(pilot)
+        await press(pilot, "enter")
+    shelf.mark_place(place)
+    await settled(pilot)
+    assert shelf.here == place
