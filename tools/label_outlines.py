@@ -19,8 +19,8 @@ The text file:
     --- dropped
 
 Two blanks indent a level. Old points are numbered in reading order. A new point names the old points that it
-repeats (`[4 5]` merges two; a number named by two new points is split between them), or `[+]` for none. The old
-points that no new one names are written after `dropped`, once more, so that a slip shows. `series` and
+repeats (`[4 5]` merges two; a number named by two new points is split between them), or `[+]` for none. The
+old points that no new one names are written after `dropped`, once more, so that a slip shows. `series` and
 `iteration` are optional. What counts as the same idea is told in tests/data/outlines/README.md.
 """
 

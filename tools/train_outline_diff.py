@@ -1,11 +1,12 @@
 """Train the weights of the outline diff and write them as a module.
 
-    python tools/train_outline_diff.py [--figures] [--write]
+    python tools/train_outline_diff.py ENGINE [--model FOLDER] [--figures] [--predictions FILE] [--write]
 
-Reads the labelled pairs in tests/data/outlines. `--figures` prints leave-one-series-out figures: every pair
-is judged by weights that saw neither it nor another pair of its series. `--write` trains on all pairs and
-replaces src/draftloop/loop/outline_weights.py. Needs numpy, which the package itself does not use. The same
-pairs give the same weights.
+ENGINE is `words` or `meaning`; `meaning` needs the folder of the sentence model (model.onnx and
+tokenizer.json). Reads the labelled pairs in tests/data/outlines. `--figures` judges every pair by weights
+that saw no pair of its writer, `--predictions` writes those left-out predictions as a scorer wants them.
+`--write` trains on all pairs and replaces the engine's table in src/draftloop/loop/outline_weights.py. Needs
+numpy, which the package itself does not use. The same pairs give the same weights.
 """
 
 from __future__ import annotations
@@ -14,14 +15,20 @@ import argparse
 import importlib
 import json
 import random
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from draftloop.loop import outline_weights
 from draftloop.loop.outline import Outline, parse_outline
-from draftloop.loop.outline_candidates import candidates
+from draftloop.loop.outline_chance import HOPELESS, first_look, near_likely
+from draftloop.loop.outline_context import CONTEXT_NAMES, Context
 from draftloop.loop.outline_diff import diff_outlines
-from draftloop.loop.outline_features import CONTEXT_NAMES, TEXT_NAMES, Context, TextFeatures
+from draftloop.loop.outline_engines import MEANING, WORDS, Engine
+from draftloop.loop.outline_features import TextFeatures, feature_names
+from draftloop.loop.outline_links import OutlineDiff
+from draftloop.loop.outline_meaning import Likeness
 from draftloop.loop.outline_tree import Tree, lay_out
 from draftloop.loop.outline_vectors import Vectors
 from draftloop.loop.outline_words import read_words
@@ -29,12 +36,15 @@ from draftloop.loop.outline_words import read_words
 ROOT = Path(__file__).parents[1]
 PAIRS = ROOT / "tests" / "data" / "outlines"
 TARGET = ROOT / "src" / "draftloop" / "loop" / "outline_weights.py"
+ENGINES = {"words": WORDS, "meaning": MEANING}
 ROUNDS = 3
+FOLDS = 6
 RIDGE = 5.0
-"""Strong, for ten pairs are few: other writers write otherwise."""
-COPIES = 4
-"""Rearranged copies of each pair beside it: rewrites move more than ten pairs by one hand show."""
+COPIES = 2
+"""Rearranged copies of each pair beside it: real rewrites move more than the labelled ones show."""
 MOVED_SHARE, THINNED_SHARE = 0.2, 0.1
+QUESTIONS = 4
+"""Asked about a pair at most, when figures are taken."""
 
 np: Any = importlib.import_module("numpy")
 Nodes = list[dict[str, Any]]
@@ -45,13 +55,33 @@ class Example:
     """A labelled pair, ready for fitting."""
 
     name: str
-    series: str
+    writer: str
     old: Tree
     new: Tree
     pairs: list[tuple[int, int]]
     text: Any
     """One row of text features a pair."""
     labels: Any
+
+
+class Model:
+    """The sentence model in this process; `None` stands for the words engine."""
+
+    def __init__(self, folder: Path) -> None:
+        reader = importlib.import_module("draftloop.adapters.meaning.reader")
+        self._likeness = importlib.import_module("draftloop.adapters.meaning.likeness").likeness
+        shelf = Path(tempfile.gettempdir()) / "draftloop-training-meaning.db"
+        self._reader = reader.Reader(str(folder), str(shelf))
+
+    def __call__(self, old: Outline, new: Outline) -> Likeness:
+        values = self._likeness(self._reader, in_place(old), in_place(new))
+        return Likeness.from_bytes(len(new.points), values.tobytes())
+
+
+def in_place(outline: Outline) -> list[tuple[str, str]]:
+    """Texts, each with its parent's."""
+    points = outline.points
+    return [(p.text, "" if p.parent is None else points[p.parent].text) for p in points]
 
 
 def render(nodes: Nodes) -> str:
@@ -65,32 +95,39 @@ def render(nodes: Nodes) -> str:
 
 
 def read_pairs() -> list[dict[str, Any]]:
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(PAIRS.glob("*.json"))]
+    pairs = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(PAIRS.glob("*.json"))]
+    return [{"writer": "first", **pair} for pair in pairs]
 
 
 def outlines_of(pair: dict[str, Any]) -> tuple[Outline, Outline]:
     return parse_outline(render(pair["old"])), parse_outline(render(pair["new"]))
 
 
-def prepare(pair: dict[str, Any]) -> Example:
+def prepare(pair: dict[str, Any], model: Model | None) -> Example:
     """Candidates, features and labels of a pair."""
     old, new = outlines_of(pair)
     vectors = Vectors([read_words(p.text) for p in old.points], [read_words(p.text) for p in new.points])
     trees = lay_out(old), lay_out(new)
-    features_of = TextFeatures(*trees, vectors)
-    index_old = {node["id"]: index for index, node in enumerate(pair["old"])}
-    index_new = {node["id"]: index for index, node in enumerate(pair["new"])}
-    gold = {(index_old[link["old"]], index_new[link["new"]]) for link in pair["links"]}
-    pairs = sorted(candidates(*trees, vectors))
+    likeness = model(old, new) if model else None
+    pairs = sorted(first_look(*trees, vectors, likeness=likeness))
+    features_of = TextFeatures(*trees, vectors, pairs, likeness)
+    gold = gold_links(pair)
+    # Children and neighbors of true links come in later, so their features are learned from as well.
+    pairs = sorted({*pairs, *near_likely(dict.fromkeys(gold, 1.0), *trees)})
     return Example(
         name=pair["id"],
-        series=pair.get("series") or pair["id"],
+        writer=pair["writer"],
         old=trees[0],
         new=trees[1],
         pairs=pairs,
         text=np.array([features_of(i, j) for i, j in pairs]),
-        labels=np.array([float(pair in gold) for pair in pairs]),
+        labels=np.array([float(one in gold) for one in pairs]),
     )
+
+
+def gold_links(pair: dict[str, Any]) -> set[tuple[int, int]]:
+    index = {node["id"]: n for side in ("old", "new") for n, node in enumerate(pair[side])}
+    return {(index[link["old"]], index[link["new"]]) for link in pair["links"]}
 
 
 def thinned(pair: dict[str, Any], chance: random.Random) -> dict[str, Any]:
@@ -136,12 +173,12 @@ def rearranged(pair: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     return {**pair, "new": [{**by_id[one], "parent": parent[one]} for one in order]}
 
 
-def fit(rows: Any, labels: Any) -> Any:
+def fit(rows: Any, labels: Any, start: Any = None) -> Any:
     """Logistic regression with a ridge, by Newton's method."""
-    weights = np.zeros(rows.shape[1])
+    weights = np.zeros(rows.shape[1]) if start is None else start.copy()
     ridge = np.full(rows.shape[1], RIDGE)
     ridge[0] = 1e-3
-    for _ in range(15):
+    for _ in range(20):
         p = sigmoid(rows @ weights)
         slope = rows.T @ (p - labels) + ridge * weights
         curve = (rows.T * (p * (1 - p) + 1e-9)) @ rows + np.diag(ridge)
@@ -156,96 +193,162 @@ def sigmoid(values: Any) -> Any:
     return 1 / (1 + np.exp(-np.clip(values, -30, 30)))
 
 
-def with_context(example: Example, chance: Any) -> Any:
-    context = Context(example.old, example.new, dict(zip(example.pairs, chance.tolist(), strict=True)))
-    return np.hstack([example.text, np.array([context.features(i, j) for i, j in example.pairs])])
+class Progress:
+    """An example between two rounds: pairs that became hopeless are out, as they are in the engine."""
+
+    def __init__(self, example: Example) -> None:
+        self.example = example
+        self.pairs, self.text, self.labels = example.pairs, example.text, example.labels
+        self.rows = example.text
+
+    def advance(self, chance: Any, *, is_first: bool) -> None:
+        if is_first:
+            kept = chance >= HOPELESS
+            self.pairs = [pair for pair, is_kept in zip(self.pairs, kept, strict=True) if is_kept]
+            self.text, self.labels, chance = self.text[kept], self.labels[kept], chance[kept]
+        example = self.example
+        context = Context(example.old, example.new, dict(zip(self.pairs, chance.tolist(), strict=True)))
+        self.rows = np.hstack([self.text, np.array([context.features(i, j) for i, j in self.pairs])])
 
 
-def train(examples: list[Example]) -> list[list[float]]:
-    """The weights of all rounds. Each learns from probabilities by weights that never saw the series."""
+def train(examples: list[Example]) -> tuple[tuple[float, ...], ...]:
+    """The weights of all rounds. Each learns from probabilities by weights that never saw the pair."""
     rounds = []
-    rows = [example.text for example in examples]
+    progress = [Progress(example) for example in examples]
+    names = sorted({example.name for example in examples})
+    fold = {name: number % FOLDS for number, name in enumerate(names)}
     for number in range(ROUNDS):
-        labels = [example.labels for example in examples]
-        rounds.append(fit(np.vstack(rows), np.concatenate(labels)).tolist())
+        weights = fit(np.vstack([p.rows for p in progress]), np.concatenate([p.labels for p in progress]))
+        rounds.append(tuple(weights.tolist()))
         if number == ROUNDS - 1:
             break
-        following = list(rows)
-        for series in sorted({example.series for example in examples}):
-            seen = [k for k, example in enumerate(examples) if example.series != series]
-            weights = fit(np.vstack([rows[k] for k in seen]), np.concatenate([labels[k] for k in seen]))
-            for k, example in enumerate(examples):
-                if example.series == series:
-                    following[k] = with_context(example, sigmoid(rows[k] @ weights))
-        rows = following
-    return rounds
+        chances: dict[int, Any] = {}
+        for held in range(FOLDS):
+            seen = [p for p in progress if fold[p.example.name] != held]
+            without = fit(
+                np.vstack([p.rows for p in seen]), np.concatenate([p.labels for p in seen]), weights
+            )
+            for k, p in enumerate(progress):
+                if fold[p.example.name] == held:
+                    chances[k] = sigmoid(p.rows @ without)
+        for k, p in enumerate(progress):
+            p.advance(chances[k], is_first=number == 0)
+    return tuple(rounds)
 
 
-def enlarged(pairs: list[dict[str, Any]]) -> list[Example]:
+def enlarged(pairs: list[dict[str, Any]], model: Model | None) -> list[Example]:
     copies = [
         rearranged(thinned(pair, random.Random(200 + number)), random.Random(100 + number))
         for number in range(COPIES)
         for pair in pairs
     ]
-    return [prepare(pair) for pair in (*pairs, *copies)]
+    return [prepare(pair, model) for pair in (*pairs, *copies)]
 
 
-def f1(right: int, found: int, gold: int) -> float:
-    return 2 * right / (found + gold) if found + gold else 1.0
-
-
-def predictions(pairs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each pair compared with weights that saw no pair of its series, in the form of the labels."""
-    examples = enlarged(pairs)
+def left_out(
+    pairs: list[dict[str, Any]], engine: Engine, model: Model | None
+) -> list[tuple[dict[str, Any], OutlineDiff]]:
+    """Every pair with its diff by weights that saw no pair of its writer."""
+    examples = enlarged(pairs, model)
     found = []
-    for series in sorted({example.series for example in examples}):
-        weights = train([example for example in examples if example.series != series])
+    for writer in sorted({pair["writer"] for pair in pairs}):
+        weights = train([example for example in examples if example.writer != writer])
+        own = replace(engine, weights=weights)
         for pair in pairs:
-            if (pair.get("series") or pair["id"]) != series:
-                continue
-            diff = diff_outlines(*outlines_of(pair), weights=weights)
-            links = [
-                [pair["old"][link.old]["id"], pair["new"][link.new]["id"], link.kind.value, link.score]
-                for link in diff.links
-            ]
-            found.append({"id": pair["id"], "links": links})
+            if pair["writer"] == writer:
+                old, new = outlines_of(pair)
+                likeness = model(old, new) if model else None
+                found.append((pair, diff_outlines(old, new, likeness=likeness, engine=own)))
     return found
 
 
-def print_figures(pairs: list[dict[str, Any]], found: list[dict[str, Any]]) -> None:
-    by_id = {pair["id"]: pair for pair in pairs}
-    counts = [0] * 6
-    asked = silent = 0
-    for prediction in found:
-        pair = by_id[prediction["id"]]
-        gold = {(link["old"], link["new"]) for link in pair["links"]}
-        links = {(link[0], link[1]) for link in prediction["links"]}
-        dropped = {node["id"] for node in pair["old"]} - {old for old, _ in links}
-        truly = set(pair["dropped"])
-        for place, number in enumerate(
-            (len(gold & links), len(links), len(gold), len(truly & dropped), len(dropped), len(truly))
-        ):
-            counts[place] += number
-        doubtful = {link[0] for link in prediction["links"] if link[3] < 0.8}
-        asked += sum(link[3] < 0.8 for link in prediction["links"])
-        silent += len(truly - dropped - doubtful)
-        print(f"  {pair['id']:28} links {f1(len(gold & links), len(links), len(gold)):.3f}")
-    print(f"links F1 {f1(*counts[:3]):.3f}, dropped F1 {f1(*counts[3:]):.3f} over {len(found)} pairs")
-    print(f"questions a pair {asked / len(found):.1f}, dropped points lost silently {silent} of {counts[5]}")
+@dataclass
+class Counts:
+    """Sums over pairs, for the figures."""
+
+    links_right: int = 0
+    links_found: int = 0
+    links: int = 0
+    dropped_right: int = 0
+    dropped_found: int = 0
+    dropped: int = 0
+    asked: int = 0
+    silent: int = 0
+    pairs: int = 0
+
+    def add(self, pair: dict[str, Any], diff: OutlineDiff) -> None:
+        gold = gold_links(pair)
+        links = {(link.old, link.new) for link in diff.links}
+        truly = set(range(len(pair["old"]))) - {old for old, _ in gold}
+        asked = diff.doubtful[:QUESTIONS]
+        self.links_right += len(gold & links)
+        self.links_found += len(links)
+        self.links += len(gold)
+        self.dropped_right += len(truly & set(diff.dropped))
+        self.dropped_found += len(diff.dropped)
+        self.dropped += len(truly)
+        self.asked += len(asked)
+        self.silent += len(truly - set(diff.dropped) - {link.old for link in asked})
+        self.pairs += 1
+
+    def __str__(self) -> str:
+        return (
+            f"links {f1(self.links_right, self.links_found, self.links):.3f}  "
+            f"dropped {f1(self.dropped_right, self.dropped_found, self.dropped):.3f} "
+            f"(P {self.dropped_right / max(1, self.dropped_found):.2f} "
+            f"R {self.dropped_right / max(1, self.dropped):.2f})  "
+            f"{self.asked / self.pairs:.1f} questions leave {self.silent} of {self.dropped} silent"
+        )
 
 
-def write_module(weights: list[list[float]]) -> None:
+def f1(right: int, found: int, wanted: int) -> float:
+    return 2 * right / (found + wanted) if found + wanted else 1.0
+
+
+def print_figures(found: list[tuple[dict[str, Any], OutlineDiff]]) -> None:
+    writers: dict[str, Counts] = {}
+    total = Counts()
+    for pair, diff in found:
+        for counts in (total, writers.setdefault(pair["writer"], Counts())):
+            counts.add(pair, diff)
+    for writer, counts in sorted(writers.items()):
+        print(f"  {writer:12} {counts}")
+    print(f"  {'all':12} {total}")
+
+
+def as_predictions(found: list[tuple[dict[str, Any], OutlineDiff]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": pair["id"],
+            "links": [
+                [pair["old"][link.old]["id"], pair["new"][link.new]["id"], link.kind.value]
+                for link in diff.links
+            ],
+        }
+        for pair, diff in found
+    ]
+
+
+def write_module(engine: Engine, weights: tuple[tuple[float, ...], ...]) -> None:
+    tables: dict[str, tuple[tuple[float, ...], ...]] = {
+        "words": outline_weights.WORDS_WEIGHTS,
+        "meaning": outline_weights.MEANING_WEIGHTS,
+    }
+    tables[engine.name] = weights
     lines = [
         '"""Weights of the outline diff, written by `tools/train_outline_diff.py`; do not edit by hand."""',
-        "",
-        "WEIGHTS = (",
     ]
-    names = (TEXT_NAMES, TEXT_NAMES + CONTEXT_NAMES, TEXT_NAMES + CONTEXT_NAMES)
-    for row, columns in zip(weights, names, strict=True):
-        lines.append("    (")
-        lines.extend(f"        {value:.4f},  # {name}" for value, name in zip(row, columns, strict=True))
-        lines.append("    ),")
-    lines.append(")")
+    for name, rounds in tables.items():
+        text = feature_names(with_meaning=name == "meaning")
+        lines += ["", f"{name.upper()}_WEIGHTS = ("]
+        for row in rounds:
+            columns = text if len(row) == len(text) else text + CONTEXT_NAMES
+            lines.append("    (")
+            lines.extend(
+                f"        {value:.4f},  # {column}" for value, column in zip(row, columns, strict=False)
+            )
+            lines.append("    ),")
+        lines.append(")")
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"wrote {TARGET.relative_to(ROOT)}")
 
@@ -254,18 +357,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--figures", action="store_true", help="print leave-one-series-out figures")
+    parser.add_argument("engine", choices=sorted(ENGINES))
+    parser.add_argument("--model", type=Path, help="the folder of the sentence model")
+    parser.add_argument("--figures", action="store_true", help="print leave-one-writer-out figures")
     parser.add_argument("--write", action="store_true", help="write the weights trained on all pairs")
     parser.add_argument("--predictions", type=Path, help="write the left-out predictions to this file")
     options = parser.parse_args()
-    pairs = read_pairs()
+    if (options.engine == "meaning") != (options.model is not None):
+        parser.error("meaning needs --model, words has none")
+    model = Model(options.model) if options.model else None
+    pairs, engine = read_pairs(), ENGINES[options.engine]
     if options.figures or options.predictions:
-        found = predictions(pairs)
-        print_figures(pairs, found)
+        found = left_out(pairs, engine, model)
+        print_figures(found)
         if options.predictions:
-            options.predictions.write_text(json.dumps(found), encoding="utf-8")
+            options.predictions.write_text(json.dumps(as_predictions(found)), encoding="utf-8")
     if options.write:
-        write_module(train(enlarged(pairs)))
+        write_module(engine, train(enlarged(pairs, model)))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ def test_editor_sees_one_kind_of_line_end() -> None:
         ("a\rb\r", "b", "c", "a\rc\r"),
         ("a\rb\nc\nd", "b", "", "a\n\nc\nd"),
         ("", "", "a\nb", "a\nb"),
+        ("\n\r", "\n\n", "\n\n\n", "\n\r\r"),
     ],
 )
 def test_edit_leaves_other_line_ends(original: str, before: str, after: str, result: str) -> None:

@@ -37,10 +37,14 @@ def carry_over(original: str, edited: str) -> str:
     old, new = _lines(original), edited.split("\n")
     start = _common(old, new)
     stop = _common(old[start:][::-1], new[start:][::-1])
-    middle = _merge(old[start : len(old) - stop], new[start : len(new) - stop], usual)
-    merged = _joined([*old[:start], *middle, *old[len(old) - stop :]], usual)
-    # A lone CR kept before a line that became empty reads as CR LF: then the words count, not the ends.
-    return merged if editor_text(merged) == edited else edited.replace("\n", usual)
+    for end in (usual, "\r"):
+        middle = _merge(old[start : len(old) - stop], new[start : len(new) - stop], end)
+        merged = _joined([*old[:start], *middle, *old[len(old) - stop :]], end)
+        if editor_text(merged) == edited:
+            return merged
+    # A lone CR kept before a line that became empty reads as CR LF, whatever new lines end with: then the
+    # words count, not the ends.
+    return edited.replace("\n", usual)
 
 
 def _lines(text: str) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftloop.loop.outline_tree import NOBODY
@@ -14,17 +15,25 @@ if TYPE_CHECKING:
 
     Pair = tuple[int, int]
 
-LINK_FLOOR = 0.44
-"""Least probability of a link."""
-GROUP_FLOOR = 0.16
-"""The same for a leftover point that joins the link of its parent, child or neighbor."""
-SIBLING_FLOOR = 0.30
-"""The same for a sibling further away."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floors:
+    """The least probability of a link, by what it joins."""
+
+    link: float
+    """Of two points that have no other partner."""
+    neighbor: float
+    """Of a leftover point that joins the link of its parent, child or neighbor."""
+    sibling: float
+    """Of one that joins the link of a sibling further away."""
+
+
+_NEVER = 1.1
 _EXACT_SIZE = 60
 """Points of a component up to which the best assignment is searched for; cubic time."""
 
 
-def assign(chance: Mapping[Pair, float], fixed: Iterable[Pair] = ()) -> dict[Pair, float]:
+def assign(chance: Mapping[Pair, float], floors: Floors, fixed: Iterable[Pair] = ()) -> dict[Pair, float]:
     """The set of links with the largest sum of probabilities in which no point occurs twice.
 
     Points of `fixed` pairs are taken already. Equal sums are settled by reading order, so the result is
@@ -34,7 +43,7 @@ def assign(chance: Mapping[Pair, float], fixed: Iterable[Pair] = ()) -> dict[Pai
     edges = {
         (i, j): p
         for (i, j), p in chance.items()
-        if p >= LINK_FLOOR and i not in taken_old and j not in taken_new
+        if p >= floors.link and i not in taken_old and j not in taken_new
     }
     links: dict[Pair, float] = {}
     for component in _components(edges):
@@ -54,6 +63,7 @@ def regroup(
     chance: Mapping[Pair, float],
     old: Tree,
     new: Tree,
+    floors: Floors,
     banned: Iterable[Pair] = (),
     unchanged: Iterable[Pair] = (),
 ) -> dict[Pair, float]:
@@ -68,7 +78,7 @@ def regroup(
     partners_old, partners_new = _partners(result)
     refused = set(banned)
     offers = sorted(
-        ((i, j) for (i, j), p in chance.items() if p >= GROUP_FLOOR and (i, j) not in refused),
+        ((i, j) for (i, j), p in chance.items() if p >= floors.neighbor and (i, j) not in refused),
         key=lambda pair: (-chance[pair], pair[0] + pair[1], pair),
     )
     for i, j in offers:
@@ -81,7 +91,7 @@ def regroup(
         else:
             partners, tree, point = partners_old[i], new, j
             is_open = i not in full_old and all(len(partners_new[k]) == 1 for k in partners)
-        if is_open and any(p >= _floor(tree, point, k) for k in partners):
+        if is_open and any(p >= _floor(floors, tree, point, k) for k in partners):
             result[i, j] = p
             partners_old[i].append(j)
             partners_new[j].append(i)
@@ -97,13 +107,13 @@ def _partners(links: Iterable[Pair]) -> tuple[dict[int, list[int]], dict[int, li
     return partners_old, partners_new
 
 
-def _floor(tree: Tree, point: int, other: int) -> float:
+def _floor(floors: Floors, tree: Tree, point: int, other: int) -> float:
     """How probable a link must be for two points of one tree to share a partner."""
     if other in (tree.parent[point], tree.before[point], tree.after[point]) or tree.parent[other] == point:
-        return GROUP_FLOOR
+        return floors.neighbor
     if tree.parent[point] == tree.parent[other] != NOBODY:
-        return SIBLING_FLOOR
-    return 1.1
+        return floors.sibling
+    return _NEVER
 
 
 def _components(edges: Mapping[Pair, float]) -> list[list[Pair]]:

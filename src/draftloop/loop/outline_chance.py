@@ -1,7 +1,7 @@
 """How probable it is that two points are the same idea: three rounds of logistic regression.
 
-The first round sees words and place; each later one also what the round before it says of the neighbors.
-Weights come from `outline_weights.py`, which `tools/train_outline_diff.py` writes.
+The first round sees words, place and meaning; each later one also what the round before it says of the
+neighbors. Weights come from `outline_weights.py`, which `tools/train_outline_diff.py` writes.
 """
 
 from __future__ import annotations
@@ -12,61 +12,100 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from draftloop.loop.outline_candidates import candidates
-from draftloop.loop.outline_features import Context, TextFeatures
+from draftloop.loop.outline_context import Context
+from draftloop.loop.outline_features import TextFeatures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from draftloop.loop.outline_features import Pair
+    from draftloop.loop.outline_meaning import Likeness
     from draftloop.loop.outline_tree import Tree
     from draftloop.loop.outline_vectors import Vectors
 
+    Weights = Sequence[Sequence[float]]
+    """One row for each round."""
+
 ROUND_SHARES = (0.2, 0.4, 0.4)
 """How much each round counts. The first keeps context from outvoting the words of a moved point."""
+HOPELESS = 0.004
+"""Pairs less probable than this after the first round are out: of true links it costs one in a thousand, of
+the pairs it leaves a third."""
 _LIKELY = 0.5
 _FAMILY_SIZE = 12
 """Children of a likely pair become candidates unless there are more than this."""
 
 
-def chances(
-    old: Tree,
-    new: Tree,
-    vectors: Vectors,
-    weights: Sequence[Sequence[float]],
-    known: Mapping[Pair, bool],
-) -> dict[Pair, float]:
-    """Probability of every candidate pair; pairs that are not listed have practically none.
+class Chances:
+    """What can be known of the pairs before any answer of the author: the first round, kept for the others.
 
     Args:
         old: The old outline's tree.
         new: The new outline's tree.
         vectors: Words of both.
-        weights: One row for each round.
-        known: Pairs known to be the same idea, or known not to be.
+        weights: Of the three rounds.
+        unchanged: Pairs known to be the same idea. Two points that both have their partner need no look at
+            each other, which makes an edited outline nearly free.
+        likeness: What a model says of the points, if one was asked.
     """
-    features_of = TextFeatures(old, new, vectors)
-    settled_old = {i for (i, _), is_same in known.items() if is_same}
-    settled_new = {j for (_, j), is_same in known.items() if is_same}
-    # Two points that both have their partner need no look at each other: an edited outline is nearly free.
-    pairs = {
-        (i, j) for i, j in candidates(old, new, vectors) if i not in settled_old or j not in settled_new
-    } | known.keys()
-    text: dict[Pair, list[float]] = {}
-    chance: dict[Pair, float] = {}
-    _first_round(pairs, text, chance, features_of, weights[0])
-    more = _near_likely(chance, old, new) - pairs
-    _first_round(more, text, chance, features_of, weights[0])
-    chance.update((pair, float(is_same)) for pair, is_same in known.items())
-    total = {pair: ROUND_SHARES[0] * p for pair, p in chance.items()}
-    for share, row in zip(ROUND_SHARES[1:], weights[1:], strict=True):
-        context = Context(old, new, chance)
-        chance = {
-            pair: probability(row, [*features, *context.features(*pair)]) for pair, features in text.items()
-        }
-        chance.update((pair, float(is_same)) for pair, is_same in known.items())
-        for pair, p in chance.items():
-            total[pair] += share * p
-    return total
+
+    def __init__(
+        self,
+        old: Tree,
+        new: Tree,
+        vectors: Vectors,
+        weights: Weights,
+        unchanged: Collection[Pair] = (),
+        likeness: Likeness | None = None,
+    ) -> None:
+        self.old, self.new, self._weights = old, new, weights
+        self._unchanged = dict.fromkeys(unchanged, True)
+        self._text: dict[Pair, list[float]] = {}
+        self._first: dict[Pair, float] = {}
+        pairs = first_look(old, new, vectors, unchanged, likeness)
+        features_of = TextFeatures(old, new, vectors, pairs, likeness)
+        self._look_at(pairs, features_of)
+        self._look_at(near_likely(self._first, old, new) - pairs, features_of)
+
+    def _look_at(self, pairs: Iterable[Pair], features_of: TextFeatures) -> None:
+        for pair in pairs:
+            features = features_of(*pair)
+            p = probability(self._weights[0], features)
+            if p >= HOPELESS or pair in self._unchanged:
+                self._text[pair], self._first[pair] = features, p
+
+    def given(self, answers: Mapping[Pair, bool]) -> dict[Pair, float]:
+        """Probability of every pair worth naming, some known for sure; all others have practically none."""
+        known = {**self._unchanged, **answers}
+        sure = {pair: float(is_same) for pair, is_same in known.items()}
+        chance = {**self._first, **sure}
+        total = {pair: ROUND_SHARES[0] * p for pair, p in chance.items()}
+        for share, row in zip(ROUND_SHARES[1:], self._weights[1:], strict=True):
+            context = Context(self.old, self.new, chance)
+            chance = {
+                pair: probability(row, features + context.features(*pair))
+                for pair, features in self._text.items()
+                if pair not in sure
+            }
+            chance.update(sure)
+            for pair, p in chance.items():
+                total[pair] += share * p
+        return total
+
+
+def first_look(
+    old: Tree,
+    new: Tree,
+    vectors: Vectors,
+    unchanged: Collection[Pair] = (),
+    likeness: Likeness | None = None,
+) -> set[Pair]:
+    """The pairs that the first round sees."""
+    settled_old, settled_new = {i for i, _ in unchanged}, {j for _, j in unchanged}
+    pairs = candidates(old, new, vectors)
+    if likeness is not None:
+        pairs |= likeness.nearest()
+    return {(i, j) for i, j in pairs if i not in settled_old or j not in settled_new} | set(unchanged)
 
 
 def probability(weights: Sequence[float], features: Sequence[float]) -> float:
@@ -75,20 +114,7 @@ def probability(weights: Sequence[float], features: Sequence[float]) -> float:
     return 1 / (1 + math.exp(-total)) if total > -30 else 0.0
 
 
-def _first_round(
-    pairs: Iterable[Pair],
-    text: dict[Pair, list[float]],
-    chance: dict[Pair, float],
-    features_of: TextFeatures,
-    weights: Sequence[float],
-) -> None:
-    for i, j in pairs:
-        features = features_of(i, j)
-        text[i, j] = features
-        chance[i, j] = probability(weights, features)
-
-
-def _near_likely(chance: Mapping[Pair, float], old: Tree, new: Tree) -> set[Pair]:
+def near_likely(chance: Mapping[Pair, float], old: Tree, new: Tree) -> set[Pair]:
     """Children and neighbors of likely pairs: a section that moved as a whole brings its points along."""
     children_old, children_new = _children(old), _children(new)
     found: set[Pair] = set()

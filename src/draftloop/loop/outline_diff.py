@@ -1,7 +1,9 @@
 """Compare two outlines as trees of ideas: which points are the same, which were dropped, which are new.
 
-Words alone: no model, no network, standard library only. The stages: known links (unchanged points, the
-author's answers), probabilities of candidate pairs, best assignment, merges and splits, kinds by rule.
+Two engines share everything but their weights. *Words* needs nothing; *meaning* is also told what a sentence
+model says of the points (`outline_meaning.py`). The stages: known links (unchanged points, the author's
+answers), probabilities of candidate pairs, best assignment, merges and splits, kinds by rule. What was
+measured and tried is in docs/outline-diff.md.
 """
 
 from __future__ import annotations
@@ -12,21 +14,23 @@ from typing import TYPE_CHECKING
 
 from draftloop.loop.outline import normalized
 from draftloop.loop.outline_assign import assign, regroup
-from draftloop.loop.outline_chance import chances
+from draftloop.loop.outline_chance import Chances
+from draftloop.loop.outline_engines import MEANING, WORDS
 from draftloop.loop.outline_links import Link, LinkKind, OutlineDiff, derive_kinds
 from draftloop.loop.outline_tree import lay_out
 from draftloop.loop.outline_vectors import Vectors
-from draftloop.loop.outline_weights import WEIGHTS
 from draftloop.loop.outline_words import read_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from draftloop.loop.outline import Outline
+    from draftloop.loop.outline_engines import Engine
+    from draftloop.loop.outline_meaning import Likeness
 
     Pair = tuple[int, int]
 
-__all__ = ["Correction", "Link", "LinkKind", "OutlineDiff", "diff_outlines"]
+__all__ = ["Correction", "Link", "LinkKind", "Matcher", "OutlineDiff", "diff_outlines"]
 
 _LEAST_SIMILAR = 0.04
 """Under this probability a new point is no hint for where a dropped one may have gone."""
@@ -44,12 +48,73 @@ class Correction:
     new_under: str | None = None
 
 
+class Matcher:
+    """Two outlines, looked at once: compares them anew after each answer of the author at little cost.
+
+    Args:
+        old: The outline before.
+        new: The outline after.
+        likeness: What a sentence model says of them; None: the comparison goes by words.
+        engine: Other weights than the built-in ones, in training only.
+    """
+
+    def __init__(
+        self, old: Outline, new: Outline, *, likeness: Likeness | None = None, engine: Engine | None = None
+    ) -> None:
+        self.old, self.new, self._likeness = old, new, likeness
+        self.engine = engine or (WORDS if likeness is None else MEANING)
+        self._unchanged = _unchanged(old, new)
+        self._chances: tuple[frozenset[Pair], Chances] | None = None
+
+    def diff(self, corrections: Sequence[Correction] = ()) -> OutlineDiff:
+        """Which points are the same idea, given answers; see `diff_outlines`."""
+        old, new = self.old, self.new
+        if not old.points or not new.points:
+            return _result(old, new, {}, {}, self.engine.name)
+        answers = _answers(old, new, corrections)
+        confirmed_old = {i for (i, _), is_same in answers.items() if is_same}
+        confirmed_new = {j for (_, j), is_same in answers.items() if is_same}
+        unchanged = frozenset(
+            (i, j)
+            for i, j in self._unchanged
+            if i not in confirmed_old and j not in confirmed_new and answers.get((i, j), True)
+        )
+        chances = self._looked_at(unchanged)
+        chance = chances.given(answers)
+        fixed = dict.fromkeys((*unchanged, *(pair for pair, is_same in answers.items() if is_same)), 1.0)
+        floors = self.engine.floors
+        assigned = {**fixed, **assign(chance, floors, fixed)}
+        links = regroup(
+            assigned,
+            chance,
+            chances.old,
+            chances.new,
+            floors,
+            banned=[pair for pair, is_same in answers.items() if not is_same],
+            unchanged=[(i, j) for i, j in assigned if _says_the_same(old, new, i, j)],
+        )
+        return _result(old, new, links, chance, self.engine.name)
+
+    def _looked_at(self, unchanged: frozenset[Pair]) -> Chances:
+        """The first round; only an answer about two points with the same text can make it old."""
+        if self._chances is None or self._chances[0] != unchanged:
+            trees = lay_out(self.old), lay_out(self.new)
+            vectors = Vectors(
+                [read_words(point.text) for point in self.old.points],
+                [read_words(point.text) for point in self.new.points],
+            )
+            first = Chances(*trees, vectors, self.engine.weights, unchanged, self._likeness)
+            self._chances = unchanged, first
+        return self._chances[1]
+
+
 def diff_outlines(
     old: Outline,
     new: Outline,
     *,
     corrections: Sequence[Correction] = (),
-    weights: Sequence[Sequence[float]] = WEIGHTS,
+    likeness: Likeness | None = None,
+    engine: Engine | None = None,
 ) -> OutlineDiff:
     """Find which points of two outlines are the same idea.
 
@@ -58,38 +123,17 @@ def diff_outlines(
         new: The outline after.
         corrections: Answers of the author; each is a fixed link or a ban. A later one wins over an earlier
             one.
-        weights: Of the three rounds; other than the built-in ones in training only.
+        likeness: What a sentence model says of them; None: the comparison goes by words.
+        engine: Other weights than the built-in ones, in training only.
 
     Returns:
         The same result for the same input, and the mirrored one with old and new exchanged.
     """
-    if not old.points or not new.points:
-        return _result(old, new, {}, {})
-    known: dict[Pair, bool] = dict.fromkeys(_unchanged(old, new), True)
-    answers = _answers(old, new, corrections)
-    settled_old = {i for (i, _), is_same in answers.items() if is_same}
-    settled_new = {j for (_, j), is_same in answers.items() if is_same}
-    known = {pair: True for pair in known if pair[0] not in settled_old and pair[1] not in settled_new}
-    known.update(answers)
-    trees = lay_out(old), lay_out(new)
-    vectors = Vectors(
-        [read_words(point.text) for point in old.points], [read_words(point.text) for point in new.points]
-    )
-    chance = chances(*trees, vectors, weights, known)
-    fixed = {pair: 1.0 for pair, is_same in known.items() if is_same}
-    assigned = {**fixed, **assign(chance, fixed)}
-    links = regroup(
-        assigned,
-        chance,
-        *trees,
-        banned=[pair for pair, is_same in known.items() if not is_same],
-        unchanged=[(i, j) for i, j in assigned if _says_the_same(old, new, i, j)],
-    )
-    return _result(old, new, links, chance)
+    return Matcher(old, new, likeness=likeness, engine=engine).diff(corrections)
 
 
 def _result(
-    old: Outline, new: Outline, links: Mapping[Pair, float], chance: Mapping[Pair, float]
+    old: Outline, new: Outline, links: Mapping[Pair, float], chance: Mapping[Pair, float], engine: str
 ) -> OutlineDiff:
     kinds = derive_kinds(old, new, links)
     near: dict[int, tuple[float, int]] = {}
@@ -106,6 +150,7 @@ def _result(
         dropped=tuple(i for i in range(len(old.points)) if i not in linked_old),
         added=tuple(j for j in range(len(new.points)) if j not in linked_new),
         near=tuple(-near[i][1] if i in near else None for i in range(len(old.points))),
+        engine=engine,
     )
 
 

@@ -1,4 +1,4 @@
-"""How alike two points are, as numbers: by words, by place, and by what is known of their neighbors.
+"""How alike two points are, as numbers: by words, by place, and by meaning where a model was asked.
 
 Every feature is the same with old and new exchanged. Weights and decisions are elsewhere.
 """
@@ -6,48 +6,69 @@ Every feature is the same with old and new exchanged. Weights and decisions are 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from draftloop.loop.outline_meaning import MEANING_NAMES
+from draftloop.loop.outline_standing import Standing
 from draftloop.loop.outline_tree import NOBODY, Tree
-from draftloop.loop.outline_vectors import FamilyCosine, Vectors
+from draftloop.loop.outline_vectors import WORD_NAMES, FamilyCosine, Vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+
+    from draftloop.loop.outline_meaning import Likeness
 
 Pair = tuple[int, int]
 
-TEXT_NAMES = (
-    "bias", "equal", "stem_cosine", "stem_contained", "rarest_shared", "shared_one", "shared_two",
-    "shared_three", "gram_cosine", "gram_contained", "related", "related_share", "numbers_agree",
-    "numbers_differ", "length_differs", "family_cosine",
+PLACE_NAMES = (
     "place_differs", "depth_differs", "rank_differs", "both_leaves", "leaf_and_branch", "both_top",
     "size_differs", "place_times_text",
 )  # fmt: skip
-CONTEXT_NAMES = (
-    "last", "last_logit", "parents", "no_parents", "before", "no_before", "after", "no_after",
-    "read_before", "read_after", "read_near", "children", "siblings", "rival", "is_best",
-    "parent_of_other", "between",
-)  # fmt: skip
-_GRAM_COSINE = TEXT_NAMES.index("gram_cosine") - 1
+_COMPARED = ("stem_cosine", "gram_cosine", "gram_contained", "family_cosine")
+"""Figures that also count against their rivals'."""
+STANDING_NAMES = tuple(f"{name}_{what}" for name in _COMPARED for what in ("stands_out", "leads"))
+TEXT_NAMES = ("bias", *WORD_NAMES, *PLACE_NAMES, *STANDING_NAMES)
+_COMPARED_AT = tuple(WORD_NAMES.index(name) for name in _COMPARED)
+_GRAM_COSINE = WORD_NAMES.index("gram_cosine")
+
+
+def feature_names(*, with_meaning: bool) -> tuple[str, ...]:
+    """The names of a pair's features that do not depend on other links."""
+    return TEXT_NAMES + MEANING_NAMES if with_meaning else TEXT_NAMES
 
 
 class TextFeatures:
-    """The features of a pair that do not depend on other links, in the order of TEXT_NAMES."""
+    """The features of pairs that do not depend on other links, in the order of `feature_names`.
 
-    def __init__(self, old: Tree, new: Tree, vectors: Vectors) -> None:
-        self._old, self._new, self._vectors = old, new, vectors
+    Args:
+        old: The old outline.
+        new: The new outline.
+        vectors: Words of both.
+        pairs: All that are worth a look: rivals are found among them.
+        likeness: What a model says of them, if one was asked.
+    """
+
+    def __init__(
+        self,
+        old: Tree,
+        new: Tree,
+        vectors: Vectors,
+        pairs: Iterable[Pair],
+        likeness: Likeness | None = None,
+    ) -> None:
+        self._old, self._new, self._vectors, self._likeness = old, new, vectors, likeness
         self._family = FamilyCosine(old, new, vectors)
+        self._words = {pair: self._words_of(*pair) for pair in pairs}
+        self._standing = Standing(self._words, _COMPARED_AT)
 
     def __call__(self, i: int, j: int) -> list[float]:
         old, new = self._old, self._new
-        likeness = self._vectors.likeness(i, j)
+        words = self._words.get((i, j)) or self._words_of(i, j)
         leaf, other_leaf = old.size[i] == 1, new.size[j] == 1
         place = abs(old.place[i] - new.place[j])
-        return [
+        features = [
             1.0,
-            *likeness,
-            self._family(i, j),
+            *words,
             place,
             min(3, abs(old.depth[i] - new.depth[j])),
             abs(old.rank[i] - new.rank[j]),
@@ -55,107 +76,10 @@ class TextFeatures:
             1.0 if leaf != other_leaf else 0.0,
             1.0 if old.parent[i] == NOBODY and new.parent[j] == NOBODY else 0.0,
             min(2.0, abs(math.log(old.size[i] / new.size[j]))),
-            place * likeness[_GRAM_COSINE],
+            place * words[_GRAM_COSINE],
+            *self._standing(i, j, words),
         ]
+        return features if self._likeness is None else features + self._likeness(i, j)
 
-
-class Context:
-    """What the last round's probabilities say about the neighbors of a pair."""
-
-    def __init__(self, old: Tree, new: Tree, chance: Mapping[Pair, float]) -> None:
-        self._old, self._new, self._chance = old, new, chance
-        self._best_old = _two_best((i, p) for (i, _), p in chance.items())
-        self._best_new = _two_best((j, p) for (_, j), p in chance.items())
-        self._families = self._family_support()
-        self._up_old, self._down_old, self._up_new, self._down_new = self._anchors()
-
-    def _family_support(self) -> dict[Pair, float]:
-        """For two parents: how well their children find each other, 0 to 1."""
-        best_old: dict[tuple[Pair, int], float] = {}
-        best_new: dict[tuple[Pair, int], float] = {}
-        for (i, j), p in self._chance.items():
-            parents = self._old.parent[i], self._new.parent[j]
-            if p > best_old.get((parents, i), 0.0):
-                best_old[parents, i] = p
-            if p > best_new.get((parents, j), 0.0):
-                best_new[parents, j] = p
-        sums: dict[Pair, float] = defaultdict(float)
-        for best in (best_old, best_new):
-            for (parents, _), p in best.items():
-                sums[parents] += p
-        children_old, children_new = Counter(self._old.parent), Counter(self._new.parent)
-        return {(a, b): total / (children_old[a] + children_new[b]) for (a, b), total in sums.items()}
-
-    def _anchors(self) -> tuple[list[int], list[int], list[int], list[int]]:
-        """For each point the partner of the nearest sure link before and after it in reading order."""
-        sure = [
-            pair
-            for pair, p in self._chance.items()
-            if p > 0.5 and p >= self._best_old[pair[0]][0] and p >= self._best_new[pair[1]][0]
-        ]
-        forth, back = dict(sure), {j: i for i, j in sure}
-        return (
-            *_nearest(forth, len(self._old), len(self._new)),
-            *_nearest(back, len(self._new), len(self._old)),
-        )
-
-    def features(self, i: int, j: int) -> list[float]:
-        """In the order of CONTEXT_NAMES."""
-        old, new, get = self._old, self._new, self._chance.get
-        p = get((i, j), 0.0)
-        a, b = old.parent[i], new.parent[j]
-        before_i, before_j, after_i, after_j = old.before[i], new.before[j], old.after[i], new.after[j]
-        first, second = self._best_old[i]
-        third, fourth = self._best_new[j]
-        rival = max(second if p >= first else first, fourth if p >= third else third)
-        clipped = min(0.999, max(0.001, p))
-        near = max(
-            get((i - 2, j - 1), 0.0),
-            get((i - 1, j - 2), 0.0),
-            get((i + 2, j + 1), 0.0),
-            get((i + 1, j + 2), 0.0),
-        )
-        inside = (self._up_old[i] < j < self._down_old[i]) + (self._up_new[j] < i < self._down_new[j])
-        return [
-            p,
-            math.log(clipped / (1 - clipped)),
-            get((a, b), 0.0),
-            1.0 if a == NOBODY or b == NOBODY else 0.0,
-            get((before_i, before_j), 0.0),
-            1.0 if before_i == NOBODY and before_j == NOBODY else 0.0,
-            get((after_i, after_j), 0.0),
-            1.0 if after_i == NOBODY and after_j == NOBODY else 0.0,
-            get((i - 1, j - 1), 0.0),
-            get((i + 1, j + 1), 0.0),
-            near,
-            self._families.get((i, j), 0.0),
-            self._families.get((a, b), 0.0),
-            rival,
-            1.0 if p >= first and p >= third else 0.0,
-            max(get((a, j), 0.0), get((i, b), 0.0)),
-            inside / 2,
-        ]
-
-
-def _two_best(entries: Iterable[tuple[int, float]]) -> dict[int, tuple[float, float]]:
-    best: dict[int, tuple[float, float]] = {}
-    for index, p in entries:
-        first, second = best.get(index, (0.0, 0.0))
-        if p > first:
-            best[index] = (p, first)
-        elif p > second:
-            best[index] = (first, p)
-    return best
-
-
-def _nearest(partner: Mapping[int, int], count: int, other: int) -> tuple[list[int], list[int]]:
-    up, down = [-1] * count, [other] * count
-    last = -1
-    for index in range(count):
-        up[index] = last
-        last = partner.get(index, last)
-    last = other
-    for index in range(count - 1, -1, -1):
-        down[index] = last
-        last = partner.get(index, last)
-    return up, down
+    def _words_of(self, i: int, j: int) -> tuple[float, ...]:
+        return (*self._vectors.likeness(i, j), self._family(i, j))

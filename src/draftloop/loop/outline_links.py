@@ -53,6 +53,8 @@ class OutlineDiff:
     added: tuple[int, ...]
     near: tuple[int | None, ...]
     """For each old point the most similar new one; None where nothing is similar."""
+    engine: str = "words"
+    """What found it: "words" or "meaning"."""
 
     @property
     def doubtful(self) -> tuple[Link, ...]:

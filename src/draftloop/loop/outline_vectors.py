@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 _Term = TypeVar("_Term", str, int)
 
+WORD_NAMES = (
+    "equal", "stem_cosine", "stem_contained", "rarest_shared", "shared_one", "shared_two", "shared_three",
+    "gram_cosine", "gram_contained", "related", "related_share", "numbers_agree", "numbers_differ",
+    "length_differs", "family_cosine",
+)  # fmt: skip
+"""What `Vectors.likeness` gives, in its order, and then `FamilyCosine`."""
+
 
 class Vectors:
     """Words of all points of both outlines with their weights: rare words count, common ones hardly."""
@@ -60,7 +67,7 @@ class Vectors:
         return self._stem_weight[stem]
 
     def likeness(self, i: int, j: int) -> tuple[float, ...]:
-        """Features of the words alone, in the order of TEXT_NAMES from `equal` to `length_differs`."""
+        """Features of the words alone, in the order of WORD_NAMES up to `length_differs`."""
         a, b = self.old[i], self.new[j]
         stem_sum_a, stem_norm_a, gram_sum_a, gram_norm_a = self._old_norms[i]
         stem_sum_b, stem_norm_b, gram_sum_b, gram_norm_b = self._new_norms[j]
