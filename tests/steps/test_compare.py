@@ -7,7 +7,7 @@ import pytest
 from draftloop.loop.errors import BadValue, NothingToCompare
 from draftloop.loop.outline import normalized, parse_outline
 from draftloop.loop.stage import Stage
-from draftloop.steps.compare import comparison, decide, indices_of_lines
+from draftloop.steps.compare import comparison, decide, indices_of_lines, with_restored
 from draftloop.steps.park import park_lines, parked
 from draftloop.steps.rounds import Round, rounds_of
 from draftloop.steps.search import search
@@ -161,6 +161,17 @@ def test_a_decision_without_verdicts_records_the_answers_only(compared: Blog) ->
     assert shown.startswith("Compare 1 with 2: Retries are a loan")
     assert "corrections.toml" in shown
     assert comparison(compared.desk, "retries").waiting != ()
+
+
+def test_the_figures_after_restoring_are_known_before_it_is_done(blog: Blog) -> None:
+    of_two_rounds(blog, FAMILY, SHRUNK)
+    now = comparison(blog.desk, "retries")
+    expected = with_restored(now, now.waiting)
+    assert expected.settled.total > now.settled.total
+    after = decide(blog.desk, now, restore=now.waiting).comparison
+    assert after.settled == expected.settled
+    assert after.advice == expected.advice
+    assert with_restored(after, [1]) is after
 
 
 def test_a_later_verdict_takes_the_place_of_the_one_before(compared: Blog) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import BadValue, ChangedOnDisk, NothingToCompare
 from draftloop.loop.iteration import Iteration
 from draftloop.loop.outline import Outline
 from draftloop.loop.outline_diff import Link, OutlineDiff
-from draftloop.loop.settledness import Advice, Settled, advise
+from draftloop.loop.settledness import Advice, Settled, advise, settledness
 from draftloop.loop.stage import Stage
 from draftloop.loop.verdicts import comes_along, park_text, restore_points
 from draftloop.loop.week import due, writing_day
@@ -61,6 +61,8 @@ class Comparison:
     history: tuple[Settled, ...]
     """Of every rewrite, this one last."""
     advice: Advice
+    next_day: str
+    """Name of the day of another round; empty without a schedule."""
 
     @property
     def pair(self) -> TreeDiff:
@@ -104,6 +106,7 @@ def comparison(desk: Desk, slug: str) -> Comparison:
     earlier = tuple(r for r in rounds if r.number <= before.number)
     history = (*settled_rounds(desk, slug, earlier), settled)
     gone = _gone(pair, decided)
+    next_day = _next_day(desk, decided)
     return Comparison(
         slug=slug,
         title=bundle.title,
@@ -122,8 +125,20 @@ def comparison(desk: Desk, slug: str) -> Comparison:
         parked=decided.parked,
         settled=settled,
         history=history,
-        advice=advise(history, next_day=_next_day(desk, decided)),
+        advice=advise(history, next_day=next_day),
+        next_day=next_day,
     )
+
+
+def with_restored(now: Comparison, restore: Collection[int]) -> Comparison:
+    """The comparison as its figures will be once these dropped points are restored."""
+    if (
+        not restore or now.restored
+    ):  # what was restored before is matched in `now.diff`, and would count twice
+        return now
+    settled = settledness(now.diff, now.old, now.new, restored=set(restore))
+    history = (*now.history[:-1], settled)
+    return replace(now, settled=settled, history=history, advice=advise(history, next_day=now.next_day))
 
 
 def decide(

@@ -36,7 +36,7 @@ _KINDS = {
 
 def figures(review: Review, width: int, news: str) -> Content:
     """`round 2 → 3   settled .64   ideas .86 ...`; below it the news, or the curve over all rounds."""
-    now = review.now
+    now = review.outlook
     parts = {
         "ideas": now.settled.ideas,
         "place": now.settled.place,
@@ -92,7 +92,7 @@ def asked(outline: Outline, index: int, *, is_high: bool) -> Content:
 
 def end(review: Review) -> tuple[str, str]:
     """The advice, and what g does next."""
-    advice, tally = review.now.advice, review.tally()
+    advice, tally = review.outlook.advice, review.tally()
     if tally:
         then = f"g records: {tally}"
     else:

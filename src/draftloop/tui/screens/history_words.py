@@ -150,11 +150,17 @@ def detail(row: HistoryRow | None) -> Content:
         )
     turn = row.view.turn
     said = turn.note.strip() or (f"muddy: {turn.muddy}" if turn.muddy else turn.subject)
-    dropped = listed(turn.let_go[:_MOST_NAMED])
-    more = len(turn.let_go) - _MOST_NAMED
-    if dropped:
-        said = f"let go: {dropped}" + (f" and {more} more" if more > 0 else "")
+    verdicts = (("restored", turn.restored), ("parked", turn.parked), ("let go", turn.let_go))
+    named = [f"{name}: {_some(points)}" for name, points in verdicts if points]
+    if named:
+        said = "; ".join(named)
     return texts.joined(texts.line(said), "\n", (texts.safe_line(row.view.version), "$text-muted"))
+
+
+def _some(points: tuple[str, ...]) -> str:
+    """`a, b and 3 more`."""
+    more = len(points) - _MOST_NAMED
+    return listed([*points[:_MOST_NAMED], f"{more} more" if more > 0 else ""])
 
 
 def put_back_words(done: PutBack) -> str:

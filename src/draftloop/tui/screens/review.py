@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from draftloop.loop.verdicts import comes_along
 from draftloop.loop.way_back import PlaceLine, place_of
+from draftloop.steps.compare import with_restored
 from draftloop.tui.widgets.compare_list import Group, ListState, Verdict
 from draftloop.tui.widgets.figures import listed
 
@@ -66,6 +67,11 @@ class Review:
     def is_finished(self) -> bool:
         """Nothing is left to answer."""
         return self.question is None and not self.undecided
+
+    @property
+    def outlook(self) -> Comparison:
+        """The comparison with the figures it will have once the verdicts are recorded."""
+        return with_restored(self.now, self.of(Verdict.RESTORE))
 
     def of(self, verdict: Verdict) -> tuple[int, ...]:
         """The points with this verdict, in the old outline's order."""

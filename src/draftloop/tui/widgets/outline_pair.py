@@ -216,7 +216,7 @@ class OutlinePair(OptionList):
         way = "↓" if self._row_of[0 if is_old else 1][index] > number else "↑"
         point = outline.points[index]
         under = f" (under: {outline.points[point.parent].text})" if point.parent is not None else ""
-        rows = wrapped(point.text + under, width - 3)
+        rows = [*wrapped(point.text + under, width - 3)]
         if len(rows) > _GHOST_ROWS:
             rows = [*rows[: _GHOST_ROWS - 1], texts.clip(" ".join(rows[_GHOST_ROWS - 1 :]), width - 3)]
         return [f"{way if line == 0 else ' '} {words}" for line, words in enumerate(rows)]

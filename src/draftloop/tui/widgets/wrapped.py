@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from rich.cells import cell_len
 from textual.content import Content
 
 from draftloop.tui import text as texts
@@ -9,10 +12,17 @@ from draftloop.tui import text as texts
 _LEAST_CELLS = 8
 
 
-def wrapped(text: str, width_cells: int) -> list[str]:
-    """One line of user text as rows of at most `width_cells`; at least one row."""
-    words = Content(texts.safe_line(text))
-    return [line.plain.rstrip() for line in words.wrap(max(_LEAST_CELLS, width_cells))] or [""]
+@lru_cache(maxsize=4096)
+def wrapped(text: str, width_cells: int) -> tuple[str, ...]:
+    """One line of user text as rows of at most `width_cells`; at least one row.
+
+    Kept, as two outlines of hundreds of points are drawn anew with every answer.
+    """
+    words = texts.safe_line(text)
+    width = max(_LEAST_CELLS, width_cells)
+    if cell_len(words) <= width:
+        return (words,)
+    return tuple(line.plain.rstrip() for line in Content(words).wrap(width))
 
 
 def hung(text: str, width_cells: int, indent_cells: int, style: str = "") -> Content:
