@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
 from textual.pilot import Pilot
 
+from draftloop.loop.outline import parse_outline
+from draftloop.loop.outline_diff import Correction, diff_outlines
+from draftloop.loop.outline_links import LinkKind
 from draftloop.loop.stage import Stage
+from draftloop.steps import rounds
 from draftloop.tui.app import DraftloopApp
 from draftloop.tui.screens.compare import CompareScreen
 from draftloop.tui.widgets.compare_list import CompareList, Group, Place, Verdict
@@ -46,19 +52,37 @@ def draft(world: World, *outlines: str) -> None:
         record(world, Stage.OUTLINE if number == 1 else Stage.REWRITE, number)
 
 
-DOUBTFUL_OLD = """## Why
+REWORDED_OLD = """## Why
 
-- every outage review I read ends with "and then the retries came"
+- every outage review ends with the retries
 - people think retries are free
-  - they multiply: three layers, three tries, 27 calls
+  - three layers with three tries make 27 calls
   - nobody is billed
 """
-DOUBTFUL_NEW = """## Why
+REWORDED_NEW = """## Why
 
-- every outage review ends the same way: then the retries came
-- nobody pays for a retry until everyone does
-  - 3 layers x 3 tries = 27 calls
+- each outage review ends with the retries
+- people think that retries are free
+  - three layers with three tries make 27 more calls
 """
+
+
+def doubt_rewordings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program ask about every reworded point, whatever it would be sure of by itself."""
+
+    def matched(old_text: str, new_text: str, corrections: tuple[Correction, ...]) -> rounds.TreeDiff:
+        old, new = parse_outline(old_text), parse_outline(new_text)
+        diff = diff_outlines(old, new, corrections=corrections)
+        confirmed = {answer.old for answer in corrections if answer.same}
+        links = tuple(
+            replace(link, score=0.5 + link.old / 100)
+            if link.kind is LinkKind.REWORDED and old.points[link.old].text not in confirmed
+            else link
+            for link in diff.links
+        )
+        return rounds.TreeDiff(old=old, new=new, diff=replace(diff, links=links))
+
+    monkeypatch.setattr(rounds, "_matched", matched)
 
 
 async def opened(pilot: Pilot[object]) -> CompareScreen:

@@ -15,13 +15,14 @@ from draftloop.tui.widgets.compare_list import CompareList, Group, Place, Verdic
 from draftloop.tui.widgets.outline_pair import OutlinePair
 from draftloop.tui.widgets.pair_rows import pair_rows
 from tests.tui.comparing import (
-    DOUBTFUL_NEW,
-    DOUBTFUL_OLD,
     FIRST,
     FOLDER,
     NEW,
     OLD,
+    REWORDED_NEW,
+    REWORDED_OLD,
     Make,
+    doubt_rewordings,
     draft,
     dropped,
     mark,
@@ -116,8 +117,11 @@ async def test_a_broken_file_of_answers_is_named_with_its_line_and_e_opens_it(
 
 
 @pytest.mark.parametrize("size", [(60, 15), (40, 10), (80, 24), (140, 40)])
-async def test_every_key_works_in_every_size(app: Make, world: World, size: tuple[int, int]) -> None:
-    draft(world, DOUBTFUL_OLD + OLD, DOUBTFUL_NEW + NEW)
+async def test_every_key_works_in_every_size(
+    app: Make, world: World, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubt_rewordings(monkeypatch)
+    draft(world, REWORDED_OLD + OLD, REWORDED_NEW + NEW)
     async with app(start="compare", slug="retries").run_test(notifications=True, size=size) as pilot:
         screen = await without_questions(pilot)
         await press(pilot, "down", "x", "r", "p", "u", "b", "down", "enter", "d", "u", "less_than_sign")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -10,13 +11,14 @@ from draftloop.tui.screens.compare import CompareScreen
 from draftloop.tui.widgets.compare_list import CompareList, Place
 from draftloop.tui.widgets.outline_pair import OutlinePair
 from tests.tui.comparing import (
-    DOUBTFUL_NEW,
-    DOUBTFUL_OLD,
     FIRST,
     FOLDER,
     NEW,
     OLD,
+    REWORDED_NEW,
+    REWORDED_OLD,
     Make,
+    doubt_rewordings,
     draft,
     dropped,
     mark,
@@ -56,8 +58,11 @@ async def choose(pilot: Pilot[object], words: str) -> None:
 # Questions
 
 
-async def test_an_answer_is_remembered_and_u_takes_it_back(app: Make, world: World) -> None:
-    draft(world, DOUBTFUL_OLD, DOUBTFUL_NEW)
+async def test_an_answer_is_remembered_and_u_takes_it_back(
+    app: Make, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubt_rewordings(monkeypatch)
+    draft(world, REWORDED_OLD, REWORDED_NEW)
     async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
         screen = await opened(pilot)
         assert screen.review is not None
@@ -72,8 +77,11 @@ async def test_an_answer_is_remembered_and_u_takes_it_back(app: Make, world: Wor
         assert screen.review.question == asked
 
 
-async def test_questions_end_after_as_many_as_were_there_at_first(app: Make, world: World) -> None:
-    draft(world, DOUBTFUL_OLD, DOUBTFUL_NEW)
+async def test_questions_end_after_as_many_as_were_there_at_first(
+    app: Make, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubt_rewordings(monkeypatch)
+    draft(world, REWORDED_OLD, REWORDED_NEW)
     async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
         screen = await opened(pilot)
         assert screen.review is not None
@@ -83,8 +91,11 @@ async def test_questions_end_after_as_many_as_were_there_at_first(app: Make, wor
         assert "Same point?" not in screen_text(pilot.app)
 
 
-async def test_a_question_put_off_is_asked_again_and_the_figures_say_so(app: Make, world: World) -> None:
-    draft(world, DOUBTFUL_OLD, DOUBTFUL_NEW)
+async def test_a_question_put_off_is_asked_again_and_the_figures_say_so(
+    app: Make, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubt_rewordings(monkeypatch)
+    draft(world, REWORDED_OLD, REWORDED_NEW)
     async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
         screen = await opened(pilot)
         assert screen.review is not None
@@ -96,8 +107,11 @@ async def test_a_question_put_off_is_asked_again_and_the_figures_say_so(app: Mak
         assert screen.review.question == first
 
 
-async def test_an_unsure_match_can_be_answered_on_its_row(app: Make, world: World) -> None:
-    draft(world, DOUBTFUL_OLD, DOUBTFUL_NEW)
+async def test_an_unsure_match_can_be_answered_on_its_row(
+    app: Make, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubt_rewordings(monkeypatch)
+    draft(world, REWORDED_OLD, REWORDED_NEW)
     async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
         screen = await without_questions(pilot)
         assert screen.review is not None
