@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         HistoryTags,
         Library,
         MarkdownReader,
+        Meaning,
         Programs,
         Recovery,
         ScaffoldShelf,
@@ -158,6 +159,7 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
     sittings: Sittings = SittingFiles(place.state, place.id)
     history = _lazily(lambda: _history(place, settings, has_history=has_history))
     checkers = LazyMap(_checkers(place, settings))
+    models: LazyMap[Meaning] = LazyMap({"bge": _meaning})
     return Desk(
         settings=settings,
         now=clock,
@@ -176,7 +178,8 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
         sites=_lazily(lambda: _sites(place)),
         programs=_lazily(_programs),
         user_dictionary=lambda: _user_dictionary(place, recovery),
-        close=lambda: _close(checkers),
+        meaning=_lazily(lambda: models["bge"]),
+        close=lambda: _close([*checkers.made(), *models.made()]),
     )
 
 
@@ -220,9 +223,15 @@ class LazyMap(Mapping[str, T]):
         return list(self._made.values())
 
 
-def _close(checkers: LazyMap[Checker]) -> None:
-    for checker in checkers.made():
-        checker.close()
+def _close(started: Sequence[Checker | Meaning]) -> None:
+    for one in started:
+        one.close()
+
+
+def _meaning() -> Meaning:
+    from draftloop.adapters.meaning.engine import MeaningEngine
+
+    return MeaningEngine(paths.model_folder(), os.path.join(paths.state_folder(), "derived", "meaning"))
 
 
 def _history(place: _Place, settings: Settings, *, has_history: bool) -> History:

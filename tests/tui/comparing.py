@@ -70,7 +70,9 @@ REWORDED_NEW = """## Why
 def doubt_rewordings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the program ask about every reworded point, whatever it would be sure of by itself."""
 
-    def matched(old_text: str, new_text: str, corrections: tuple[Correction, ...]) -> rounds.TreeDiff:
+    def matched(
+        old_text: str, new_text: str, corrections: tuple[Correction, ...], _: object
+    ) -> rounds.TreeDiff:
         old, new = parse_outline(old_text), parse_outline(new_text)
         diff = diff_outlines(old, new, corrections=corrections)
         confirmed = {answer.old for answer in corrections if answer.same}

@@ -17,6 +17,7 @@ class Context:
     def __init__(self, workspace: str | None = None) -> None:
         self._named = workspace
         self._desk: Desk | None = None
+        self._files_desk: Desk | None = None
         self._setting_troubles: list[Trouble] = []
 
     def root(self) -> str:
@@ -62,8 +63,9 @@ class Context:
 
     def close(self) -> None:
         """End what the desk started."""
-        if self._desk is not None:
-            self._desk.close()
+        for desk in (self._desk, self._files_desk):
+            if desk is not None:
+                desk.close()
 
     def setting_troubles(self) -> list[Trouble]:
         """What was wrong with the settings when `lenient_desk` went on without them."""
@@ -76,4 +78,5 @@ class Context:
         except NoWorkspace:
             from draftloop import wiring
 
-            return wiring.desk_for_files()
+            self._files_desk = wiring.desk_for_files()
+            return self._files_desk

@@ -18,7 +18,7 @@ from draftloop.loop.errors import BadValue
 if TYPE_CHECKING:
     from draftloop.loop.outline import Outline
     from draftloop.loop.reverse_outline import ReverseOutline
-    from draftloop.steps.diff import NamedDiff
+    from draftloop.steps.diff import EngineChoice, NamedDiff
     from draftloop.steps.history import Version
 
 _MANY = 3000
@@ -29,7 +29,9 @@ _MANY = 3000
 @click.argument("old")
 @click.argument("new", required=False)
 @click.option(
-    "--engine", type=click.Choice(["words", "meaning"]), default="words", help="How points are matched."
+    "--engine",
+    type=click.Choice(["words", "meaning"]),
+    help="How points are matched: by meaning where that is installed, else by words.",
 )
 @click.option("--all", "shows_all", is_flag=True, help="Show kept points, too, in place of counting them.")
 @click.option("--html", "page", metavar="FILE", help="Write both side by side as one page; - prints it.")
@@ -40,7 +42,7 @@ def diff(
     /,
     old: str,
     new: str | None,
-    engine: str,
+    engine: EngineChoice | None,
     shows_all: bool,
     page: str | None,
     as_json: bool,
@@ -57,12 +59,12 @@ def diff(
 
     if page == "-" and as_json:
         raise click.UsageError("--html - and --json both print to standard output; name a file for the page")
-    if engine == "meaning":
-        raise BadValue("engine", engine, "is not installed; the engine that compares words is always there")
     first, second = _sides(context, old, new)
     if sys.stderr.isatty() and min(first.text.count("\n"), second.text.count("\n")) > _MANY:
         out.note("thousands of points: this takes some seconds; ctrl+c ends it")
-    found = diff_versions(context.desk_without_workspace(), first, second)
+    found = diff_versions(context.desk_without_workspace(), first, second, engine=engine or "best")
+    if found.trouble:
+        out.note(f"compared by words: {found.trouble}")
     for version, outline in ((first, found.old), (second, found.new)):
         if not outline.points:
             out.note(

@@ -94,6 +94,14 @@ class ToolMissing(WrongInput):
         self.tool, self.reason, self.remedy = tool, reason, remedy
 
 
+class MeaningUnavailable(WrongInput):
+    """The outline diff cannot go by meaning; by words it always can."""
+
+    def __init__(self, reason: str, remedy: str = "") -> None:
+        super().__init__(reason=reason, remedy=remedy)
+        self.reason, self.remedy = reason, remedy
+
+
 class AnswerIsNo(DraftloopError):
     """A question was answered with "no"; nothing is wrong with the input."""
 

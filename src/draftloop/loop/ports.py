@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from draftloop.loop.blocks import Prose
     from draftloop.loop.document import Document
     from draftloop.loop.iteration import Iteration, Turn
+    from draftloop.loop.outline_meaning import Likeness
     from draftloop.loop.post import Post
     from draftloop.loop.publication import Export, ExportOptions, OtherPost
     from draftloop.loop.settings import TargetSettings
@@ -267,6 +268,30 @@ class ScaffoldShelf(Protocol):
 
     def text(self, name: str) -> str:
         """The scaffold's Markdown. Raises NotFound."""
+
+
+PlacedText = tuple[str, str]
+"""The text of a point, and its parent's (empty at the top)."""
+
+
+class Meaning(Protocol):
+    """A sentence model that tells how alike points are; may not be installed."""
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether it can be asked; cheap."""
+
+    def knows(self, old: Sequence[PlacedText], new: Sequence[PlacedText]) -> bool:
+        """Whether it was asked about these two before and need not be started again."""
+
+    def likeness(self, old: Sequence[PlacedText], new: Sequence[PlacedText]) -> Likeness:
+        """Of all pairs of an old and a new point. Raises MeaningUnavailable."""
+
+    def close(self) -> None:
+        """End what was started; it starts again when asked."""
+
+    def __hash__(self) -> int:
+        """Results are remembered by model."""
 
 
 class Checker(Protocol):

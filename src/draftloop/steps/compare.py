@@ -95,16 +95,16 @@ def comparison(desk: Desk, slug: str) -> Comparison:
     before, current = _sides(desk, slug, rounds)
     old_text = outline_text(desk, slug, before.commit)
     corrections = corrections_of(desk, slug)
-    pair = compare_texts(old_text, new_text, corrections)
+
+    def matched(text: str) -> TreeDiff:
+        return compare_texts(old_text, text, corrections, meaning=desk.meaning, starts_model=True)
+
+    pair = matched(new_text)
     decided = current or Round(number=before.number + 1, commit="", written_commit="", when=before.when)
-    settled = settled_pair(
-        old_text,
-        outline_text(desk, slug, decided.written_commit) if current else new_text,
-        corrections,
-        decided.restored,
-    )
+    written = outline_text(desk, slug, decided.written_commit) if current else new_text
+    settled = settled_pair(matched(written), decided.restored)
     earlier = tuple(r for r in rounds if r.number <= before.number)
-    history = (*settled_rounds(desk, slug, earlier), settled)
+    history = (*settled_rounds(desk, slug, earlier, starts_model=True), settled)
     gone = _gone(pair, decided)
     next_day = _next_day(desk, decided)
     return Comparison(

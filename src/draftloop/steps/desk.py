@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         HistoryTags,
         Library,
         MarkdownReader,
+        Meaning,
         Now,
         Programs,
         Recovery,
@@ -53,5 +54,7 @@ class Desk:
     """None: the definition of done runs nothing."""
     user_dictionary: Callable[[], str] = str
     """The text of the user's own dictionary.txt; empty when there is none."""
+    meaning: Meaning | None = None
+    """The sentence model of the outline diff; None: outlines are compared by words."""
     close: Callable[[], None] = lambda: None
     """Ends what was started on the way: checkers in child processes."""

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from draftloop.loop.errors import BadValue, Unreadable
+from draftloop.loop.errors import BadValue, MeaningUnavailable, Unreadable
 from draftloop.loop.outline import Outline, parse_outline
-from draftloop.loop.outline_diff import OutlineDiff, diff_outlines
+from draftloop.loop.outline_diff import OutlineDiff
 from draftloop.loop.settledness import Settled, settledness
 from draftloop.steps.bundle import must_read, read_bundle
 from draftloop.steps.history import Version
+from draftloop.steps.matching import match
 from draftloop.steps.reverse import is_post, reverse_of_version
-from draftloop.steps.rounds import corrections_of
+from draftloop.steps.rounds import TreeDiff, compare_trees, corrections_of
 
 if TYPE_CHECKING:
     from draftloop.loop.outline_diff import Correction
+    from draftloop.loop.ports import Meaning
     from draftloop.loop.reverse_outline import ReverseOutline
     from draftloop.steps.desk import Desk
 
-ENGINE = "words"
-"""What points are matched by, where nobody says otherwise."""
+EngineChoice = Literal["best", "words", "meaning"]
+"""What points are matched by; best: by meaning where that is installed, else by words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +33,16 @@ class NamedDiff:
     new: Outline
     diff: OutlineDiff
     settled: Settled
-    engine: str = ENGINE
-    """What the points were matched by, for whoever reads the result."""
+    trouble: str = ""
+    """Why the points were not matched by meaning although that is installed."""
     old_post: ReverseOutline | None = None
     """The post that the old points were read from; None when they are an outline's own."""
     new_post: ReverseOutline | None = None
+
+    @property
+    def engine(self) -> str:
+        """What the points were matched by: "words" or "meaning"."""
+        return self.diff.engine
 
     def to_json(self) -> dict[str, object]:
         """As cli.md fixes it."""
@@ -47,23 +54,38 @@ def diff_texts(old_text: str, new_text: str, corrections: tuple[Correction, ...]
     return diff_trees(parse_outline(old_text), parse_outline(new_text), corrections)
 
 
-def diff_trees(old: Outline, new: Outline, corrections: tuple[Correction, ...] = ()) -> NamedDiff:
-    """Compare two outlines."""
-    diff = diff_outlines(old, new, corrections=corrections)
-    return NamedDiff(old=old, new=new, diff=diff, settled=settledness(diff, old, new))
+def diff_trees(
+    old: Outline,
+    new: Outline,
+    corrections: tuple[Correction, ...] = (),
+    *,
+    meaning: Meaning | None = None,
+    engine: EngineChoice = "best",
+) -> NamedDiff:
+    """Compare two outlines. Raises MeaningUnavailable where meaning is asked for and not to be had."""
+    if engine == "meaning":
+        if meaning is None:
+            raise MeaningUnavailable("no sentence model is wired")
+        found = TreeDiff(old=old, new=new, diff=match(old, new, corrections, meaning))
+    else:
+        found = compare_trees(old, new, corrections, meaning=meaning if engine == "best" else None)
+    settled = settledness(found.diff, old, new)
+    return NamedDiff(old=old, new=new, diff=found.diff, settled=settled, trouble=found.trouble)
 
 
-def diff_versions(desk: Desk, first: Version, second: Version) -> NamedDiff:
+def diff_versions(desk: Desk, first: Version, second: Version, *, engine: EngineChoice = "best") -> NamedDiff:
     """Compare two texts that were read already; of one draft, its corrections count.
 
     Raises:
         Unreadable: corrections.toml, reverse.md, or a text that is none.
+        MeaningUnavailable: meaning is asked for and not to be had.
     """
     slug = first.slug if first.slug == second.slug else ""
     corrections = corrections_of(desk, slug) if slug else ()
     old, old_post = _points_of(desk, first)
     new, new_post = _points_of(desk, second)
-    return replace(diff_trees(old, new, corrections), old_post=old_post, new_post=new_post)
+    found = diff_trees(old, new, corrections, meaning=desk.meaning, engine=engine)
+    return replace(found, old_post=old_post, new_post=new_post)
 
 
 def plan_and_prose(desk: Desk, slug: str) -> tuple[Version, Version]:

@@ -214,7 +214,8 @@ def _waiting(desk: Desk, bundle: Bundle, rounds: Sequence[Round]) -> int:
         return 0
     before, last = rounds[-2:]
     old_text = outline_text(desk, bundle.slug, before.commit)
-    pair = compare_texts(old_text, bundle.outline.text, corrections_of(desk, bundle.slug))
+    corrections = corrections_of(desk, bundle.slug)
+    pair = compare_texts(old_text, bundle.outline.text, corrections, meaning=desk.meaning)
     decided = Counter((*last.let_go, *last.parked))
     dropped = Counter(pair.old.points[index].text for index in pair.diff.dropped)
     return (dropped - decided).total()

@@ -12,12 +12,11 @@ from draftloop.loop.outline_links import LinkKind
 from draftloop.loop.stage import Stage
 from draftloop.steps.bundle import folder_of
 from draftloop.steps.history import TurnView, timeline
-from draftloop.steps.rounds import compare_texts, corrections_of, rounds_of, settled_pair
+from draftloop.steps.rounds import TreeDiff, compare_texts, corrections_of, rounds_of, settled_pair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from draftloop.loop.outline_diff import Correction
     from draftloop.steps.desk import Desk
     from draftloop.steps.rounds import Round
 
@@ -113,7 +112,8 @@ def threads(desk: Desk, slug: str) -> tuple[tuple[int, ...], tuple[Thread, ...]]
     ]
     ended: list[_Strand] = []
     for number, (old, new) in enumerate(pairwise(texts), 1):
-        living, lost = _follow(living, old, new, rounds[number].number, corrections)
+        pair = compare_texts(old, new, corrections, meaning=desk.meaning)
+        living, lost = _follow(living, pair, rounds[number].number)
         ended = lost + ended
     verdicts = _verdicts(rounds)
     standing = tuple(strand.thread(index, "stands") for index, strand in enumerate(living))
@@ -131,14 +131,11 @@ class _Strand:
         return Thread(text=self.text, rounds=self.rounds, point=point, is_heading=self.is_heading, fate=fate)
 
 
-def _follow(
-    strands: Sequence[_Strand], old: str, new: str, number: int, corrections: tuple[Correction, ...]
-) -> tuple[list[_Strand], list[_Strand]]:
+def _follow(strands: Sequence[_Strand], pair: TreeDiff, number: int) -> tuple[list[_Strand], list[_Strand]]:
     """The strands of the new outline by its points, and those that end here.
 
     Both parts of a split point go back to it; of merged points the surest link goes on under the new text.
     """
-    pair = compare_texts(old, new, corrections)
     came_from: dict[int, int] = {}
     for link in sorted(pair.diff.links, key=lambda link: -link.score):
         came_from.setdefault(link.new, link.old)
@@ -179,12 +176,12 @@ def _rewrites(
     texts = _outlines_of(desk, views, [name for a, b in pairs for name in (a.commit, b.written_commit)])
     figures: dict[str, Measures] = {}
     for (_, after), old, new in zip(pairs, texts[::2], texts[1::2], strict=True):
-        diff = compare_texts(old, new, corrections).diff
+        pair = compare_texts(old, new, corrections, meaning=desk.meaning)
         figures[after.written_commit] = Measures(
-            dropped=len(diff.dropped),
-            added=len(diff.added),
-            moved=sum(link.kind in MOVED for link in diff.links),
-            settled=settled_pair(old, new, corrections, after.restored).total,
+            dropped=len(pair.diff.dropped),
+            added=len(pair.diff.added),
+            moved=sum(link.kind in MOVED for link in pair.diff.links),
+            settled=settled_pair(pair, after.restored).total,
         )
     return figures
 

@@ -28,6 +28,8 @@ def explain(error: errors.DraftloopError) -> str:
             return f"{error.what} {error.value!r}: {error.problem}"
         case errors.ToolMissing():
             return _join(f"{error.tool}: {error.reason}", error.remedy)
+        case errors.MeaningUnavailable():
+            return _join(f"cannot compare by meaning: {error.reason}", error.remedy)
         case errors.NotReady():
             return f"{error.slug} is not ready: " + "; ".join(error.rows)
         case errors.SameDay():

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftloop.loop.corrections import latest, read_corrections
+from draftloop.loop.errors import MeaningUnavailable
 from draftloop.loop.outline import Outline, normalized, parse_outline
-from draftloop.loop.outline_diff import Correction, OutlineDiff, diff_outlines
+from draftloop.loop.outline_diff import Correction, OutlineDiff
 from draftloop.loop.settledness import Settled, settledness
 from draftloop.loop.stage import Stage
 from draftloop.steps.bundle import folder_of
+from draftloop.steps.matching import match, usable
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from draftloop.loop.iteration import Turn
+    from draftloop.loop.ports import Meaning
     from draftloop.steps.desk import Desk
 
 OUTLINE_STAGES = (Stage.OUTLINE, Stage.REWRITE, Stage.COMPARE)
@@ -93,10 +96,19 @@ class TreeDiff:
     old: Outline
     new: Outline
     diff: OutlineDiff
+    trouble: str = ""
+    """Why it is not by meaning although that is installed."""
 
 
-def compare_texts(old_text: str, new_text: str, corrections: tuple[Correction, ...] = ()) -> TreeDiff:
-    """Match two outline texts. Pure, so that a screen and a listing pay once for the same pair.
+def compare_texts(
+    old_text: str,
+    new_text: str,
+    corrections: tuple[Correction, ...] = (),
+    *,
+    meaning: Meaning | None = None,
+    starts_model: bool = False,
+) -> TreeDiff:
+    """Match two outline texts, remembered so that a screen and a listing pay once for the same pair.
 
     Answers about texts that do not occur in both leave an earlier result as it is: after an answer only the
     rounds it is about are matched again.
@@ -107,13 +119,36 @@ def compare_texts(old_text: str, new_text: str, corrections: tuple[Correction, .
         one, other = normalized(answer.old), normalized(answer.new)
         if (one in old_keys and other in new_keys) or (other in old_keys and one in new_keys):
             concerned.append(answer)
-    return _matched(old_text, new_text, tuple(concerned))
+    old, new = _parsed(old_text)[0], _parsed(new_text)[0]
+    model = usable(meaning, old, new, starts_model=starts_model)
+    try:
+        return _matched(old_text, new_text, tuple(concerned), model)
+    except MeaningUnavailable as error:
+        # Words are always there; whoever shows the result says why it goes by them.
+        return replace(_matched(old_text, new_text, tuple(concerned), None), trouble=error.reason)
+
+
+def compare_trees(
+    old: Outline,
+    new: Outline,
+    corrections: tuple[Correction, ...] = (),
+    *,
+    meaning: Meaning | None = None,
+) -> TreeDiff:
+    """Match two outlines that are no files: by meaning where that is installed."""
+    try:
+        diff, trouble = match(old, new, corrections, usable(meaning, old, new, starts_model=True)), ""
+    except MeaningUnavailable as error:
+        diff, trouble = match(old, new, corrections), error.reason
+    return TreeDiff(old=old, new=new, diff=diff, trouble=trouble)
 
 
 @lru_cache(maxsize=64)
-def _matched(old_text: str, new_text: str, corrections: tuple[Correction, ...]) -> TreeDiff:
+def _matched(
+    old_text: str, new_text: str, corrections: tuple[Correction, ...], meaning: Meaning | None
+) -> TreeDiff:
     old, new = _parsed(old_text)[0], _parsed(new_text)[0]
-    return TreeDiff(old=old, new=new, diff=diff_outlines(old, new, corrections=corrections))
+    return TreeDiff(old=old, new=new, diff=match(old, new, corrections, meaning))
 
 
 @lru_cache(maxsize=64)
@@ -123,21 +158,21 @@ def _parsed(text: str) -> tuple[Outline, frozenset[str]]:
     return outline, frozenset(normalized(point.text) for point in outline.points)
 
 
-def settled_rounds(desk: Desk, slug: str, rounds: Sequence[Round]) -> tuple[Settled, ...]:
+def settled_rounds(
+    desk: Desk, slug: str, rounds: Sequence[Round], *, starts_model: bool = False
+) -> tuple[Settled, ...]:
     """How settled each round was against the one before: one value for every round from the second on."""
     corrections = corrections_of(desk, slug)
     values = []
     for before, after in pairwise(rounds):
         old_text = outline_text(desk, slug, before.commit)
         new_text = outline_text(desk, slug, after.written_commit)
-        values.append(settled_pair(old_text, new_text, corrections, after.restored))
+        pair = compare_texts(old_text, new_text, corrections, meaning=desk.meaning, starts_model=starts_model)
+        values.append(settled_pair(pair, after.restored))
     return tuple(values)
 
 
-def settled_pair(
-    old_text: str, new_text: str, corrections: tuple[Correction, ...], restored: Sequence[str]
-) -> Settled:
+def settled_pair(pair: TreeDiff, restored: Sequence[str]) -> Settled:
     """Settledness of one rewrite; `restored` are old texts the author took back."""
-    pair = compare_texts(old_text, new_text, corrections)
     back = {index for index in pair.diff.dropped if pair.old.points[index].text in set(restored)}
     return settledness(pair.diff, pair.old, pair.new, restored=back)

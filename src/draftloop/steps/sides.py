@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import BadValue
-from draftloop.loop.outline_diff import diff_outlines
+from draftloop.loop.outline import parse_outline
 from draftloop.steps.bundle import must_read, read_bundle
 from draftloop.steps.reverse import reverse_of
-from draftloop.steps.rounds import TreeDiff, compare_texts, corrections_of, outline_text, rounds_of
+from draftloop.steps.rounds import (
+    TreeDiff,
+    compare_texts,
+    compare_trees,
+    corrections_of,
+    outline_text,
+    rounds_of,
+)
 
 if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
@@ -54,11 +61,11 @@ def sides_of(desk: Desk, slug: str, *, newest: int, left: int, with_prose: bool)
     old_text = text if number == newest else outline_text(desk, slug, commits[number])
     corrections = corrections_of(desk, slug)
     if not with_prose:
-        return Sides(left=number, with_prose=False, pair=compare_texts(old_text, text, corrections))
+        pair = compare_texts(old_text, text, corrections, meaning=desk.meaning, starts_model=True)
+        return Sides(left=number, with_prose=False, pair=pair)
     must_read(bundle, "post.md")
     if not bundle.has_prose:
         raise BadValue("draft", slug, "has no prose yet to hold the outline against")
     prose = reverse_of(desk, slug).outline
-    old = compare_texts(old_text, old_text).old
-    diff = diff_outlines(old, prose, corrections=corrections)
-    return Sides(left=number, with_prose=True, pair=TreeDiff(old=old, new=prose, diff=diff))
+    pair = compare_trees(parse_outline(old_text), prose, corrections, meaning=desk.meaning)
+    return Sides(left=number, with_prose=True, pair=pair)

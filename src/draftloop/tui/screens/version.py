@@ -64,7 +64,7 @@ def read_version(
         title=title,
         new=new,
         old=before,
-        tree=compare_texts(one, other, corrections_of(desk, slug)),
+        tree=compare_texts(one, other, corrections_of(desk, slug), meaning=desk.meaning),
         passages=diff_passages(one, other),
     )
 

@@ -1,0 +1,141 @@
+"""How alike in meaning every point of one outline is to every point of another, as a few figures a pair.
+
+Beside the cosine of whole texts it looks at their words as they are meant there: each word's best partner in
+the other text, weighted by how rare the word is in both outlines (late interaction: Khattab and Zaharia 2020,
+"ColBERT"). One of the two directions is high where a point is *part* of the other: merged and split points.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from draftloop.loop.outline_words import STOP_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftloop.adapters.meaning.reader import Reader, Reading, Vectors
+
+    Points = Sequence[Sequence[str]]
+    """Texts, each with its parent's (empty at the top)."""
+
+SCALE = 2048
+"""The figures are sent as int16: value times this."""
+_AT_ONCE = 64
+"""Old texts whose words are compared with all new words in one go: bounds the memory."""
+_COMMON_WORD = 0.15
+"""How much an everyday word counts against others as rare."""
+
+
+def likeness(reader: Reader, old: Points, new: Points) -> npt.NDArray[np.int16]:
+    """The figures in the order of MEANING_NAMES, shape (old, new, figures), scaled by SCALE."""
+    readings = [[reader.read(text) for text, _ in side] for side in (old, new)]
+    in_place = [
+        [reader.read(f"{under}: {text}" if under else text) for text, under in side] for side in (old, new)
+    ]
+    reader.keep()
+    return scaled(figures(*readings, *in_place))
+
+
+def figures(
+    old: Sequence[Reading],
+    new: Sequence[Reading],
+    old_in_place: Sequence[Reading],
+    new_in_place: Sequence[Reading],
+) -> Vectors:
+    """As `likeness`, unscaled, from texts that were read already."""
+    whole = _stack(old) @ _stack(new).T
+    in_place = _stack(old_in_place) @ _stack(new_in_place).T
+    covered_old, covered_new = _covered(old, new)
+    least, most = np.minimum(covered_old, covered_new), np.maximum(covered_old, covered_new)
+    mean = (covered_old + covered_new) / 2
+    return np.stack(
+        [
+            whole, standing(whole), lead(whole),
+            in_place, standing(in_place), lead(in_place),
+            least, most, standing(mean), standing(most), lead(mean),
+        ],
+        axis=2,
+    )  # fmt: skip
+
+
+def scaled(values: Vectors) -> npt.NDArray[np.int16]:
+    return np.clip(np.round(values * SCALE), -32768, 32767).astype("<i2")
+
+
+def _stack(readings: Sequence[Reading]) -> Vectors:
+    return np.stack([reading.whole for reading in readings])
+
+
+def standing(values: Vectors) -> Vectors:
+    """How far a pair stands out among all pairs of its two points, in standard deviations."""
+    rows = (values - values.mean(1, keepdims=True)) / (values.std(1, keepdims=True) + 1e-3)
+    columns = (values - values.mean(0, keepdims=True)) / (values.std(0, keepdims=True) + 1e-3)
+    result: Vectors = (rows + columns) / 2
+    return result
+
+
+def lead(values: Vectors) -> Vectors:
+    """Before the mean of its three best rivals: the lesser of that in its row and in its column."""
+    return np.minimum(_lead_in_rows(values), _lead_in_rows(values.T).T)
+
+
+def _lead_in_rows(values: Vectors) -> Vectors:
+    rivals = min(3, values.shape[1] - 1)
+    if rivals == 0:
+        return np.zeros_like(values)
+    best = -np.partition(-values, rivals, axis=1)[:, : rivals + 1]
+    best = -np.sort(-best, axis=1)
+    among = values >= best[:, -1:]
+    without = (best.sum(1, keepdims=True) - values) / rivals
+    result: Vectors = values - np.where(among, without, best[:, :rivals].mean(1, keepdims=True))
+    return result
+
+
+def _covered(old: Sequence[Reading], new: Sequence[Reading]) -> tuple[Vectors, Vectors]:
+    """The share of each text's words that the other text has too, in meaning; both of shape (old, new)."""
+    weight = _weights([*old, *new])
+    old_words, old_starts, old_weights = _flat(old, weight)
+    new_words, new_starts, new_weights = _flat(new, weight)
+    covered_old, covered_new = [], []
+    ends = [*old_starts[1:], len(old_words)]
+    for first in range(0, len(old), _AT_ONCE):
+        last = min(first + _AT_ONCE, len(old))
+        rows = slice(old_starts[first], ends[last - 1])
+        starts = old_starts[first:last] - old_starts[first]
+        cosines = old_words[rows] @ new_words.T
+        best_of_old = np.maximum.reduceat(cosines, new_starts, axis=1) * old_weights[rows, None]
+        best_of_new = np.maximum.reduceat(cosines, starts, axis=0) * new_weights[None, :]
+        covered_old.append(np.add.reduceat(best_of_old, starts, axis=0))
+        covered_new.append(np.add.reduceat(best_of_new, new_starts, axis=1))
+    return (
+        np.concatenate(covered_old) / np.add.reduceat(old_weights, old_starts)[:, None],
+        np.concatenate(covered_new) / np.add.reduceat(new_weights, new_starts)[None, :],
+    )
+
+
+def _flat(
+    readings: Sequence[Reading], weight: dict[str, float]
+) -> tuple[Vectors, npt.NDArray[np.intp], Vectors]:
+    """All words below each other, where each text starts, and each word's weight."""
+    sizes = [len(reading.words) or 1 for reading in readings]
+    vectors = [reading.vectors if reading.words else reading.whole[None, :] for reading in readings]
+    weights = [weight[word] for reading in readings for word in reading.words or ("",)]
+    starts = np.cumsum([0, *sizes[:-1]])
+    return np.concatenate(vectors), starts, np.array(weights, dtype=np.float32)
+
+
+def _weights(readings: Sequence[Reading]) -> dict[str, float]:
+    """Rarity of each word in both outlines, near 0 to 1."""
+    texts_with = Counter(word for reading in readings for word in set(reading.words))
+    total = len(readings) + 1.0
+    weights = {"": 1.0}
+    for word, count in texts_with.items():
+        rarity = float(np.log(total / count) / np.log(total))
+        is_common = word in STOP_WORDS or not word[0].isalnum()
+        weights[word] = rarity * (_COMMON_WORD if is_common else 1.0) + 1e-3
+    return weights
