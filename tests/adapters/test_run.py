@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -142,3 +144,25 @@ def test_settings_that_start_programs_are_overridden() -> None:
 
 def test_hooks_run_only_when_the_user_said_so() -> None:
     assert "core.hooksPath" not in git_environment(hooks=True).values()
+
+
+@pytest.mark.parametrize(("ends_with_us", "status"), [(True, -signal.SIGKILL), (False, 0)])
+def test_ctrl_c_ends_only_the_child_whose_work_would_be_thrown_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends_with_us: bool, status: int
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    communicate = subprocess.Popen.communicate
+
+    def is_interrupted_once(
+        process: subprocess.Popen[bytes], *args: Any, **kwargs: Any
+    ) -> tuple[bytes, bytes]:
+        if process not in started:
+            started.append(process)
+            raise KeyboardInterrupt
+        return communicate(process, *args, **kwargs)
+
+    monkeypatch.setattr(subprocess.Popen, "communicate", is_interrupted_once)
+    seconds = "60" if ends_with_us else "0"
+    with pytest.raises(KeyboardInterrupt):
+        run(python(f"import time; time.sleep({seconds})"), cwd=str(tmp_path), ends_with_us=ends_with_us)
+    assert started[0].wait() == status

@@ -48,6 +48,7 @@ def run(
     stdin: bytes = b"",
     timeout_s: float = 30.0,
     env: Mapping[str, str] | None = None,
+    ends_with_us: bool = False,
 ) -> Result:
     """Run a program to its end, without a shell.
 
@@ -57,6 +58,7 @@ def run(
         stdin: Its standard input; empty: the end of file at once.
         timeout_s: After this it is killed with everything it started.
         env: Its whole environment; None: ours.
+        ends_with_us: Whether Ctrl-C kills it too; for work that is thrown away then.
 
     Raises:
         ToolMissing: it could not be started.
@@ -80,6 +82,10 @@ def run(
         except subprocess.TimeoutExpired:
             out, err = _kill(process)
             timed_out = True
+        except KeyboardInterrupt:
+            if ends_with_us:
+                _kill(process)
+            raise
     return Result(status=process.returncode, stdout=out, stderr=err, timed_out=timed_out)
 
 
