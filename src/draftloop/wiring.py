@@ -15,6 +15,7 @@ from draftloop.loop.settings import Settings
 from draftloop.steps.desk import Desk
 
 if TYPE_CHECKING:
+    from draftloop.adapters.meaning.install import ModelInstaller
     from draftloop.adapters.workspace import NewWorkspace
     from draftloop.loop.document import Document
     from draftloop.loop.ports import (
@@ -108,6 +109,13 @@ def write_page(name: str, text: str, mark: str) -> None:
     from draftloop.adapters import page_file
 
     page_file.write_page(name, text, mark)
+
+
+def model_installer() -> ModelInstaller:
+    """See `adapters/meaning/install.py`."""
+    from draftloop.adapters.meaning.install import ModelInstaller
+
+    return ModelInstaller(paths.model_folder())
 
 
 def clock() -> datetime:

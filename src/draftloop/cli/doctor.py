@@ -14,11 +14,18 @@ from draftloop.cli.errors import Exit
 @json_option
 @click.pass_obj
 def doctor(context: Context, as_json: bool) -> int:
-    """Everything in the workspace that cannot be read or looks wrong, and what to do about it."""
+    """Everything in the workspace that cannot be read or looks wrong, and what to do about it.
+
+    The model of `draftloop meaning` too, where its files are not whole.
+    """
+    from draftloop import wiring
     from draftloop.steps.doctor import examine
 
     desk = context.lenient_desk()
     found = [*context.setting_troubles(), *examine(desk)]
+    model_trouble = wiring.model_installer().trouble()
+    if model_trouble is not None:
+        found.append(model_trouble)
     if as_json:
         out.json(
             [

@@ -40,6 +40,7 @@ MODULES: dict[str, str] = {
     "search": "history",
     "recover": "recover",
     "doctor": "doctor",
+    "meaning": "meaning",
 }
 """Command name and the module below `draftloop.cli` whose COMMANDS hold it, in the order of the help."""
 
@@ -51,7 +52,7 @@ SECTIONS = (
         "Drafts and what became of them",
         ("draft", "history", "show", "restore", "diff", "coverage", "reverse", "park", "parked"),
     ),
-    ("Find, check, mend", ("search", "check", "export", "recover", "doctor")),
+    ("Find, check, mend", ("search", "check", "export", "recover", "doctor", "meaning")),
 )
 
 
