@@ -148,6 +148,8 @@ WRITERS = {
     "take",
     "dismiss",
     "park",
+    "install",
+    "remove",
 }
 IN_THE_APP = {"outline", "rewrite", "prose", "edit"}
 
