@@ -7,12 +7,10 @@ do so without harm. Says `{"ready": ...}` once it has warmed up, then answers `{
 
 from __future__ import annotations
 
-import json
-import os
-import queue
 import sys
-import threading
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
+
+from draftloop.adapters.child_side import own_stdout, read_questions, say
 
 if TYPE_CHECKING:
     import harper
@@ -27,14 +25,14 @@ _DIALECTS = {"american": 0, "british": 1, "australian": 2, "canadian": 3, "india
 def main() -> int:
     """Answer questions until standard input ends."""
     _limit_resources()
-    answers = _own_stdout()
-    questions = _read_in_thread()
+    answers = own_stdout()  # Harper 2.13 leaves debug prints in
+    questions = read_questions()
     problem, linters = _start()
-    _say(answers, {"ready": not problem, "problem": problem})
+    say(answers, {"ready": not problem, "problem": problem})
     while not problem:
         question = questions.get()
         linter = _linter_for(linters, str(question.get("dialect", "american")))
-        _say(answers, {"id": question.get("id"), "alarms": alarms_of(linter, str(question.get("text", "")))})
+        say(answers, {"id": question.get("id"), "alarms": alarms_of(linter, str(question.get("text", "")))})
     return 1
 
 
@@ -46,32 +44,6 @@ def _limit_resources() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":  # elsewhere the limit is refused or ignored
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-
-
-def _own_stdout() -> BinaryIO:
-    """The pipe to our parent; what Harper prints itself (2.13 leaves debug prints in) goes nowhere."""
-    answers = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-    return answers
-
-
-def _read_in_thread() -> queue.Queue[dict[str, Any]]:
-    """Questions as they come. When the parent is gone its pipe ends, and so does this process at once.
-
-    PR_SET_PDEATHSIG would not do: it fires when the *thread* that started us ends, and ours are workers.
-    """
-    questions: queue.Queue[dict[str, Any]] = queue.Queue()
-
-    def read() -> None:
-        for line in sys.stdin.buffer:
-            questions.put(json.loads(line))
-        os._exit(0)
-
-    threading.Thread(target=read, daemon=True).start()
-    return questions
 
 
 def _start() -> tuple[str, dict[str, harper.Linter]]:
@@ -110,11 +82,6 @@ def _replacement(problem: str, suggestion: harper.Suggestion) -> str:
     if suggestion.kind == 0:
         return suggestion.replacement_text
     return "" if suggestion.kind == 1 else problem + suggestion.replacement_text
-
-
-def _say(answers: BinaryIO, what: dict[str, Any]) -> None:
-    answers.write(json.dumps(what).encode("ascii") + b"\n")
-    answers.flush()
 
 
 if __name__ == "__main__":

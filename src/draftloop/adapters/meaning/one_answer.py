@@ -1,18 +1,15 @@
 """A child process that does one thing, says one JSON line and ends: both sides of it.
 
-What it loads (a sentence model, a hub's library) may be slow, crash, or print; there it harms nobody. It ends
-with its parent, whatever happens to that: the pipe on its standard input breaks.
+What it loads (a sentence model, a hub's library) may be slow, crash, or print; there it harms nobody.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-import threading
 from typing import TYPE_CHECKING
 
 from draftloop.adapters.child import Child, ChildCanceled, ChildEnded, ChildTooSlow
+from draftloop.adapters.child_side import own_stdout, read_questions, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,18 +57,7 @@ def ask_module(
 
 def say_once(work: Callable[[], Mapping[str, object]]) -> int:
     """In the child: do the work and tell the parent; the exit status. What the work prints goes nowhere."""
-    answers = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    answers.write(json.dumps(work()).encode("ascii") + b"\n")
-    answers.flush()
+    answers = own_stdout()
+    read_questions()  # none come, but the end of them ends us
+    say(answers, work())
     return 0
-
-
-def _end_with_parent() -> None:
-    while os.read(0, 4096):
-        pass
-    os._exit(0)

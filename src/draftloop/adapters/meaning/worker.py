@@ -8,12 +8,10 @@ with `{"id", "likeness": base64}`: see `likeness.py` for what stands in it. Ends
 from __future__ import annotations
 
 import base64
-import json
-import os
-import queue
 import sys
-import threading
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING
+
+from draftloop.adapters.child_side import own_stdout, read_questions, say
 
 if TYPE_CHECKING:
     from draftloop.adapters.meaning.reader import Reader
@@ -21,10 +19,10 @@ if TYPE_CHECKING:
 
 def main(argv: list[str]) -> int:
     """Answer questions until standard input ends."""
-    answers = _own_stdout()
-    questions = _read_in_thread()
+    answers = own_stdout()
+    questions = read_questions()
     problem, reader = _start(*argv)
-    _say(answers, {"ready": not problem, "problem": problem})
+    say(answers, {"ready": not problem, "problem": problem})
     if reader is None:
         return 1
     from draftloop.adapters.meaning.likeness import likeness
@@ -33,7 +31,7 @@ def main(argv: list[str]) -> int:
         question = questions.get()
         matrix = likeness(reader, question["old"], question["new"])
         packed = base64.b64encode(matrix.tobytes()).decode("ascii")
-        _say(answers, {"id": question["id"], "likeness": packed})
+        say(answers, {"id": question["id"], "likeness": packed})
 
 
 def _start(folder: str, cache: str) -> tuple[str, Reader | None]:
@@ -41,39 +39,11 @@ def _start(folder: str, cache: str) -> tuple[str, Reader | None]:
     try:
         from draftloop.adapters.meaning.reader import BadModel, Reader
     except ImportError as problem:
-        return f"a package is missing: {problem.name}", None
+        return f"a package cannot be loaded: {problem}", None
     try:
         return "", Reader(folder, cache)
     except BadModel as problem:
         return str(problem), None
-
-
-def _own_stdout() -> BinaryIO:
-    """The pipe to our parent; what the runtime prints itself goes nowhere."""
-    answers = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-    return answers
-
-
-def _read_in_thread() -> queue.Queue[dict[str, Any]]:
-    """Questions as they come. When the parent is gone its pipe ends, and so does this process at once."""
-    questions: queue.Queue[dict[str, Any]] = queue.Queue()
-
-    def read() -> None:
-        for line in sys.stdin.buffer:
-            questions.put(json.loads(line))
-        os._exit(0)
-
-    threading.Thread(target=read, daemon=True).start()
-    return questions
-
-
-def _say(answers: BinaryIO, what: dict[str, Any]) -> None:
-    answers.write(json.dumps(what).encode("ascii") + b"\n")
-    answers.flush()
 
 
 if __name__ == "__main__":
