@@ -6,11 +6,14 @@ import os
 import sqlite3
 from contextlib import suppress
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+T = TypeVar("T")
+
+_BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _SCHEMA = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
 
 
@@ -23,19 +26,14 @@ class Shelf:
         self._is_open = False
 
     def get(self, key: bytes) -> bytes | None:
-        base = self._connect()
-        if base is None:
-            return None
-        row = None
-        with suppress(sqlite3.Error):  # a broken shelf only costs the work again
-            row = base.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
-        return bytes(row[0]) if row else None
+        rows = self._try(lambda base: base.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchall())
+        return bytes(rows[0][0]) if rows else None
 
     def put(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
-        base = self._connect()
-        if base is None:
-            return
-        with suppress(sqlite3.Error), base:  # as above
+        self._try(lambda base: self._put(base, rows))
+
+    def _put(self, base: sqlite3.Connection, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        with base:
             base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
             (count,) = base.execute("SELECT count(*) FROM kept").fetchone()
             if count > self._max_rows:
@@ -48,6 +46,19 @@ class Shelf:
         if self._base is not None:
             self._base.close()
         self._base, self._is_open = None, False
+
+    def _try(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
+        """What the work gives; None where the file cannot be used: that only costs what was kept."""
+        base = self._connect()
+        if base is None:
+            return None
+        try:
+            return work(base)
+        except sqlite3.Error as problem:
+            if getattr(problem, "sqlite_errorname", "").startswith(_BROKEN):
+                self.close()
+                _remove(self._path)
+            return None
 
     def _connect(self) -> sqlite3.Connection | None:
         if not self._is_open:
@@ -83,10 +94,15 @@ def _opened(path: str) -> sqlite3.Connection | None:
         except sqlite3.DatabaseError:
             if base is not None:
                 base.close()
-            with suppress(OSError):  # no database of ours: it holds nothing that cannot be made again
-                os.unlink(path)
+            _remove(path)
         except OSError:
             return None
         else:
             return base
     return None
+
+
+def _remove(path: str) -> None:
+    """It is no database, or no longer: nothing in it that cannot be made again."""
+    with suppress(OSError):
+        os.unlink(path)
