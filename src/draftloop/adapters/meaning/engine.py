@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import importlib.util
 import os
 import sys
@@ -11,7 +10,8 @@ import threading
 import zlib
 from typing import TYPE_CHECKING
 
-from draftloop.adapters.child import Child, ChildEnded, ChildTooSlow
+from draftloop.adapters.child import Child, ChildCanceled, ChildEnded, ChildTooSlow
+from draftloop.adapters.meaning.model_facts import FILES, PACKAGES
 from draftloop.adapters.meaning.shelf import Shelf, key_of
 from draftloop.loop.errors import MeaningUnavailable
 from draftloop.loop.outline_meaning import MEANING_NAMES, Likeness
@@ -21,19 +21,32 @@ if TYPE_CHECKING:
 
     from draftloop.loop.ports import PlacedText
 
-MODEL_FILES = ("model.onnx", "tokenizer.json")
-PACKAGES = ("numpy", "onnxruntime", "tokenizers")
 MAX_PAIRS = 400_000
-"""Old points times new points; the answer for more would not fit, and takes too long to wait for."""
+"""Old points times new points; the answer for more would not fit."""
+MAX_POINTS = 2_000
+"""Old points and new points; reading more takes longer than half a minute."""
 START_LIMIT_S = 60.0
 """It took 0.5 s warm; a cold, busy machine with a slow disk takes longer."""
 READ_LIMIT_S = 0.25
 """For each text: 60 times what a slow core was seen to need."""
+MAX_FAILED_STARTS = 3
+"""In a row; then it is left alone until it is closed."""
 MAX_TABLES = 400
 """Comparisons kept, some 10 kB each."""
-TABLE_VERSION = "1"
+TABLE_VERSION = "2"
 """Of the figures in a table: another one makes what was kept useless."""
 _REMEDY = "draftloop meaning install"
+_FAILED = (ChildEnded, ChildTooSlow, ChildCanceled)
+_WHILE_STARTING = {
+    ChildEnded: "ended while starting",
+    ChildTooSlow: "did not get ready in time",
+    ChildCanceled: "was ended",
+}
+_WHILE_READING = {
+    ChildEnded: "ended while reading",
+    ChildTooSlow: "took too long",
+    ChildCanceled: "was ended",
+}
 
 
 class MeaningEngine:
@@ -41,15 +54,27 @@ class MeaningEngine:
 
     name = "meaning"
 
-    def __init__(self, folder: str, kept: str, *, command: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        folder: str,
+        kept: str,
+        *,
+        command: Sequence[str] = (),
+        start_limit_s: float = START_LIMIT_S,
+        read_limit_s: float = READ_LIMIT_S,
+    ) -> None:
         """The model's folder, and the folder of the disposable files that keep what it said."""
+        self._start_limit_s, self._read_limit_s = start_limit_s, read_limit_s
         self._folder = folder
         self._command = (*command,) or (sys.executable, "-m", "draftloop.adapters.meaning.worker")
         self._readings = os.path.join(kept, "readings.db")
         self._tables = Shelf(os.path.join(kept, "likeness.db"), max_rows=MAX_TABLES)
-        self._lock = threading.Lock()
+        self._tables_lock = threading.Lock()  # apart, so that `knows` waits for no child
+        self._child_lock = threading.Lock()
+        self._is_closing = threading.Event()
         self._child: Child | None = None
         self._next_id = 0
+        self._failed_starts = 0
 
     @property
     def is_installed(self) -> bool:
@@ -62,29 +87,36 @@ class MeaningEngine:
         Raises:
             MeaningUnavailable: the model is not installed, does not start, died, or was asked for too much.
         """
-        if len(old) * len(new) > MAX_PAIRS:
+        if not old or not new:
+            return Likeness.from_bytes(len(new), b"")
+        if len(old) * len(new) > MAX_PAIRS or len(old) + len(new) > MAX_POINTS:
             raise MeaningUnavailable(f"{len(old)} and {len(new)} points are too many for it")
         key = _key(old, new)
-        with self._lock:
+        with self._child_lock:  # before the look: what another thread is asking is kept soon
             packed = self._kept(key, old, new)
             if packed is None:
                 packed = self._asked(old, new)
-                self._tables.put([(key, zlib.compress(packed, 1))])
+                with self._tables_lock:
+                    self._tables.put([(key, zlib.compress(packed, 1))])
         return Likeness.from_bytes(len(new), packed)
 
     def knows(self, old: Sequence[PlacedText], new: Sequence[PlacedText]) -> bool:
         """Whether it was asked about these two before."""
-        with self._lock:
-            return self._kept(_key(old, new), old, new) is not None
+        return self._kept(_key(old, new), old, new) is not None
 
     def close(self) -> None:
-        """End the child. The engine can be used again: it starts a new one."""
-        with self._lock:
+        """End the child, and whoever waits for it. The engine can be used again: it starts a new one."""
+        self._is_closing.set()
+        with self._child_lock:
             self._drop_child()
+            self._failed_starts = 0
+            self._is_closing.clear()
+        with self._tables_lock:
             self._tables.close()
 
     def _kept(self, key: bytes, old: Sequence[PlacedText], new: Sequence[PlacedText]) -> bytes | None:
-        found = self._tables.get(key)
+        with self._tables_lock:
+            found = self._tables.get(key)
         try:
             packed = zlib.decompress(found) if found else b""
         except zlib.error:
@@ -95,20 +127,20 @@ class MeaningEngine:
         child = self._running_child()
         self._next_id += 1
         question = {"id": self._next_id, "old": [*map(list, old)], "new": [*map(list, new)]}
+        limit_s = self._start_limit_s + self._read_limit_s * (len(old) + len(new))
         try:
-            said = child.ask(question, START_LIMIT_S + READ_LIMIT_S * (len(old) + len(new)))
-            return self._table(said, _size(old, new))
-        except (ChildEnded, ChildTooSlow) as problem:
+            return self._table(child.ask(question, limit_s, self._is_closing.is_set), _size(old, new))
+        except _FAILED as problem:
             self._drop_child()
-            what = "took too long" if isinstance(problem, ChildTooSlow) else "ended while reading"
-            raise MeaningUnavailable(f"the model's process {what}", "try again") from problem
+            reason = f"the model's process {_WHILE_READING[type(problem)]}"
+            raise MeaningUnavailable(reason, "try again") from problem
 
     def _table(self, said: dict[str, object], size: int) -> bytes:
         if said.get("id") != self._next_id:
             raise ChildEnded("answer to another question")
         try:
             packed = base64.b64decode(str(said.get("likeness")), validate=True)
-        except binascii.Error as problem:
+        except ValueError as problem:
             raise ChildEnded("no table") from problem
         if len(packed) != size:
             raise ChildEnded("a table of another size")
@@ -116,7 +148,7 @@ class MeaningEngine:
 
     def _missing(self) -> str:
         """What is not there, for a message; empty when all is."""
-        if not all(os.path.isfile(os.path.join(self._folder, name)) for name in MODEL_FILES):
+        if not all(os.path.isfile(os.path.join(self._folder, name)) for name in FILES):
             return "its model is not installed"
         packages = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
         if packages:
@@ -129,25 +161,34 @@ class MeaningEngine:
         self._drop_child()
         if missing := self._missing():
             raise MeaningUnavailable(missing, _REMEDY)
+        if self._failed_starts >= MAX_FAILED_STARTS:
+            raise MeaningUnavailable("its process does not stay alive")
         try:
             child = Child([*self._command, self._folder, self._readings])
         except OSError as problem:
             raise MeaningUnavailable(f"its process does not start: {problem.strerror}") from problem
         self._child = child
         try:
-            ready = child.answer(START_LIMIT_S)
-        except (ChildEnded, ChildTooSlow) as problem:
+            ready = child.answer(self._start_limit_s, self._is_closing.is_set)
+        except _FAILED as problem:
             self._drop_child()
-            raise MeaningUnavailable("its process ended while starting", _REMEDY) from problem
+            self._failed_starts += 1
+            raise MeaningUnavailable(f"its process {_WHILE_STARTING[type(problem)]}", _REMEDY) from problem
         if not ready.get("ready"):
             self._drop_child()
-            raise MeaningUnavailable(str(ready.get("problem")), _REMEDY)
+            raise MeaningUnavailable(_one_line(ready.get("problem")), _REMEDY)
+        self._failed_starts = 0
         return child
 
     def _drop_child(self) -> None:
         if self._child is not None:
             self._child.kill()
         self._child = None
+
+
+def _one_line(problem: object) -> str:
+    """What the child says, which may be a library's page of advice."""
+    return " ".join(str(problem or "it does not say why").split())[:300]
 
 
 def _size(old: Sequence[PlacedText], new: Sequence[PlacedText]) -> int:
