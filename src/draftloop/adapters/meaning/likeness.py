@@ -25,14 +25,19 @@ if TYPE_CHECKING:
 
 SCALE = 2048
 """The figures are sent as int16: value times this."""
-_AT_ONCE = 64
-"""Old texts whose words are compared with all new words in one go: bounds the memory."""
+_AT_ONCE = 4_000_000
+"""Pairs of words that are compared in one go, 4 bytes each; more only where one text alone has more."""
 _COMMON_WORD = 0.15
 """How much an everyday word counts against others as rare."""
 
 
 def likeness(reader: Reader, old: Points, new: Points) -> npt.NDArray[np.int16]:
-    """The figures in the order of MEANING_NAMES, shape (old, new, figures), scaled by SCALE."""
+    """The figures in the order of MEANING_NAMES, shape (old, new, figures), scaled by SCALE.
+
+    To the last bit the same with old and new exchanged: sums hang on their order, so the order is fixed.
+    """
+    if [*map(list, old)] > [*map(list, new)]:
+        return np.ascontiguousarray(likeness(reader, new, old).transpose(1, 0, 2))
     readings = [[reader.read(text) for text, _ in side] for side in (old, new)]
     in_place = [
         [reader.read(f"{under}: {text}" if under else text) for text, under in side] for side in (old, new)
@@ -102,9 +107,12 @@ def _covered(old: Sequence[Reading], new: Sequence[Reading]) -> tuple[Vectors, V
     old_words, old_starts, old_weights = _flat(old, weight)
     new_words, new_starts, new_weights = _flat(new, weight)
     covered_old, covered_new = [], []
-    ends = [*old_starts[1:], len(old_words)]
-    for first in range(0, len(old), _AT_ONCE):
-        last = min(first + _AT_ONCE, len(old))
+    ends = np.append(old_starts[1:], len(old_words))
+    last = 0
+    while last < len(old):
+        first = last
+        most = old_starts[first] + _AT_ONCE // len(new_words)
+        last = max(first + 1, int(np.searchsorted(ends, most, side="right")))
         rows = slice(old_starts[first], ends[last - 1])
         starts = old_starts[first:last] - old_starts[first]
         cosines = old_words[rows] @ new_words.T
