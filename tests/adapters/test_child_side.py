@@ -18,6 +18,12 @@ say(answers, {"ready": True})
 while True:
     say(answers, questions.get())
 """
+ENDS = """
+from draftloop.adapters.child_side import read_questions
+import sys
+read_questions()
+sys.exit(3)
+"""
 PRINTS = """
 from draftloop.adapters.child_side import own_stdout, say
 import os, sys
@@ -55,6 +61,20 @@ def test_it_answers_in_the_order_of_the_questions(waiting: Waiting) -> None:
     waiting.stdin.write(b'{"id": 1}\n{"id": 2}\n')
     waiting.stdin.flush()
     assert [waiting.stdout.readline() for _ in range(2)] == [b'{"id": 1}\n', b'{"id": 2}\n']
+
+
+def test_a_large_question_comes_whole(waiting: Waiting) -> None:
+    assert waiting.stdin is not None
+    assert waiting.stdout is not None
+    question = b'{"text": "' + b"x" * 1_000_000 + b'"}\n'
+    waiting.stdin.write(question)
+    waiting.stdin.flush()
+    assert waiting.stdout.readline() == question
+
+
+def test_a_child_may_end_by_itself_while_its_parent_lives() -> None:
+    with subprocess.Popen([sys.executable, "-c", ENDS], stdin=subprocess.PIPE) as child:
+        assert child.wait(timeout=60) == 3
 
 
 def test_what_libraries_print_is_not_taken_for_an_answer() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import queue
-import sys
 import threading
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -35,9 +34,13 @@ def read_questions() -> queue.Queue[dict[str, Any]]:
     questions: queue.Queue[dict[str, Any]] = queue.Queue()
 
     def read() -> None:
+        # Not through sys.stdin: a thread that waits in it makes Python abort when the main thread returns.
+        pending = b""
         try:
-            for line in sys.stdin.buffer:
-                questions.put(json.loads(line))
+            while part := os.read(0, 65_536):
+                *lines, pending = (pending + part).split(b"\n")
+                for line in lines:
+                    questions.put(json.loads(line))
         finally:
             # A parent that dies while it writes leaves half a line: that is the end, too.
             os._exit(0)
