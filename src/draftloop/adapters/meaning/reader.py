@@ -17,16 +17,18 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
+from draftloop.adapters.meaning.model_facts import FILES
 from draftloop.adapters.meaning.shelf import Shelf, key_of
 
 Vectors = npt.NDArray[np.floating[Any]]
 
-MODEL_FILE, TOKENIZER_FILE = "model.onnx", "tokenizer.json"
 DIMENSIONS = 384
 MAX_TOKENS = 128
 """Of one text; a point that is longer is read up to here."""
 MAX_ROWS = 12_000
 """Texts kept, about 60 MB at most."""
+MAX_IN_MEMORY = 3_000
+"""Texts remembered from one question to the next, 20 kB each."""
 
 
 class BadModel(Exception):
@@ -50,7 +52,7 @@ class Reader:
 
     def __init__(self, folder: str, cache: str) -> None:
         """Raises BadModel."""
-        model, tokenizer = (os.path.join(folder, name) for name in (MODEL_FILE, TOKENIZER_FILE))
+        model, tokenizer = (os.path.join(folder, name) for name in FILES)
         for path in (model, tokenizer):
             if not os.path.isfile(path):
                 raise BadModel(f"no {os.path.basename(path)} in {folder}")
@@ -60,24 +62,26 @@ class Reader:
         try:
             self._tokenizer = Tokenizer.from_file(tokenizer)
             self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+            self._inputs = {one.name for one in self._session.get_inputs()}
+            shape = self._run([101, 102]).shape
         except Exception as problem:
-            # Both libraries raise plain Exceptions of their compiled halves for every broken file.
-            raise BadModel(f"the model cannot be loaded: {str(problem).splitlines()[0]}") from problem
+            # Both libraries raise plain Exceptions of their compiled halves for every broken file, some of
+            # them only when it is run.
+            raise BadModel(f"the model cannot be loaded: {_first_line(problem)}") from problem
+        if shape != (2, DIMENSIONS):
+            raise BadModel("it is another model: its vectors have other dimensions")
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._inputs = {one.name for one in self._session.get_inputs()}
         self._shelf = Shelf(cache, max_rows=MAX_ROWS)
         self._fresh: dict[bytes, bytes] = {}
         self._memory: dict[str, Reading] = {}
-        if self._run([101, 102]).shape != (2, DIMENSIONS):
-            raise BadModel("it is another model: its vectors have other dimensions")
 
     def read(self, text: str) -> Reading:
         """The vectors of a text, from the shelf if it was read before."""
         found = self._memory.get(text)
         if found is not None:
             return found
-        encoding = self._tokenizer.encode(text)
+        encoding = self._tokenizer.encode(_without_halves(text))
         groups: dict[int, list[int]] = {}
         for place, word in enumerate(encoding.word_ids):
             if word is not None:
@@ -103,6 +107,8 @@ class Reader:
         """Write down what was read since the last time."""
         fresh, self._fresh = self._fresh, {}
         self._shelf.put(fresh.items())
+        if len(self._memory) > MAX_IN_MEMORY:
+            self._memory.clear()
 
     def _run(self, ids: list[int]) -> Vectors:
         tokens = np.array([ids], dtype=np.int64)
@@ -112,6 +118,15 @@ class Reader:
         output = np.asarray(self._session.run(None, feed)[0][0], dtype=np.float32)
         length: Vectors = np.maximum(np.linalg.norm(output, axis=1, keepdims=True), 1e-9)
         return output / length
+
+
+def _without_halves(text: str) -> str:
+    """The tokenizer refuses halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _first_line(problem: Exception) -> str:
+    return next(iter(str(problem).splitlines()), type(problem).__name__)
 
 
 def _pack(vectors: Vectors) -> bytes:
