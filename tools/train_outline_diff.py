@@ -29,6 +29,7 @@ from draftloop.loop.outline_engines import MEANING, WORDS, Engine
 from draftloop.loop.outline_features import TextFeatures, feature_names
 from draftloop.loop.outline_links import OutlineDiff
 from draftloop.loop.outline_meaning import Likeness
+from draftloop.loop.outline_senses import Senses
 from draftloop.loop.outline_tree import Tree, lay_out
 from draftloop.loop.outline_vectors import Vectors
 from draftloop.loop.outline_words import read_words
@@ -39,10 +40,16 @@ TARGET = ROOT / "src" / "draftloop" / "loop" / "outline_weights.py"
 ENGINES = {"words": WORDS, "meaning": MEANING}
 ROUNDS = 3
 FOLDS = 6
-RIDGE = 5.0
+RIDGE = 2.0
 COPIES = 2
 """Rearranged copies of each pair beside it: real rewrites move more than the labelled ones show."""
 MOVED_SHARE, THINNED_SHARE = 0.2, 0.1
+EXCERPTS = 3
+"""Single sections of each pair beside it, half emptied: in a short outline the same place means little."""
+COPY_STRANGERS, EXCERPT_STRANGERS = 0.05, 0.15
+"""Leaves of the new side that are exchanged for something unrelated."""
+EMPTIED_SHARE, FLAT_SHARE = 0.4, 0.5
+"""Leaves that go, and excerpts that lose their headings: some people write flat lists."""
 QUESTIONS = 4
 """Asked about a pair at most, when figures are taken."""
 
@@ -109,8 +116,9 @@ def prepare(pair: dict[str, Any], model: Model | None) -> Example:
     vectors = Vectors([read_words(p.text) for p in old.points], [read_words(p.text) for p in new.points])
     trees = lay_out(old), lay_out(new)
     likeness = model(old, new) if model else None
-    pairs = sorted(first_look(*trees, vectors, likeness=likeness))
-    features_of = TextFeatures(*trees, vectors, pairs, likeness)
+    senses = Senses(*trees, vectors.old, vectors.new)
+    pairs = sorted(first_look(*trees, vectors, senses, likeness=likeness))
+    features_of = TextFeatures(*trees, vectors, senses, pairs, likeness)
     gold = gold_links(pair)
     # Children and neighbors of true links come in later, so their features are learned from as well.
     pairs = sorted({*pairs, *near_likely(dict.fromkeys(gold, 1.0), *trees)})
@@ -173,6 +181,48 @@ def rearranged(pair: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     return {**pair, "new": [{**by_id[one], "parent": parent[one]} for one in order]}
 
 
+def excerpt(pair: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """One section of the new side without some of its leaves, and the old points that could be in it."""
+    parent = {node["id"]: node["parent"] for side in ("old", "new") for node in pair[side]}
+
+    def top(node: str) -> str:
+        above = parent[node]
+        return node if above is None else top(above)
+
+    section = chance.choice([node["id"] for node in pair["new"] if node["parent"] is None])
+    whole = {node["id"] for node in pair["new"] if top(node["id"]) == section}
+    parents = {node["parent"] for node in pair["new"]}
+    kept = {node for node in sorted(whole) if node in parents or chance.random() > EMPTIED_SHARE}
+    linked = {link["old"] for link in pair["links"] if link["new"] in whole}
+    near = {top(old) for old in linked}
+    kept |= linked | {old for old in pair["dropped"] if top(old) in near}
+    if chance.random() < FLAT_SHARE:
+        kept = {node for node in kept if parent[node] is not None}
+
+    def hung(side: str) -> Nodes:
+        nodes = []
+        for node in pair[side]:
+            if node["id"] in kept:
+                above = node["parent"]
+                while above is not None and above not in kept:
+                    above = parent[above]
+                nodes.append({**node, "parent": above})
+        return nodes
+
+    links = [link for link in pair["links"] if link["old"] in kept and link["new"] in kept]
+    return {**pair, "old": hung("old"), "new": hung("new"), "links": links}
+
+
+def replaced(
+    pair: dict[str, Any], share: float, strangers: list[str], chance: random.Random
+) -> dict[str, Any]:
+    """The pair with some leaves of the new side about something else: the same place is no proof."""
+    parents = {node["parent"] for node in pair["new"]}
+    gone = {node["id"] for node in pair["new"] if node["id"] not in parents and chance.random() < share}
+    new = [{**node, "text": chance.choice(strangers)} if node["id"] in gone else node for node in pair["new"]]
+    return {**pair, "new": new, "links": [link for link in pair["links"] if link["new"] not in gone]}
+
+
 def fit(rows: Any, labels: Any, start: Any = None) -> Any:
     """Logistic regression with a ridge, by Newton's method."""
     weights = np.zeros(rows.shape[1]) if start is None else start.copy()
@@ -208,7 +258,8 @@ class Progress:
             self.text, self.labels, chance = self.text[kept], self.labels[kept], chance[kept]
         example = self.example
         context = Context(example.old, example.new, dict(zip(self.pairs, chance.tolist(), strict=True)))
-        self.rows = np.hstack([self.text, np.array([context.features(i, j) for i, j in self.pairs])])
+        seen = np.array([context.features(i, j) for i, j in self.pairs]).reshape(-1, len(CONTEXT_NAMES))
+        self.rows = np.hstack([self.text, seen])
 
 
 def train(examples: list[Example]) -> tuple[tuple[float, ...], ...]:
@@ -242,7 +293,12 @@ def enlarged(pairs: list[dict[str, Any]], model: Model | None) -> list[Example]:
         for number in range(COPIES)
         for pair in pairs
     ]
-    return [prepare(pair, model) for pair in (*pairs, *copies)]
+    excerpts = [excerpt(pair, random.Random(300 + number)) for number in range(EXCERPTS) for pair in pairs]
+    strangers = [node["text"] for pair in pairs for node in pair["new"]]
+    chance = random.Random(400)
+    copies = [replaced(pair, COPY_STRANGERS, strangers, chance) for pair in copies]
+    excerpts = [replaced(pair, EXCERPT_STRANGERS, strangers, chance) for pair in excerpts]
+    return [prepare(pair, model) for pair in (*pairs, *copies, *excerpts) if pair["old"] and pair["new"]]
 
 
 def left_out(

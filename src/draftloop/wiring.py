@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Consent,
         Exporter,
         ExternalEditor,
+        Hints,
         History,
         HistoryTags,
         Library,
@@ -187,6 +188,7 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
         programs=_lazily(_programs),
         user_dictionary=lambda: _user_dictionary(place, recovery),
         meaning=_lazily(lambda: models["bge"]),
+        hints=_lazily(lambda: _hints(place)),
         close=lambda: _close([*checkers.made(), *models.made()]),
     )
 
@@ -234,6 +236,12 @@ class LazyMap(Mapping[str, T]):
 def _close(started: Sequence[Checker | Meaning]) -> None:
     for one in started:
         one.close()
+
+
+def _hints(place: _Place) -> Hints:
+    from draftloop.adapters.hints import HintFolder
+
+    return HintFolder(place.state)
 
 
 def _meaning() -> Meaning:

@@ -119,7 +119,8 @@ def _item(nodes: list[Node], number: int, style: Style) -> list[str]:
     first = f"{lead}{marker}{style.gap}{style.task}{node.text}"
     inside = lead + style.step + " " * (0 if style.step == "\t" else 2)
     lines = [first]
-    if style.wraps and " instead" in node.text:
+    # A number other than one does not end a paragraph, as in CommonMark: "7)" below two lines is their third.
+    if style.wraps and style.marker != "7)" and " instead" in node.text:
         head, tail = first.split(" instead", 1)
         lines = [head, f"{inside}instead{tail}"]
     if node.body:

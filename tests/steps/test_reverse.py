@@ -96,7 +96,7 @@ def test_the_plan_is_compared_with_the_prose() -> None:
 
 def test_an_earlier_round_is_compared_with_the_prose() -> None:
     writer = writer_with_prose()
-    found = against_prose(writer.desk, "x", "## Why\n\n- jitter only spreads the load\n")
+    found = against_prose(writer.desk, "x", "## Why\n\n- postgres vacuum keeps tables small\n")
     assert [point.line for point in found.old.points] == [1, 3]
     assert found.diff.dropped == (1,)
     assert against_prose(writer.desk, "x").diff == against_prose(writer.desk, "x", SECOND).diff

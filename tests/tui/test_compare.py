@@ -72,7 +72,11 @@ async def test_a_folded_group_opens_with_enter(app: Make, world: World) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)])
 async def test_hostile_points_are_drawn_as_they_are(app: Make, world: World, size: tuple[int, int]) -> None:
-    draft(world, "".join(f"- {line}\n" for line in HOSTILE), "- nothing of it\n- [x] but this [/b]\n")
+    draft(
+        world,
+        "".join(f"- {line}\n" for line in HOSTILE),
+        "- postgres vacuum keeps tables small\n- [x] but this [/b]\n",
+    )
     async with app(start="compare", slug="retries").run_test(notifications=True, size=size) as pilot:
         screen = await without_questions(pilot)
         shown = screen_text(pilot.app)

@@ -200,7 +200,11 @@ async def test_typing_narrows_the_offers_and_arrows_move_among_them(app: Make, w
 
 
 async def test_hostile_offers_are_drawn_as_they_are(app: Make, world: World) -> None:
-    draft(world, "- first\n- lost of all\n", "- first\n" + "".join(f"- {line}\n" for line in HOSTILE))
+    draft(
+        world,
+        "- first\n- postgres vacuum keeps tables small\n",
+        "- first\n" + "".join(f"- {line}\n" for line in HOSTILE),
+    )
     async with app(start="compare", slug="retries").run_test(notifications=True, size=(100, 60)) as pilot:
         screen = await without_questions(pilot)
         await mark_place(pilot, screen, place_of(screen, None, "[/b] closing"))

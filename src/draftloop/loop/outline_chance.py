@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from draftloop.loop.outline_candidates import candidates
 from draftloop.loop.outline_context import Context
 from draftloop.loop.outline_features import TextFeatures
+from draftloop.loop.outline_senses import Senses
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -62,8 +63,9 @@ class Chances:
         self._unchanged = dict.fromkeys(unchanged, True)
         self._text: dict[Pair, list[float]] = {}
         self._first: dict[Pair, float] = {}
-        pairs = first_look(old, new, vectors, unchanged, likeness)
-        features_of = TextFeatures(old, new, vectors, pairs, likeness)
+        senses = Senses(old, new, vectors.old, vectors.new)
+        pairs = first_look(old, new, vectors, senses, unchanged, likeness)
+        features_of = TextFeatures(old, new, vectors, senses, pairs, likeness)
         self._look_at(pairs, features_of)
         self._look_at(near_likely(self._first, old, new) - pairs, features_of)
 
@@ -97,12 +99,13 @@ def first_look(
     old: Tree,
     new: Tree,
     vectors: Vectors,
+    senses: Senses,
     unchanged: Collection[Pair] = (),
     likeness: Likeness | None = None,
 ) -> set[Pair]:
     """The pairs that the first round sees."""
     settled_old, settled_new = {i for i, _ in unchanged}, {j for _, j in unchanged}
-    pairs = candidates(old, new, vectors)
+    pairs = candidates(old, new, vectors) | senses.nearest()
     if likeness is not None:
         pairs |= likeness.nearest()
     return {(i, j) for i, j in pairs if i not in settled_old or j not in settled_new} | set(unchanged)

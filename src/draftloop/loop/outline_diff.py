@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Correction", "Link", "LinkKind", "Matcher", "OutlineDiff", "diff_outlines"]
 
-_LEAST_SIMILAR = 0.04
+_LEAST_SIMILAR = 0.1
 """Under this probability a new point is no hint for where a dropped one may have gone."""
 
 
@@ -142,10 +142,14 @@ def _result(
             near[i] = max(near.get(i, (0.0, 0)), (p, -j))
     for (i, j), p in links.items():
         near[i] = max(near.get(i, (0.0, 0)), (1.0 + p, -j))
+    lost = [1.0] * len(old.points)
+    for (i, _), p in chance.items():
+        lost[i] *= max(0.0, 1.0 - p)
     linked_old, linked_new = {i for i, _ in links}, {j for _, j in links}
     return OutlineDiff(
         links=tuple(
-            Link(old=i, new=j, kind=kinds[i, j], score=min(1.0, links[i, j])) for i, j in sorted(links)
+            Link(old=i, new=j, kind=kinds[i, j], score=min(1.0, links[i, j]), lost=lost[i])
+            for i, j in sorted(links)
         ),
         dropped=tuple(i for i in range(len(old.points)) if i not in linked_old),
         added=tuple(j for j in range(len(new.points)) if j not in linked_new),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Pair = tuple[int, int]
 
-SURE = 0.8
+SURE = 0.9
 """Links with a lower score are shown as a question."""
 
 
@@ -41,6 +41,8 @@ class Link:
     kind: LinkKind
     score: float
     """Probability, 0 to 1; 1 for what the author confirmed."""
+    lost: float = 0.0
+    """Chance that the old point is nowhere in the new outline: what a wrong link would hide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +60,12 @@ class OutlineDiff:
 
     @property
     def doubtful(self) -> tuple[Link, ...]:
-        """Links to ask about, least sure first; take as many as pay."""
-        return tuple(sorted((link for link in self.links if link.score < SURE), key=lambda link: link.score))
+        """Links to ask about, those first that most likely hide a dropped point; take as many as pay.
+
+        A link that is wrong does no harm where the old point has another likely partner.
+        """
+        unsure = (link for link in self.links if link.score < SURE)
+        return tuple(sorted(unsure, key=lambda link: (-link.lost, link.score)))
 
     def nearest(self, old_index: int) -> int | None:
         """The new point an old one is linked with, else the most similar one, if any is."""

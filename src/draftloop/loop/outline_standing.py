@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     Pair = tuple[int, int]
-    _Line = tuple[float, float, float, float, int]
-    """Mean, standard deviation, the least of the best four, their sum, and how many they are less one."""
+    _Line = tuple[float, float, float, float]
+    """Mean, standard deviation, the least of the best four, and their sum."""
 
 _RIVALS = 3
 _LEAST_SPREAD = 1e-3
+_LEAST_MANY = 12
+"""Values that a mean is taken of, at least."""
 
 
 class Standing:
@@ -55,16 +57,18 @@ class Standing:
 
 
 def _lead(value: float, line: _Line) -> float:
-    """Before the mean of its best three rivals; nothing where there is no rival."""
-    _, _, least, best, rivals = line
-    return value - (best - max(value, least)) / rivals if rivals else 0.0
+    """Before the mean of its best three rivals."""
+    _, _, least, best = line
+    return value - (best - max(value, least)) / _RIVALS
 
 
 def _summary(values: list[float]) -> _Line:
+    # In a short outline a pair has few rivals; standing out among them says nothing. Strangers fill them up.
+    values += [0.0] * (_LEAST_MANY - len(values))
     # Sorted first: the sums must not hang on the order in which pairs were found.
     values.sort()
     count = len(values)
     mean = sum(values) / count
     spread = math.sqrt(max(0.0, sum(map(mul, values, values)) / count - mean * mean)) + _LEAST_SPREAD
     best = values[-_RIVALS - 1 :]
-    return mean, spread, best[0], sum(best), len(best) - 1
+    return mean, spread, best[0], sum(best)

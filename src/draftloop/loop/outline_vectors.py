@@ -19,9 +19,9 @@ _Term = TypeVar("_Term", str, int)
 WORD_NAMES = (
     "equal", "stem_cosine", "stem_contained", "rarest_shared", "shared_one", "shared_two", "shared_three",
     "gram_cosine", "gram_contained", "related", "related_share", "numbers_agree", "numbers_differ",
-    "length_differs", "family_cosine",
+    "length_differs", "family_cosine", "sense", "sense_in_place",
 )  # fmt: skip
-"""What `Vectors.likeness` gives, in its order, and then `FamilyCosine`."""
+"""What `Vectors.likeness` gives, in its order, and then `FamilyCosine` and `Senses`."""
 
 
 class Vectors:
@@ -96,7 +96,7 @@ class Vectors:
             *self._relation(i, j, shared),
             1.0 if agree else 0.0,
             1.0 if a.numbers and b.numbers and not agree else 0.0,
-            min(2.0, abs(math.log((a.count + 1) / (b.count + 1)))),
+            min(2.0, abs(math.log((len(a.tokens) + 1) / (len(b.tokens) + 1)))),
         )
 
 

@@ -52,8 +52,8 @@ class Words:
     """Stems of content words; of all words where a text has nothing else."""
     grams: frozenset[str]
     numbers: frozenset[str]
-    count: int
-    """Number of words."""
+    tokens: tuple[str, ...]
+    """Lower-case words in reading order, each up to its apostrophe."""
 
 
 def read_words(text: str) -> Words:
@@ -65,7 +65,7 @@ def read_words(text: str) -> Words:
         stems=content_stems(tokens),
         grams=frozenset(_grams_of(plain)),
         numbers=frozenset(_number(token) for token in tokens if _is_number(token) and token != "one"),
-        count=len(tokens),
+        tokens=tuple(token.split("'")[0] for token in tokens),
     )
 
 

@@ -238,6 +238,13 @@ class Consent(Protocol):
     def give(self, what: str, value: str) -> None: ...
 
 
+class Hints(Protocol):
+    """Advice that is given once on a machine."""
+
+    def is_told(self, name: str) -> bool: ...
+    def tell(self, name: str) -> None: ...
+
+
 class Programs(Protocol):
     """Programs that a workspace names in [done] run; started only after one yes per machine."""
 

@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
 
 
+_OFFER = "meaning"
+_MUCH = 4
+"""Doubtful and dropped points from which on fewer would be a relief."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """The last rewrite against the round before, as far as the author has got with it."""
@@ -63,11 +68,15 @@ class Comparison:
     advice: Advice
     next_day: str
     """Name of the day of another round; empty without a schedule."""
+    trouble: str = ""
+    """Why points were matched by words although a sentence model is installed."""
+    offers_meaning: bool = False
+    """Whether there is no sentence model and it would find more here."""
 
     @property
     def pair(self) -> TreeDiff:
         """The two outlines and their match, as for any two rounds."""
-        return TreeDiff(old=self.old, new=self.new, diff=self.diff)
+        return TreeDiff(old=self.old, new=self.new, diff=self.diff, trouble=self.trouble)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +136,22 @@ def comparison(desk: Desk, slug: str) -> Comparison:
         history=history,
         advice=advise(history, next_day=next_day),
         next_day=next_day,
+        trouble=pair.trouble,
+        offers_meaning=_would_help(desk, pair.diff),
     )
+
+
+def told_of_meaning(desk: Desk) -> None:
+    """The offer of the sentence model was made; it is made once. Raises CannotWrite."""
+    if desk.hints is not None:
+        desk.hints.tell(_OFFER)
+
+
+def _would_help(desk: Desk, diff: OutlineDiff) -> bool:
+    """Whether to offer the sentence model: it is not there, and words alone leave much to decide."""
+    if desk.meaning is None or desk.hints is None or desk.meaning.is_installed:
+        return False
+    return len(diff.doubtful) + len(diff.dropped) >= _MUCH and not desk.hints.is_told(_OFFER)
 
 
 def with_restored(now: Comparison, restore: Collection[int]) -> Comparison:

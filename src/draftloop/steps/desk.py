@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         Consent,
         Exporter,
         ExternalEditor,
+        Hints,
         History,
         HistoryTags,
         Library,
@@ -56,5 +57,7 @@ class Desk:
     """The text of the user's own dictionary.txt; empty when there is none."""
     meaning: Meaning | None = None
     """The sentence model of the outline diff; None: outlines are compared by words."""
+    hints: Hints | None = None
+    """None: nothing is told but once."""
     close: Callable[[], None] = lambda: None
     """Ends what was started on the way: checkers in child processes."""

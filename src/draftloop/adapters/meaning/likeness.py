@@ -27,6 +27,10 @@ SCALE = 2048
 """The figures are sent as int16: value times this."""
 _AT_ONCE = 4_000_000
 """Pairs of words that are compared in one go, 4 bytes each; more only where one text alone has more."""
+_RIVALS = 3
+_LEAST_MANY = 12
+_STRANGER, _UNCOVERED = 0.55, 0.42
+"""What two unrelated points come to: the cosine of their texts, the share of words covered."""
 _COMMON_WORD = 0.15
 """How much an everyday word counts against others as rare."""
 
@@ -60,9 +64,9 @@ def figures(
     mean = (covered_old + covered_new) / 2
     return np.stack(
         [
-            whole, standing(whole), lead(whole),
-            in_place, standing(in_place), lead(in_place),
-            least, most, standing(mean), standing(most), lead(mean),
+            whole, standing(whole, _STRANGER), lead(whole, _STRANGER),
+            in_place, standing(in_place, _STRANGER), lead(in_place, _STRANGER),
+            least, most, standing(mean, _UNCOVERED), standing(most, _UNCOVERED), lead(mean, _UNCOVERED),
         ],
         axis=2,
     )  # fmt: skip
@@ -76,29 +80,35 @@ def _stack(readings: Sequence[Reading]) -> Vectors:
     return np.stack([reading.whole for reading in readings])
 
 
-def standing(values: Vectors) -> Vectors:
+def standing(values: Vectors, stranger: float) -> Vectors:
     """How far a pair stands out among all pairs of its two points, in standard deviations."""
-    rows = (values - values.mean(1, keepdims=True)) / (values.std(1, keepdims=True) + 1e-3)
-    columns = (values - values.mean(0, keepdims=True)) / (values.std(0, keepdims=True) + 1e-3)
-    result: Vectors = (rows + columns) / 2
+    result: Vectors = (_standing_in_rows(values, stranger) + _standing_in_rows(values.T, stranger).T) / 2
     return result
 
 
-def lead(values: Vectors) -> Vectors:
+def _standing_in_rows(values: Vectors, stranger: float) -> Vectors:
+    rivals = _filled(values, stranger)
+    mean, spread = rivals.mean(1, keepdims=True), rivals.std(1, keepdims=True)
+    result: Vectors = (values - mean) / (spread + 1e-3)
+    return result
+
+
+def lead(values: Vectors, stranger: float) -> Vectors:
     """Before the mean of its three best rivals: the lesser of that in its row and in its column."""
-    return np.minimum(_lead_in_rows(values), _lead_in_rows(values.T).T)
+    return np.minimum(_lead_in_rows(values, stranger), _lead_in_rows(values.T, stranger).T)
 
 
-def _lead_in_rows(values: Vectors) -> Vectors:
-    rivals = min(3, values.shape[1] - 1)
-    if rivals == 0:
-        return np.zeros_like(values)
-    best = -np.partition(-values, rivals, axis=1)[:, : rivals + 1]
-    best = -np.sort(-best, axis=1)
-    among = values >= best[:, -1:]
-    without = (best.sum(1, keepdims=True) - values) / rivals
-    result: Vectors = values - np.where(among, without, best[:, :rivals].mean(1, keepdims=True))
+def _lead_in_rows(values: Vectors, stranger: float) -> Vectors:
+    best = -np.sort(-_filled(values, stranger), axis=1)[:, : _RIVALS + 1]
+    without = best.sum(1, keepdims=True) - np.maximum(values, best[:, -1:])
+    result: Vectors = values - without / _RIVALS
     return result
+
+
+def _filled(values: Vectors, stranger: float) -> Vectors:
+    """Rows of at least _LEAST_MANY: among few rivals, standing out says nothing. Strangers fill them up."""
+    missing = _LEAST_MANY - values.shape[1]
+    return np.pad(values, ((0, 0), (0, missing)), constant_values=stranger) if missing > 0 else values
 
 
 def _covered(old: Sequence[Reading], new: Sequence[Reading]) -> tuple[Vectors, Vectors]:

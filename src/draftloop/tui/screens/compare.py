@@ -14,7 +14,7 @@ from textual.widgets import Static
 from draftloop.loop.errors import NothingToCompare, Unreadable
 from draftloop.loop.stage import Stage
 from draftloop.steps.bundle import folder_of
-from draftloop.steps.compare import Comparison, comparison
+from draftloop.steps.compare import Comparison, comparison, told_of_meaning
 from draftloop.tui import text as texts
 from draftloop.tui.keys import bindings_for
 from draftloop.tui.screens import compare_words as words
@@ -97,9 +97,18 @@ class CompareScreen(BesideScreen):
             self.review = self.review.compared_again(now, is_answer=False)
             self._undo.clear()
             self.say("the outline was changed meanwhile: this is how it compares now")
+        if is_first:
+            self._say_what_matched(now)
         self.show_review()
         if is_first:
             self.query_one(CompareList).focus()
+
+    def _say_what_matched(self, now: Comparison) -> None:
+        if now.trouble:
+            self.say(f"matched by words, not by meaning: {now.trouble}")
+        elif now.offers_meaning:
+            self.say(words.OFFER)
+            self.run_step("told", lambda: told_of_meaning(self.desk), lambda _: None)
 
     # -- showing -----------------------------------------------------------------------------------------
 

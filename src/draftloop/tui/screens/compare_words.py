@@ -34,6 +34,10 @@ _KINDS = {
 }
 
 
+OFFER = "matched by words; a model on this machine finds more: `draftloop meaning install`"
+"""Fits in 80 columns; said once."""
+
+
 def figures(review: Review, width: int, news: str) -> Content:
     """`round 2 → 3   settled .64   ideas .86 ...`; below it the news, or the curve over all rounds."""
     now = review.outlook
@@ -46,9 +50,7 @@ def figures(review: Review, width: int, news: str) -> Content:
     names = "  ".join(f"{name} {share(value)}" for name, value in parts.items())
     head = f"round {now.old_round} → {now.new_round}   settled {share(now.settled.total)}"
     row = f"{head}   {names}" if width >= _FULL_CELLS else head
-    below = "   ".join(part for part in (curve(now), bound(review)) if part)
-    if not (news or below):
-        return texts.literal(row, "$text-muted")
+    below = "   ".join(part for part in (curve(now), bound(review), f"matched by {now.diff.engine}") if part)
     said = (news, "$accent") if news else (below, "$text-muted")
     return texts.joined((row, "$text-muted"), "\n", said)
 
