@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAX_PAIRS = 400_000
 """Old points times new points; the answer for more would not fit."""
 MAX_POINTS = 2_000
-"""Old points and new points; reading more takes longer than half a minute."""
+"""Old points and new points; a slow core reads that many in one or two minutes."""
 START_LIMIT_S = 60.0
 """It took 0.5 s warm; a cold, busy machine with a slow disk takes longer."""
 READ_LIMIT_S = 0.25
