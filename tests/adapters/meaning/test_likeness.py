@@ -161,6 +161,16 @@ def test_the_words_are_compared_in_pieces_of_any_size(monkeypatch: pytest.Monkey
     assert np.allclose(of(old, new), whole, atol=1e-5)
 
 
+def test_among_few_rivals_strangers_are_counted_in() -> None:
+    alike, unlike = (with_cosines(np.array([[cosine]])) for cosine in (0.9, 0.3))
+    assert named(alike, "meaning_leads")[0, 0] == pytest.approx(0.9 - module._STRANGER)
+    assert named(alike, "meaning_stands_out")[0, 0] > 1
+    assert named(unlike, "meaning_leads")[0, 0] < 0
+    assert named(unlike, "meaning_stands_out")[0, 0] < -1
+    three = named(with_cosines(np.full((3, 3), 0.9)), "meaning_leads")
+    assert three == pytest.approx(np.full((3, 3), (0.9 - module._STRANGER) / 3))
+
+
 def test_one_point_against_one_point_has_finite_figures() -> None:
     values = of(["retries are a loan"], ["a loan"])
     assert values.shape == (1, 1, len(MEANING_NAMES))
