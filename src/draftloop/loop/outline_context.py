@@ -104,7 +104,8 @@ class Context:
 def _two_best(entries: Iterable[tuple[int, float]]) -> dict[int, tuple[float, float]]:
     best: dict[int, tuple[float, float]] = {}
     for index, p in entries:
-        first, second = best.get(index, (0.0, 0.0))
+        # Even what has no chance at all (a sum under -30 is 0) has an entry: features look it up.
+        first, second = best.setdefault(index, (0.0, 0.0))
         if p > first:
             best[index] = (p, first)
         elif p > second:
