@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from draftloop.tui.app import DraftloopApp
+from draftloop.tui.screens.compare import CompareScreen
+from tests.tui.comparing import draft
 from tests.tui.conftest import HOSTILE, World, flat, press, screen_text, settled, type_in
 
 Make = Callable[..., DraftloopApp]
@@ -33,6 +35,15 @@ async def test_a_wide_screen_shows_every_stage_as_a_column(app: Make, shelf: Wor
         await settled(pilot)
         row = next(row for row in screen_text(pilot.app).splitlines() if "outline" in row)
         assert all(stage in row for stage in ("rewrite", "prose", "edit", "ship"))
+
+
+async def test_a_draft_whose_dropped_points_wait_opens_its_comparison(app: Make, world: World) -> None:
+    draft(world)
+    async with app(start="drafts").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert "3 dropped points wait for a verdict" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, CompareScreen)
 
 
 async def test_a_third_draft_is_mentioned_once_and_kindly(app: Make, shelf: World) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from draftloop.loop.stage import Stage
 from draftloop.tui.app import DraftloopApp
+from draftloop.tui.screens.compare import CompareScreen
+from tests.tui.comparing import draft, without_questions
 from tests.tui.conftest import HOSTILE, World, press, screen_text, settled, type_in
+from tests.tui.writing import record
 
 Make = Callable[..., DraftloopApp]
 OUTLINE = "## Why\n\n- every review ends with the retries\n- people think they are free\n"
@@ -44,6 +48,42 @@ async def test_a_draft_in_work_is_named_with_what_comes_next(app: Make, world: W
         assert "Retry storms are self-inflicted" in shown
         assert "Pour out the outline" in shown
         assert "enter go on" in shown
+
+
+async def test_a_rewrite_whose_dropped_points_wait_leads_to_compare(app: Make, world: World) -> None:
+    draft(world)
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert "Compare the rewrite; 3 dropped points wait" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, CompareScreen)
+
+
+async def test_another_draft_whose_dropped_points_wait_leads_to_compare(app: Make, world: World) -> None:
+    draft(world)
+    world.draft("Caches lie", slug="caches", outline=OUTLINE)
+    record(world, Stage.OUTLINE, 1, "caches")
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        row = next(row for row in screen_text(pilot.app).splitlines() if "Also in work" in row)
+        assert "compare · 3 points dropped" in row
+        await press(pilot, "down", "enter")
+        assert isinstance(pilot.app.screen, CompareScreen)
+
+
+async def test_after_the_comparison_the_next_thing_to_do_is_marked(app: Make, world: World) -> None:
+    draft(world)
+    world.draft("Caches lie", slug="caches", outline=OUTLINE)
+    record(world, Stage.OUTLINE, 1, "caches")
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "down", "enter")
+        await without_questions(pilot)
+        await press(pilot, "A", "g", "g")
+        await settled(pilot)
+        marked = next(row for row in screen_text(pilot.app).splitlines() if "▸" in row)
+        assert "enter" in marked
+        assert "Also in work" not in marked
 
 
 async def test_gaps_of_the_text_are_listed_with_their_lines(app: Make, world: World) -> None:

@@ -196,16 +196,16 @@ class DraftloopApp(SafeApp):
             place.point_at(slug)
 
     def open_draft(self, slug: str) -> None:
-        """Go on with a draft at the stage it is in."""
+        """Go on with a draft where it asks for something."""
         from draftloop.steps.drafts import survey
-        from draftloop.tui.screens.today_words import step_for
+        from draftloop.tui.screens.today_words import step_of
 
         screen = self.screen
         if isinstance(screen, LoopScreen):
             screen.run_step(
                 "open-draft",
                 lambda: survey(self.desk, slug),
-                lambda draft: self.open_step(step_for(draft.stage), slug),
+                lambda draft: self.open_step(step_of(draft), slug),
             )
 
     def go_back(self) -> None:

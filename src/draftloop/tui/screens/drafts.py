@@ -15,12 +15,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from draftloop.loop.stage import RAIL, Stage
+from draftloop.steps.next_step import asks_for_verdicts, waiting_words
 from draftloop.tui import keys
 from draftloop.tui import text as texts
 from draftloop.tui.dialogs.prompt import PromptDialog
 from draftloop.tui.messages import RowChosen
 from draftloop.tui.screens.base import LoopScreen
-from draftloop.tui.screens.today_words import file_of, step_for
+from draftloop.tui.screens.today_words import file_of, step_of
 from draftloop.tui.widgets.figures import age, count, share
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ _SHOWN = (*RAIL, Stage.DROPPED)
 def card_facts(draft: DraftStatus, today: date) -> str:
     """`612 / 1,400 · 3 gaps · due Sat`, or what else is worth knowing at its stage."""
     facts = []
-    if draft.stage in (Stage.PROSE, Stage.EDIT, Stage.SHIP) and draft.words:
+    if asks_for_verdicts(draft):
+        facts.append(waiting_words(draft))
+    elif draft.stage in (Stage.PROSE, Stage.EDIT, Stage.SHIP) and draft.words:
         facts.append(f"{draft.words:,} / {draft.target_words:,}")
         if draft.gaps:
             facts.append(count(len(draft.gaps), "gap"))
@@ -190,7 +193,7 @@ class DraftsScreen(LoopScreen):
     def action_go_on(self) -> None:
         draft = self._draft
         if draft is not None:
-            self.loop_app.open_step(step_for(draft.stage), draft.slug)
+            self.loop_app.open_step(step_of(draft), draft.slug)
 
     def action_open_stage(self, step: str) -> None:
         if self._draft is not None:

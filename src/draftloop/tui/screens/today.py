@@ -99,8 +99,10 @@ class TodayScreen(LoopScreen):
     def _show_rows(self, now: Today, *, hidden: bool) -> None:
         main = [] if hidden else words.main_rows(now)
         also = [] if hidden else words.also_rows(now)
-        self.marked = min(self.marked, max(0, len(main) + len(also) - 1))
+        before = self._rows[self.marked].key if self.marked < len(self._rows) else ""
         self._rows = (*main, *also)
+        # What was marked and is done asks for nothing any more: the next thing to do stands on top again.
+        self.marked = next((number for number, row in enumerate(self._rows) if row.key == before), 0)
         self._mark()
         self._fill("rows", main)
         self._fill("also", also)

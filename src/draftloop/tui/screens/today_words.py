@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from draftloop.loop.stage import RAIL, Stage
+from draftloop.steps.next_step import asks_for_verdicts
 from draftloop.tui import text as texts
 from draftloop.tui.widgets.action_row import ActionRow, row
 from draftloop.tui.widgets.figures import age, count, listed, share, spark, spent
@@ -127,9 +128,12 @@ def left_open(now: Today) -> Content:
         lines.append(texts.joined(("! ", "bold $error"), texts.line(draft.trouble, "$error")))
     if draft.settled_rounds:
         values = [settled.total for settled in draft.settled_rounds]
+        rounds = count(len(values) + 1, "round")
+        is_open = draft.stage is Stage.REWRITE
+        said = f"Settled so far, in {rounds}" if is_open else f"The outline settled in {rounds}"
         lines.append(
             texts.joined(
-                (f"The outline settled in {count(len(values) + 1, 'round')}   ", "$text-muted"),
+                (f"{said}   ", "$text-muted"),
                 (spark(values), "$accent"),
                 ("  " + " ".join(share(value) for value in values), "$text-muted"),
             )
@@ -183,7 +187,7 @@ def main_rows(now: Today) -> list[ActionRow]:
     """The one thing to do next; without a draft the candidates of the pick."""
     if now.draft is not None:
         return [
-            ActionRow(f"{step_for(now.draft.stage)}:{step.slug}", texts.line(step.sentence, "bold"), _enter())
+            ActionRow(f"{step_for(step.stage)}:{step.slug}", texts.line(step.sentence, "bold"), _enter())
             for step in now.next
             if step.slug
         ]
@@ -199,7 +203,7 @@ def also_rows(now: Today) -> list[ActionRow]:
     """Other drafts in work, each with what it asks for next."""
     return [
         ActionRow(
-            f"{step_for(draft.stage)}:{draft.slug}",
+            f"{step_of(draft)}:{draft.slug}",
             texts.joined(
                 (texts.fit("Also in work" if number == 0 else "", 14), "$text-muted"), texts.line(draft.title)
             ),
@@ -210,13 +214,15 @@ def also_rows(now: Today) -> list[ActionRow]:
 
 
 def _also_right(draft: DraftStatus, now: Today) -> str:
+    if asks_for_verdicts(draft):
+        return f"compare · {count(draft.waiting, 'point')} dropped"
     parts = [str(draft.stage)]
     if draft.due is not None:
         days = (draft.due - now.date).days
-        parts.append("today" if days <= 0 else f"{draft.due:%a}")
+        parts.append("due today" if days <= 0 else f"due {draft.due:%a}")
     if draft.settled is not None and draft.stage is Stage.REWRITE:
         parts.append(f"settled {share(draft.settled)}")
-    elif draft.updated is not None:
+    elif draft.due is None and draft.updated is not None:
         parts.append(age(draft.updated, now.date))
     return " · ".join(parts)
 
@@ -224,6 +230,11 @@ def _also_right(draft: DraftStatus, now: Today) -> str:
 def step_for(stage: Stage) -> str:
     """The screen that does what a stage asks for."""
     return str(stage) if stage in RAIL or stage is Stage.COMPARE else "history"
+
+
+def step_of(draft: DraftStatus) -> str:
+    """The screen that does what a draft asks for: dropped points without a verdict come first."""
+    return step_for(Stage.COMPARE if asks_for_verdicts(draft) else draft.stage)
 
 
 def file_of(draft: DraftStatus) -> str:
