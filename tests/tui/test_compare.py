@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.widgets import Static
 
 from draftloop.loop.outline import parse_outline
 from draftloop.loop.outline_diff import diff_outlines
@@ -153,8 +154,10 @@ async def test_let_go_restore_and_park_are_recorded_in_one_commit(app: Make, wor
         assert screen.review is not None
         assert screen.review.is_finished
         assert "g records" in flat(pilot.app)
+        assert "your verdict" in flat(pilot.app)
         before = len(world.history.iterations)
         await press(pilot, "g")
+        assert "recorded: restore 1, park 2" in str(screen.query_one("#figures", Static).render())
         made = world.history.iterations[-1]
         assert len(world.history.iterations) == before + 1
         assert made.stage == "compare"

@@ -107,6 +107,23 @@ async def test_a_question_put_off_is_asked_again_and_the_figures_say_so(
         assert screen.review.question == first
 
 
+async def test_what_was_put_off_stays_so_when_a_restored_point_moves_the_others(
+    app: Make, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubt_rewordings(monkeypatch)
+    lost = "- what the vendor says about it\n"
+    draft(world, REWORDED_OLD.replace("\n\n", f"\n\n{lost}", 1), REWORDED_NEW)
+    async with app(start="compare", slug="retries").run_test(notifications=True) as pilot:
+        screen = await without_questions(pilot)
+        assert screen.review is not None
+        put_off = len(screen.review.put_off_links)
+        await mark(pilot, screen, "what the vendor says")
+        await press(pilot, "r", "A", "g")
+        assert lost in world.files[f"{FOLDER}/outline.md"]
+        assert put_off == len(screen.review.put_off_links) > 0
+        assert screen.review.question is None
+
+
 async def test_an_unsure_match_can_be_answered_on_its_row(
     app: Make, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

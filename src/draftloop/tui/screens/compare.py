@@ -33,6 +33,8 @@ _BOTH_ROWS = 30
 """From this height on there is room for the question and for the marked point."""
 _CARD_ROWS = 18
 """From this height on the question says what its two points stand under."""
+_LONG_S = 0.4
+"""A comparison that takes longer says what it waits for: a sentence model that has to start takes seconds."""
 
 
 class CompareScreen(BesideScreen):
@@ -47,11 +49,13 @@ class CompareScreen(BesideScreen):
         self._broken = ""
         """The file that cannot be read, while it stands in the way."""
         self._news = ""
+        self._is_opening = False
 
     def compose_room(self) -> ComposeResult:
         with Vertical(id="compare"):
             yield Static("", id="figures", markup=False)
-            with Vertical(id="card"):
+            with Vertical(id="card") as card:
+                card.display = False
                 yield Static("", id="asking", markup=False)
                 with Horizontal(id="pairing"):
                     yield Static("", id="asked-old", markup=False)
@@ -67,10 +71,22 @@ class CompareScreen(BesideScreen):
     # -- opening -----------------------------------------------------------------------------------------
 
     def load(self) -> None:
-        self.query_one("#card").display = self.review is not None and self.review.question is not None
+        if self.review is None:
+            self._is_opening = True
+            self.query_one("#figures", Static).update(words.comparing(by_meaning=False))
+            self.set_timer(_LONG_S, self._say_what_takes_long)
         self.run_step("open", lambda: comparison(self.desk, self.slug), self._opened, self._not_opened)
 
+    def _say_what_takes_long(self) -> None:
+        meaning = self.desk.meaning
+        if self._is_opening and meaning is not None and meaning.is_installed:
+            self.query_one("#figures", Static).update(words.comparing(by_meaning=True))
+            self.is_ready = True  # keys typed ahead wait no longer: esc, ? and the places must work meanwhile
+
     def _not_opened(self, error: Exception) -> None:
+        self._is_opening = False
+        if self.review is None:
+            self.query_one("#figures", Static).update("")
         self._broken = error.path if isinstance(error, Unreadable) else ""
         if isinstance(error, NothingToCompare):
             self.query_one("#figures", Static).update("One outline so far: there is nothing to compare yet.")
@@ -86,7 +102,7 @@ class CompareScreen(BesideScreen):
             self.show_error("open", f"{sentence_for(error)}{more}")
 
     def _opened(self, now: Comparison) -> None:
-        self._broken = ""
+        self._is_opening, self._broken = False, ""
         self.top_line.place = now.title
         self.top_line.stage = Stage.REWRITE
         self.top_line.rounds = max(1, now.new_round - 1)
@@ -209,7 +225,7 @@ class CompareScreen(BesideScreen):
             after = [index for index in review.undecided if here is None or index > here]
             self.query_one(CompareList).mark((after or list(review.undecided))[0])
         elif review.verdicts:
-            self.record(self._to_end)
+            self.record(self._to_end, stays=True)
         else:
             self.record(self._go_on)
 

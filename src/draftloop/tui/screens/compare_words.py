@@ -33,9 +33,18 @@ _KINDS = {
     LinkKind.MERGED: "merged with others",
 }
 
-
-OFFER = "matched by words; a model on this machine finds more: `draftloop meaning install`"
+OFFER = "matched by words; `draftloop meaning install` finds more, on your machine"
 """Fits in 80 columns; said once."""
+
+
+def comparing(*, by_meaning: bool) -> Content:
+    """Said until there is something to show; a sentence model takes seconds to start."""
+    if not by_meaning:
+        return texts.literal("comparing …", "$text-muted")
+    return texts.literal(
+        "comparing by meaning …\nthe model on your machine starts; this takes a few seconds, once",
+        "$text-muted",
+    )
 
 
 def figures(review: Review, width: int, news: str) -> Content:

@@ -109,8 +109,11 @@ class ComparingScreen(LoopScreen):
 
     # -- recording ---------------------------------------------------------------------------------------
 
-    def record(self, then: Callable[[], object]) -> None:
-        """Record the verdicts and answers given so far in one commit, then go on with `then`."""
+    def record(self, then: Callable[[], object], *, stays: bool = False) -> None:
+        """Record the verdicts and answers given so far in one commit, then go on with `then`.
+
+        Who stays is told above the list: a toast would stand on what comes next.
+        """
         review = self.review
         if review is None or not (review.verdicts or self._has_answers):
             then()
@@ -119,8 +122,11 @@ class ComparingScreen(LoopScreen):
         def done(result: Verdicts) -> None:
             self._undo.clear()
             self._is_unrecordable = self._has_answers = False
-            if review.verdicts:
-                texts.toast(self.app, f"recorded: {review.tally()}")
+            told = f"recorded: {review.tally()}" if review.verdicts else ""
+            if stays:
+                self.say(told)
+            elif told:
+                texts.toast(self.app, told)
             self.review = review.compared_again(result.comparison, is_answer=False)
             self.review = self.review.without_verdicts()
             self.show_review()

@@ -209,6 +209,8 @@ class MatchingScreen(ComparingScreen):
             return is_possible and not self.shows_both
         if action == "part":
             return self._link_here() is not None
+        if action == "undo":
+            return self.review is not None
         if action == "same_as":
             return self.here is not None and self.review is not None
         return super().check_action(action, parameters)

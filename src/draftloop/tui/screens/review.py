@@ -141,8 +141,19 @@ class Review:
             self,
             now=now,
             answered=self.answered + is_answer,
+            later=self._put_off_in(now),
             verdicts={index: verdict for index, verdict in self.verdicts.items() if index in known},
             selected=self.selected & set(now.waiting),
+        )
+
+    def _put_off_in(self, now: Comparison) -> frozenset[tuple[int, int]]:
+        """The pairs that were put off, where they stand now: a restored point moves those below it."""
+        points = self.now.new.points
+        later = {(old, points[new].text) for old, new in self.later}
+        return frozenset(
+            (link.old, link.new)
+            for link in now.diff.doubtful
+            if (link.old, now.new.points[link.new].text) in later
         )
 
     def without_verdicts(self) -> Review:

@@ -211,7 +211,9 @@ class CompareList(OptionList):
         options: list[Option] = []
         if state.waiting:
             head = texts.fit(f"− dropped {len(state.waiting)}", min(width, left + 2))
-            hint = texts.clip("nearest in the new outline", width - left - 2) if left < width else ""
+            is_judged = all(index in state.verdicts for index in state.waiting)
+            beside = "your verdict" if is_judged else "nearest in the new outline"
+            hint = texts.clip(beside, width - left - 2) if left < width else ""
             options.append(Option(texts.joined((head + hint, "$text-muted")), disabled=True))
         elif state.empty:
             options.append(Option(texts.literal(state.empty, "$success"), disabled=True))
