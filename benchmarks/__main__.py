@@ -28,6 +28,7 @@ def main() -> int:
         rows += first_paint(root)
         rows += keys(root)
     rows += alarms()
+    rows += comparing()
     over = False
     print(f"{'figure':<52}{'measured':>28}{'ratio':>8}{'bound':>8}")
     for name, measured, value, bound in rows:
@@ -110,6 +111,13 @@ def alarms() -> list[tuple[str, str, float, float]]:
     samples = sorted(edited_paragraph_s(repeat=40))
     p95 = samples[int(0.95 * (len(samples) - 1))]
     return [("alarms of an edited paragraph, p95 : 120 ms", ms(p95), p95 / 0.120, 1.0)]
+
+
+def comparing() -> list[tuple[str, str, float, float]]:
+    """Two outlines compared, from the size of a post's to that of a book's."""
+    from benchmarks.outlines import rows
+
+    return rows()
 
 
 def paint(argv: list[str], wanted: str, folder: Path) -> None:
