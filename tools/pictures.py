@@ -12,6 +12,7 @@ from pathlib import Path
 from draftloop import wiring
 from draftloop.demo.make import make_demo
 from draftloop.loop.stage import Stage
+from draftloop.steps.compare import told_of_meaning
 from draftloop.steps.done import done
 from draftloop.tui.app import DraftloopApp
 
@@ -42,6 +43,7 @@ async def main() -> None:
         await picture(root, "today", None, "today", "Go on with the prose")
         await picture(root, "prose", PROSE, "prose", "outline   gaps")
         fresh = rewritten(f"{folder}/fresh")
+        told_of_meaning(wiring.desk_for(fresh))  # an offer made only once is not how the screen looks
         await picture(fresh, "compare", REWRITTEN, "compare", "settled")
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FULL_CELLS = 74
 """The figures with their names."""
-_ASKING_CELLS = 60
+_ASKING_CELLS = 64
 _MOST_ROUNDS = 8
 _KINDS = {
     LinkKind.KEPT: "kept",
