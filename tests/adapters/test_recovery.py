@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,10 @@ def test_nothing_is_made_by_looking(tmp_path: Path, store: RecoveryFolder) -> No
     assert store.kept() == []
     store.settle("a.md", "x")
     assert not (tmp_path / STATE).exists()
+
+
+def test_many_threads_that_keep_texts_at_once_lose_none(store: RecoveryFolder) -> None:
+    texts = [f"text {number % 4}" for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        ids = list(pool.map(lambda text: store.keep("a.md", text), texts))
+    assert [store.text(id_) for id_ in ids] == texts

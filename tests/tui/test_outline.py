@@ -209,6 +209,7 @@ async def test_a_file_changed_outside_is_asked_about_and_not_overwritten(app: Ma
     async with app(start="outline", slug="retries").run_test(notifications=True) as pilot:
         screen = await conflicted(pilot, world)
         assert state_of(screen) is SaveState.CHANGED_OUTSIDE
+        await settled(pilot)
         shown = screen_text(pilot.app)
         assert "f8 reload theirs (mine is kept)" in shown
         assert "f9 keep mine (theirs is kept)" in shown

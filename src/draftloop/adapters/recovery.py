@@ -16,13 +16,14 @@ from hashlib import blake2b
 from typing import Literal
 
 from draftloop.adapters import files
-from draftloop.loop.errors import NotFound, Unreadable
+from draftloop.loop.errors import CannotWrite, ChangedOnDisk, NotFound, Unreadable
 from draftloop.loop.ports import KeptText
 
 KEEP_DAYS = 90
 KEEP_LAST = 50
 RUNNING_APART_S = 300
 """Texts kept while typing stay this far apart; those between give way to the next."""
+_TRIES = 20
 _MAX_BYTES = 64 * 1024 * 1024
 
 State = Literal["offered", "running", "settled"]
@@ -102,6 +103,19 @@ class RecoveryFolder:
         except OSError as error:
             # Not the file's own trouble: the state folder is named, which is where to look.
             raise files.cannot_write(self._folder, error) from error
+        for _ in range(_TRIES):
+            try:
+                mark = self._enter(folder, path, text, state)
+                break
+            except ChangedOnDisk:
+                # Another thread or draftloop took the same number in this instant: the next look sees it.
+                continue
+        else:
+            raise CannotWrite(folder, "other programs write to it all the time")
+        self._thin(folder)
+        return f"{os.path.basename(folder)}-{mark[:8]}"
+
+    def _enter(self, folder: str, path: str, text: str, state: State) -> str:
         entries = _entries(folder)
         mark = _mark(text)
         number = entries[-1].number + 1 if entries else 1
@@ -113,8 +127,7 @@ class RecoveryFolder:
             files.write_file(folder, entry.name, data, expected="", private=True)
         elif state != "settled":
             _rename(folder, same, entry)
-        self._thin(folder)
-        return f"{os.path.basename(folder)}-{mark[:8]}"
+        return mark
 
     def _note_workspace(self) -> None:
         """So that texts of a workspace that moved can be told apart."""

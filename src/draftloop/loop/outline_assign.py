@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from draftloop.loop.outline_tree import NOBODY
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     Pair = tuple[int, int]
 
 
+_SHORT = 12
+"""Points below which an outline is short."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Floors:
     """The least probability of a link, by what it joins."""
@@ -26,6 +30,14 @@ class Floors:
     """Of a leftover point that joins the link of its parent, child or neighbor."""
     sibling: float
     """Of one that joins the link of a sibling further away."""
+    short: float
+    """Of a link in the shortest outlines."""
+
+    def for_size(self, points: int) -> Floors:
+        """Higher ones for a short outline, where two points stand in the same place by mere chance."""
+        if points >= _SHORT:
+            return self
+        return replace(self, link=self.link + (self.short - self.link) * (1 - points / _SHORT))
 
 
 _NEVER = 1.1

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
     Pair = tuple[int, int]
 
-_BEST = 12
+_BEST, _BEST_IN_LONG = 12, 8
 """Most similar points taken for each point."""
-_WINDOW = 4
-"""Points to each side of the same relative position."""
+_WINDOW, _WINDOW_IN_LONG = 4, 1
+"""Points to each side of the same relative position; in long outlines place says little."""
+_LONG = 200
+"""Points from which on an outline is long."""
 _RARE_ENOUGH = 60
 """Terms of more points than this are no help in finding candidates."""
 
@@ -35,9 +37,10 @@ def candidates(old: Tree, new: Tree, vectors: Vectors) -> set[Pair]:
 
 
 def _by_place(count: int, other: int) -> Iterable[Pair]:
+    window = _WINDOW if max(count, other) <= _LONG else _WINDOW_IN_LONG
     for i in range(count):
         middle = int((i + 0.5) / count * other)
-        for j in range(max(0, middle - _WINDOW), min(other, middle + _WINDOW + 1)):
+        for j in range(max(0, middle - window), min(other, middle + window + 1)):
             yield i, j
 
 
@@ -51,6 +54,7 @@ def _by_postings(words: Sequence[Words], others: Sequence[Words], vectors: Vecto
         for term in other.grams:
             if len(term) == 4:
                 grams[term].append(j)
+    most = _BEST if max(len(words), len(others)) <= _LONG else _BEST_IN_LONG
     for i, own in enumerate(words):
         score: dict[int, float] = defaultdict(float)
         for term in own.stems:
@@ -64,5 +68,5 @@ def _by_postings(words: Sequence[Words], others: Sequence[Words], vectors: Vecto
             if len(posting) <= _RARE_ENOUGH:
                 for j in posting:
                     score[j] += 1 / (1 + len(posting))
-        for j in sorted(score, key=lambda j: (-score[j], abs(i - j), j))[:_BEST]:
+        for j in sorted(score, key=lambda j: (-score[j], abs(i - j), j))[:most]:
             yield i, j

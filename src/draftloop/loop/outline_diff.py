@@ -82,7 +82,7 @@ class Matcher:
         chances = self._looked_at(unchanged)
         chance = chances.given(answers)
         fixed = dict.fromkeys((*unchanged, *(pair for pair, is_same in answers.items() if is_same)), 1.0)
-        floors = self.engine.floors
+        floors = self.engine.floors.for_size(min(len(old.points), len(new.points)))
         assigned = {**fixed, **assign(chance, floors, fixed)}
         links = regroup(
             assigned,

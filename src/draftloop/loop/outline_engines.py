@@ -18,5 +18,9 @@ class Engine:
     floors: Floors
 
 
-WORDS = Engine(name="words", weights=WORDS_WEIGHTS, floors=Floors(link=0.46, neighbor=0.25, sibling=0.4))
-MEANING = Engine(name="meaning", weights=MEANING_WEIGHTS, floors=Floors(link=0.5, neighbor=0.25, sibling=0.4))
+WORDS = Engine(
+    name="words", weights=WORDS_WEIGHTS, floors=Floors(link=0.5, neighbor=0.25, sibling=0.4, short=0.85)
+)
+MEANING = Engine(
+    name="meaning", weights=MEANING_WEIGHTS, floors=Floors(link=0.5, neighbor=0.25, sibling=0.4, short=0.6)
+)

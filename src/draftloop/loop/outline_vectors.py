@@ -43,9 +43,9 @@ class Vectors:
         stems = [self._stem_weight[stem] for stem in words.stems]
         grams = [self._gram_weight[gram] for gram in words.grams]
         return (
-            sum(stems),
+            math.fsum(stems),
             math.sqrt(math.fsum(w * w for w in stems)),
-            sum(grams),
+            math.fsum(grams),
             math.sqrt(math.fsum(w * w for w in grams)),
         )
 

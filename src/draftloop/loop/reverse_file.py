@@ -125,7 +125,7 @@ def _sections(text: str) -> list[_Section]:
         end = start + 1
         while end < len(lines) and not _begins(lines[end]):
             end += 1
-        own = lines[start:end]
+        own = [line if line.strip() else "" for line in lines[start:end]]
         is_last = end == len(lines) or read_heading(lines[end]) is not None
         if heading is not None:
             title = heading[1]

@@ -79,6 +79,8 @@ class WritingScreen(LoopScreen):
 
     def on_mount(self) -> None:
         """Nothing can be typed until the file is open: words would have nowhere to go."""
+        if not self.query("#editor"):
+            return  # the app is ending, and nothing was composed any more
         self.editor.read_only = True
         self.set_interval(_TICK_S, self._tick)
 
