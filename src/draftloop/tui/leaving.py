@@ -21,6 +21,7 @@ from draftloop.tui.screens.base import LoopScreen, StepRunner, sentence_for
 from draftloop.tui.typed_ahead import PatientApp
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from draftloop.steps.desk import Desk
@@ -48,6 +49,15 @@ class SafeApp(PatientApp):
         """What stood in the capture line when it was closed; it stands there again."""
         self._is_resting = True
         self._last_key_s = 0.0
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's, but one that survives the end of its terminal."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual  # tests, a browser, Windows
+        from draftloop.tui.driver import SurvivingDriver
+
+        return SurvivingDriver
 
     def keep_watch(self) -> None:
         """Begin to listen for signals and for rests; called once the app runs."""
