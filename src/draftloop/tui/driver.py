@@ -1,9 +1,9 @@
 """A terminal driver that survives its terminal.
 
 Textual 8.2.8 hands its output to a thread through a queue of thirty. When the terminal is gone that thread
-ends at its next write, the queue fills up, and the app waits for room for good: no signal handler runs, no word
-is brought to safety, and reading the end of input over and over keeps a core busy. Here the app goes on without
-a terminal and is told to leave.
+ends at its next write, the queue fills up, and the app waits for room for good: no signal handler runs, no
+word is brought to safety, and reading the end of input over and over keeps a core busy. Here the app goes on
+without a terminal and is told to leave.
 """
 
 from __future__ import annotations
