@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from draftloop.loop.ports import PlacedText
 
-MAX_PAIRS = 400_000
+MAX_PAIRS = 250_000
 """Old points times new points; the answer for more would not fit."""
-MAX_POINTS = 2_000
+MAX_POINTS = 1_000
 """Old points and new points; a slow core reads that many in one or two minutes."""
 START_LIMIT_S = 60.0
 """It took 0.5 s warm; a cold, busy machine with a slow disk takes longer."""
