@@ -219,6 +219,7 @@ LINE = st.one_of(
 @settings(deadline=None)
 @given(st.lists(PIECE, max_size=8), st.lists(LINE, max_size=10))
 @example(["Alpha beta gamma delta epsilon."], ['- "Alpha beta" mine 10', " ", '- "Alpha beta" mine 10'])
+@example(["Alpha beta gamma delta epsilon."], ['- "Alpha beta" mine 10', "", "", '- "Alpha beta" mine 10'])
 def test_no_word_of_the_author_is_lost_and_twice_is_once(pieces: list[str], lines: list[str]) -> None:
     post, before = "\n\n".join(pieces) + "\n", "\n".join(lines)
     after = updated(post, before)

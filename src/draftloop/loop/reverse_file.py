@@ -220,5 +220,6 @@ class _Page:
         return "\n".join(lines) + "\n" if lines else ""
 
     def _apart(self) -> None:
-        if self._lines and self._lines[-1].strip():
+        self._lines = _without_end(self._lines)
+        if self._lines:
             self._lines.append("")

@@ -134,6 +134,7 @@ class SafeApp(PatientApp):
         """Bring every word to safety, record what only was written, then go."""
         self.flush_all()
         await asyncio.to_thread(self._tidy_up)
+        self._stop_reading()
         self.exit()
 
     def flush_all(self) -> None:
@@ -170,7 +171,13 @@ class SafeApp(PatientApp):
 
     def _leave_on_signal(self, number: signal.Signals) -> None:
         self.flush_all()
+        self._stop_reading()
         self.exit(return_code=128 + number)
+
+    def _stop_reading(self) -> None:
+        """A sentence model that is just starting would be waited for; what asked it goes by words then."""
+        if self.desk.meaning is not None:
+            self.desk.meaning.close()
 
     def _fatal_error(self) -> None:
         """End after a fault in our own code. Textual 8.2.8 would print local variables: somebody's draft."""

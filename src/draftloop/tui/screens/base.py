@@ -206,7 +206,14 @@ class LoopScreen(StepRunner[None]):
         self.refresh_hints()
         self.call_after_refresh(self._load_first)
 
+    @property
+    def is_composed(self) -> bool:
+        """Whether the widgets are there; an app that ends at once opens screens without any."""
+        return self.is_mounted and bool(self.query(BottomLine))
+
     def _load_first(self) -> None:
+        if not self.is_composed:
+            return
         self.load()
         self._first_groups = set(self._tickets)
         self.is_ready = not self._first_groups
@@ -218,7 +225,7 @@ class LoopScreen(StepRunner[None]):
 
     def on_screen_resume(self) -> None:
         """Coming back: files may have changed meanwhile."""
-        if self.is_mounted:
+        if self.is_composed:
             self.refresh_hints()
             if self._tickets:
                 self.load()
@@ -240,7 +247,7 @@ class LoopScreen(StepRunner[None]):
 
     def refresh_hints(self, *_: object) -> None:
         """Choose the keys of the bottom line anew, after what is possible or focused changed."""
-        if not self.is_mounted:
+        if not self.is_composed:
             return
         in_use = keys.keys_in_use(self.loop_app.keymap_in_use)
         focused = self.focused

@@ -354,7 +354,7 @@ class ProseScreen(WritingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of the text belong to whoever asks a question, while one is asked."""
-        is_asking = self.is_mounted and self.query_one(AskLine).is_asking
+        is_asking = any(line.is_asking for line in self.query(AskLine))
         is_ready = self.is_mounted and not is_asking and (self.saver is not None or action == "done")
         if action in _IN_TEXT and not is_ready:
             return False
