@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         SiteFolder,
         Sittings,
     )
+    from draftloop.loop.tally import RuleTally
 
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 """What git can record, and what a calendar can count weeks from, forward and back."""
@@ -188,6 +189,7 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
         programs=_lazily(_programs),
         user_dictionary=lambda: _user_dictionary(place, recovery),
         meaning=_lazily(lambda: models["bge"]),
+        tally=_lazily(lambda: _tally(place)),
         hints=_lazily(lambda: _hints(place)),
         close=lambda: _close([*checkers.made(), *models.made()]),
     )
@@ -242,6 +244,12 @@ def _hints(place: _Place) -> Hints:
     from draftloop.adapters.hints import HintFolder
 
     return HintFolder(place.state)
+
+
+def _tally(place: _Place) -> RuleTally:
+    from draftloop.adapters.tally import TallyFile
+
+    return TallyFile(place.state)
 
 
 def _meaning() -> Meaning:

@@ -42,6 +42,8 @@ class Finding:
     """Best first; each stands for `text`. Empty when nothing can be changed safely at one key."""
     sentence: str = ""
     """The sentence around it, as the reader sees it; code and pictures as U+FFFC."""
+    sentence_at: int = -1
+    """Where the alarm begins in `sentence`; -1: not known."""
 
     @property
     def rule_name(self) -> str:

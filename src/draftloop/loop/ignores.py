@@ -18,22 +18,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignore:
-    """One `[[ignore]]`. Without `near` it holds for the whole post."""
+    """One `[[ignore]]`. Without `near` it holds for the whole post, without `text` for all its rule says."""
 
     rule: str
-    text: str
+    text: str | None = None
     near: str = ""
 
     def covers(self, finding: Finding) -> bool:
         """Whether it waves this finding through; blanks and line breaks in the text do not matter."""
         rule, text, near = finding.identity
-        return (
-            rule == self.rule and text == " ".join(self.text.split()) and (not self.near or near == self.near)
-        )
+        if rule != self.rule:
+            return False
+        if self.text is None:
+            return True
+        return text == " ".join(self.text.split()) and (not self.near or near == self.near)
 
 
 def parse_ignores(text: str, path: str = "ignores.toml") -> tuple[Ignore, ...]:
-    """The ignores of a file; records that lack a rule or a text are passed over.
+    """The ignores of a file; records that lack a rule are passed over.
 
     Raises:
         Unreadable: it is not TOML.
@@ -58,9 +60,11 @@ def _ignore_of(record: object) -> Ignore | None:
     if not isinstance(record, dict):
         return None
     rule, text, near = record.get("rule"), record.get("text"), record.get("near", "")
-    if isinstance(rule, str) and isinstance(text, str) and isinstance(near, str) and rule:
-        return Ignore(rule=rule, text=text, near=near)
-    return None
+    if not isinstance(rule, str) or not rule or not isinstance(near, str):
+        return None
+    if text is None:
+        return None if near else Ignore(rule=rule)
+    return Ignore(rule=rule, text=text, near=near) if isinstance(text, str) else None
 
 
 def add_ignore(ignores_text: str, finding: Finding, whole_post: bool) -> str:
@@ -69,13 +73,16 @@ def add_ignore(ignores_text: str, finding: Finding, whole_post: bool) -> str:
     Args:
         ignores_text: The file as it is; empty when there is none.
         finding: What to wave through.
-        whole_post: Everywhere in the post, else only in this sentence.
+        whole_post: Whatever its rule says in this post, else only this text in this sentence.
     """
     rule, text, near = finding.identity
+    rows = ["[[ignore]]", f"rule = {quoted(rule)}"]
+    if whole_post:
+        if Ignore(rule=rule) in parse_ignores(ignores_text):
+            return ignores_text
+    else:
+        rows += [f"text = {quoted(text)}", f"near = {quoted(near)}"]
     newline = "\r\n" if "\r\n" in ignores_text else "\n"
-    rows = ["[[ignore]]", f"rule = {quoted(rule)}", f"text = {quoted(text)}"]
-    if not whole_post:
-        rows.append(f"near = {quoted(near)}")
     glue = "" if not ignores_text else newline if ignores_text.endswith(("\n", "\r")) else newline * 2
     return ignores_text + glue + newline.join(rows) + newline
 

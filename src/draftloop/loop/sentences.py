@@ -69,12 +69,16 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
 
 def sentence_at(text: str, place: int) -> str:
     """The sentence that holds the character at `place`."""
+    return sentence_around(text, place)[0]
+
+
+def sentence_around(text: str, place: int) -> tuple[str, int]:
+    """The sentence that holds the character at `place`, and where it begins in `text`."""
     spans = sentence_spans(text)
-    index = bisect_right(spans, place, key=lambda span: span[0]) - 1
     if not spans:
-        return ""
-    start, end = spans[max(0, index)]
-    return text[start:end]
+        return ("", 0)
+    start, end = spans[max(0, bisect_right(spans, place, key=lambda span: span[0]) - 1)]
+    return (text[start:end], start)
 
 
 def sentence_hash(sentence: str) -> str:

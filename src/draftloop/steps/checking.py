@@ -18,9 +18,10 @@ from draftloop.loop.stage import Stage
 from draftloop.steps.bundle import folder_of, must_read, read_bundle
 from draftloop.steps.edit import PASSES, CheckReport, check_text
 from draftloop.steps.lengths import shipped_drafts
+from draftloop.steps.rules import standing_overrides
 
 if TYPE_CHECKING:
-    from draftloop.loop.blocks import Prose
+    from draftloop.loop.blocks import Prose, Span
     from draftloop.loop.document import Document
     from draftloop.steps.desk import Desk
 
@@ -60,7 +61,7 @@ def check_draft(
     before = desk.history.text_at(edits[-1].commit, document.path) if edits else None
     if before is None:
         return report
-    old = _check(desk, before, document.path, slug=slug, passes=passes, engines=engines)
+    old = _check(desk, replace(document, text=before), slug=slug, passes=passes, engines=engines)
     return replace(report, findings=tuple(new_since(report.findings, old.findings)))
 
 
@@ -71,29 +72,35 @@ def check_document(
     slug: str = "",
     passes: Sequence[PassName] = PASSES,
     engines: Sequence[str] | None = None,
+    within: Span | None = None,
 ) -> CheckReport:
-    """Check any text file; with a slug, the draft's ignores count."""
-    return _check(desk, document.text, document.path, slug=slug, passes=passes, engines=engines)
+    """Check any text file; with a slug, the draft's ignores count.
+
+    With `within`, code points of the document's text, engines are asked only about the blocks that meet it.
+    """
+    return _check(desk, document, slug=slug, passes=passes, engines=engines, within=within)
 
 
 def _check(
     desk: Desk,
-    text: str,
-    file: str,
+    document: Document,
     *,
     slug: str,
     passes: Sequence[PassName],
     engines: Sequence[str] | None,
+    within: Span | None = None,
 ) -> CheckReport:
     ignores_text = desk.library.open(ignores_path(slug)).text if slug else ""
     return check_text(
         desk,
-        text,
-        file=file,
+        document.text,
+        file=document.path,
         passes=passes,
         engines=_engines(desk, engines),
         known_words=known_words(desk, slug),
         ignores=parse_ignores(ignores_text, ignores_path(slug)),
+        tiers=standing_overrides(desk),
+        within=within,
     )
 
 
@@ -148,7 +155,7 @@ def teach(desk: Desk, word: str) -> None:
 
 
 def ignore(desk: Desk, slug: str, finding: Finding, *, whole_post: bool = False) -> None:
-    """Wave an alarm through: in its sentence, or everywhere in this post."""
+    """Wave an alarm through: this text in its sentence, or with `whole_post` its rule in all of this post."""
     document = desk.library.open(ignores_path(slug))
     desk.library.save(document, add_ignore(document.text, finding, whole_post))
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Sittings,
     )
     from draftloop.loop.settings import Settings
+    from draftloop.loop.tally import RuleTally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,8 @@ class Desk:
     """The text of the user's own dictionary.txt; empty when there is none."""
     meaning: Meaning | None = None
     """The sentence model of the outline diff; None: outlines are compared by words."""
+    tally: RuleTally | None = None
+    """How the author decided about each rule; None: nothing is counted."""
     hints: Hints | None = None
     """None: nothing is told but once."""
     close: Callable[[], None] = lambda: None

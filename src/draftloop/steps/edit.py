@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from draftloop.loop.blocks import BlockKind, line_starts
+from draftloop.loop.blocks import BlockKind
 from draftloop.loop.dictionary import Dictionary
 from draftloop.loop.errors import CheckerTrouble
 from draftloop.loop.finding import Finding, resolve_overlaps
-from draftloop.loop.findings_filter import Judged, Unit, judge, unit_of
+from draftloop.loop.findings_filter import Unit, unit_of
 from draftloop.loop.ignores import without_ignored
 from draftloop.loop.lexicon import lexicon
 from draftloop.loop.own_rules import ENGINE as OWN
@@ -19,12 +18,12 @@ from draftloop.loop.own_rules import own_alarms
 from draftloop.loop.post_words import post_words
 from draftloop.loop.readability import assess
 from draftloop.loop.rendering import render
-from draftloop.loop.sentences import sentence_at
 from draftloop.loop.spelling import KnownWords
+from draftloop.steps.placing import FindingMaker
 
 if TYPE_CHECKING:
-    from draftloop.loop.blocks import Prose
-    from draftloop.loop.finding import PassName
+    from draftloop.loop.blocks import Block, Prose, Span
+    from draftloop.loop.finding import PassName, Tier
     from draftloop.loop.ignores import Ignore
     from draftloop.loop.ports import Checker, RawAlarm
     from draftloop.steps.desk import Desk
@@ -53,6 +52,10 @@ class CheckReport:
     """By engine: "ok", "off", or "unavailable: " and why."""
     unchecked: tuple[UncheckedBlock, ...] = ()
     """Blocks nobody could check: absence of alarms there says nothing."""
+    dialect: str = ""
+    """What the text was read as: en-US, en-GB, de ..."""
+    language_note: str = ""
+    """One sentence when no engine reads the post's language, or about its dialect; else empty."""
 
     def shown(self, *, everything: bool = False) -> tuple[Finding, ...]:
         """The findings that text output and the exit status go by."""
@@ -69,6 +72,8 @@ def check_text(
     known_words: Dictionary | None = None,
     ignores: Sequence[Ignore] = (),
     dialect: str = "",
+    tiers: Mapping[str, Tier] | None = None,
+    within: Span | None = None,
 ) -> CheckReport:
     """Check a Markdown text.
 
@@ -81,13 +86,18 @@ def check_text(
         known_words: Words taught in the workspace and by the user.
         ignores: What was waved through in this post.
         dialect: As in `lang`; empty: the workspace's.
+        tiers: Rules that the author's decisions have moved, by rule name.
+        within: Ask the engines only about blocks that meet this span of `text`, and report only those
+            blocks; the readability pass looks at the whole post all the same.
 
     Returns:
         Findings without the ignored ones. An engine that cannot work is named in
         `engines`; nothing is raised.
     """
     prose = desk.markdown.read(text)
-    maker = _FindingMaker(file, text)
+    tiers = tiers or {}
+    dialect = dialect or desk.settings.lang
+    maker = FindingMaker(file, text, tiers)
     findings: list[Finding] = []
     states: dict[str, str] = dict.fromkeys(desk.checkers, "off")
     unchecked: list[UncheckedBlock] = []
@@ -95,9 +105,9 @@ def check_text(
         known = KnownWords(
             lexicon=lexicon(), post=post_words(text, prose), taught=known_words or Dictionary()
         )
-        units = [unit_of(block, render(block)) for block in prose.blocks]
+        units = [unit_of(block, render(block)) for block in prose.blocks if _meets(block, within)]
         for name in engines:
-            said = _ask(desk.checkers.get(name), name, units, dialect or desk.settings.lang)
+            said = _ask(desk.checkers.get(name), name, units, dialect)
             states[name] = said.state
             unchecked += said.unchecked
             findings += maker.findings_of(units, name, said.answers, known)
@@ -108,7 +118,13 @@ def check_text(
     else:
         findings = [finding for finding in findings if finding.tier != "style"]
     kept = without_ignored(findings, ignores, desk.settings.checks.off)
-    return CheckReport(findings=tuple(_settle(kept)), engines=states, unchecked=tuple(unchecked))
+    return CheckReport(
+        findings=tuple(_settle(kept, tiers)), engines=states, unchecked=tuple(unchecked), dialect=dialect
+    )
+
+
+def _meets(block: Block, within: Span | None) -> bool:
+    return within is None or (block.start <= within[1] and within[0] <= block.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,90 +150,25 @@ def _ask(checker: Checker | None, name: str, units: Sequence[Unit], dialect: str
     return _Said(state="ok", answers=answers, unchecked=unchecked)
 
 
-class _FindingMaker:
-    """Gives judged alarms their places in the file."""
-
-    def __init__(self, file: str, text: str) -> None:
-        self._file = file
-        self._text = text
-        self._lines = line_starts(text)
-
-    def findings_of(
-        self,
-        units: Sequence[Unit],
-        engine: str,
-        answers: Sequence[Sequence[RawAlarm] | None],
-        known: KnownWords,
-    ) -> list[Finding]:
-        """All findings of one engine; a new term is reported where it stands first."""
-        found: list[Finding] = []
-        terms: set[str] = set()
-        for unit, alarms in zip(units, answers, strict=False):
-            for alarm in sorted(alarms or (), key=lambda one: one.start):
-                judged = judge(unit, engine, alarm, known)
-                if judged is None:
-                    continue
-                finding = self._finding(unit, judged)
-                if judged.tier == "term":
-                    if finding.text.lower() in terms:
-                        continue
-                    terms.add(finding.text.lower())
-                found.append(finding)
-        return found
-
-    def _finding(self, unit: Unit, judged: Judged) -> Finding:
-        alarm = judged.alarm
-        start, end = unit.rendered.to_source(alarm.start, alarm.end)
-        can_fix = unit.rendered.can_replace(alarm.start, alarm.end)
-        is_taste = judged.tier == "style"
-        return self.place(
-            Finding(
-                file=self._file,
-                start=start,
-                end=end,
-                line=0,
-                column=0,
-                pass_="readability" if is_taste else "grammar",
-                tier=judged.tier,
-                engine=judged.engine,
-                rule=alarm.rule,
-                kind=judged.kind,
-                message=alarm.message,
-                text="",
-                fixes=judged.fixes if can_fix else (),
-                sentence=sentence_at(unit.rendered.text, alarm.start),
-            )
-        )
-
-    def place(self, finding: Finding) -> Finding:
-        """The finding with file, line, column and text filled in."""
-        line = bisect_right(self._lines, finding.start)
-        return replace(
-            finding,
-            file=self._file,
-            line=line,
-            column=finding.start - self._lines[line - 1] + 1,
-            text=self._text[finding.start : finding.end],
-        )
-
-
-def _readability_findings(prose: Prose, maker: _FindingMaker) -> list[Finding]:
+def _readability_findings(prose: Prose, maker: FindingMaker) -> list[Finding]:
     title = next((block.text for block in prose.blocks if block.kind is BlockKind.TITLE), "")
     return [maker.place(finding) for finding in assess(prose, title).findings]
 
 
-def _settle(findings: Sequence[Finding]) -> list[Finding]:
+def _settle(findings: Sequence[Finding], tiers: Mapping[str, Tier]) -> list[Finding]:
     """One alarm a place within each pass; two engines that agree make a doubtful alarm sure."""
-    agreed = _raise_agreed([finding for finding in findings if finding.pass_ == "grammar"])
+    agreed = _raise_agreed([finding for finding in findings if finding.pass_ == "grammar"], tiers)
     grammar = resolve_overlaps(agreed)
     reading = [finding for finding in findings if finding.pass_ == "readability"]
     return sorted([*grammar, *reading], key=lambda finding: (finding.start, finding.end, finding.rule))
 
 
-def _raise_agreed(findings: Sequence[Finding]) -> list[Finding]:
+def _raise_agreed(findings: Sequence[Finding], tiers: Mapping[str, Tier]) -> list[Finding]:
+    """What the author keeps waving off stays doubtful, whoever agrees."""
     raised: list[Finding] = []
     for finding in findings:
-        has_second = finding.tier == "maybe" and any(
+        is_doubted = finding.tier == "maybe" and tiers.get(finding.rule_name) != "maybe"
+        has_second = is_doubted and any(
             other.engine != finding.engine
             and other.tier in ("maybe", "sure")
             and other.start < finding.end

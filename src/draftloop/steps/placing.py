@@ -1,0 +1,96 @@
+"""From alarms in single blocks to findings with their places in the file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from draftloop.loop.blocks import line_starts
+from draftloop.loop.finding import Finding
+from draftloop.loop.findings_filter import judge
+from draftloop.loop.sentences import sentence_around
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from draftloop.loop.finding import Tier
+    from draftloop.loop.findings_filter import Judged, Unit
+    from draftloop.loop.ports import RawAlarm
+    from draftloop.loop.spelling import KnownWords
+
+
+class FindingMaker:
+    """Gives judged alarms their places in the file."""
+
+    def __init__(self, file: str, text: str, tiers: Mapping[str, Tier]) -> None:
+        self._file = file
+        self._text = text
+        self._tiers = tiers
+        self._lines = line_starts(text)
+
+    def findings_of(
+        self,
+        units: Sequence[Unit],
+        engine: str,
+        answers: Sequence[Sequence[RawAlarm] | None],
+        known: KnownWords,
+    ) -> list[Finding]:
+        """All findings of one engine; a new term is reported where it stands first."""
+        found: list[Finding] = []
+        terms: set[str] = set()
+        for unit, alarms in zip(units, answers, strict=False):
+            for alarm in sorted(alarms or (), key=lambda one: one.start):
+                judged = judge(unit, engine, alarm, known)
+                if judged is None:
+                    continue
+                finding = self._finding(unit, judged)
+                if judged.tier == "term":
+                    if finding.text.lower() in terms:
+                        continue
+                    terms.add(finding.text.lower())
+                found.append(finding)
+        return found
+
+    def _finding(self, unit: Unit, judged: Judged) -> Finding:
+        alarm = judged.alarm
+        start, end = unit.rendered.to_source(alarm.start, alarm.end)
+        can_fix = unit.rendered.can_replace(alarm.start, alarm.end)
+        sentence, at = sentence_around(unit.rendered.text, alarm.start)
+        is_taste = judged.tier == "style"
+        return self.place(
+            Finding(
+                file=self._file,
+                start=start,
+                end=end,
+                line=0,
+                column=0,
+                pass_="readability" if is_taste else "grammar",
+                tier=self._tier(f"{judged.engine}:{alarm.rule}", judged),
+                engine=judged.engine,
+                rule=alarm.rule,
+                kind=judged.kind,
+                message=alarm.message,
+                text="",
+                fixes=judged.fixes if can_fix else (),
+                sentence=sentence,
+                sentence_at=alarm.start - at,
+            )
+        )
+
+    def _tier(self, rule_name: str, judged: Judged) -> Tier:
+        """Where the author's own decisions have put the rule; words and taste stay where they are."""
+        if judged.tier in ("sure", "maybe") and judged.kind != "spelling":
+            return self._tiers.get(rule_name, judged.tier)
+        return judged.tier
+
+    def place(self, finding: Finding) -> Finding:
+        """The finding with file, line, column and text filled in."""
+        line = bisect_right(self._lines, finding.start)
+        return replace(
+            finding,
+            file=self._file,
+            line=line,
+            column=finding.start - self._lines[line - 1] + 1,
+            text=self._text[finding.start : finding.end],
+        )
