@@ -120,6 +120,27 @@ def test_blocks_nobody_could_check_are_named() -> None:
     assert [(one.engine, one.line) for one in report.unchecked] == [("harper", 3)]
 
 
+class CountingEngine(WordEngine):
+    """Remembers what it was asked."""
+
+    def __init__(self, **words: str) -> None:
+        super().__init__(**words)
+        self.asked: list[str] = []
+
+    def check(self, texts: Sequence[str], *, dialect: str) -> list[list[RawAlarm] | None]:
+        self.asked += texts
+        return super().check(texts, dialect=dialect)
+
+
+def test_engines_are_asked_about_the_blocks_of_a_span_alone() -> None:
+    text = "We recieve one.\n\nWe recieve two.\n\nIn order to end.\n"
+    engine = CountingEngine(recieve="receive")
+    second = text.index("two")
+    report = check_text(desk(engine), text, file="p", within=(second, second))
+    assert engine.asked == ["We recieve two."]
+    assert [(one.rule, one.line) for one in report.findings] == [("SpellCheck", 3), ("Wordy", 5)]
+
+
 def test_two_engines_that_agree_are_sure() -> None:
     first = WordEngine("harper", rule="NewRule", go="goes")
     second = WordEngine("languagetool", rule="NEW_RULE", go="goes")

@@ -78,4 +78,4 @@ def least_share(part: int, whole: int) -> float:
     share, z2 = part / whole, _Z * _Z
     middle = share + z2 / (2 * whole)
     spread = _Z * sqrt(share * (1 - share) / whole + z2 / (4 * whole * whole))
-    return (middle - spread) / (1 + z2 / whole)
+    return max(0.0, (middle - spread) / (1 + z2 / whole))

@@ -94,6 +94,12 @@ def _why(count: RuleCount) -> str:
 
 
 def _tier_before_moves(finding: Finding, count: RuleCount | None) -> Tier:
-    """The tier the checks give the alarm by themselves: a moved rule is shown in the other one."""
-    move = None if count is None else moved_to(count)
-    return count.tier if count is not None and move == finding.tier else finding.tier
+    """The tier the checks give the rule by themselves, as far as alarms have shown it.
+
+    An alarm on the screen may be older than the last move; only one that is sure of itself says more than
+    what was known.
+    """
+    if count is None:
+        return finding.tier
+    is_sure = finding.tier == "sure" and moved_to(count) != "sure"
+    return "sure" if is_sure else count.tier
