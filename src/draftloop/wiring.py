@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -188,6 +189,7 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
         sites=_lazily(lambda: _sites(place)),
         programs=_lazily(_programs),
         user_dictionary=lambda: _user_dictionary(place, recovery),
+        change_user_dictionary=lambda change: _change_user_dictionary(place, recovery, change),
         meaning=_lazily(lambda: models["bge"]),
         tally=_lazily(lambda: _tally(place)),
         hints=_lazily(lambda: _hints(place)),
@@ -213,16 +215,18 @@ def _lazily(make: Callable[[], T]) -> T:
 
 
 class LazyMap(Mapping[str, T]):
-    """A mapping whose values are made when first asked for."""
+    """A mapping whose values are made when first asked for, once, whichever thread asks."""
 
     def __init__(self, makers: Mapping[str, Callable[[], T]]) -> None:
         self._makers = dict(makers)
         self._made: dict[str, T] = {}
+        self._lock = threading.Lock()
 
     def __getitem__(self, key: str) -> T:
-        if key not in self._made:
-            self._made[key] = self._makers[key]()
-        return self._made[key]
+        with self._lock:
+            if key not in self._made:
+                self._made[key] = self._makers[key]()
+            return self._made[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._makers)
@@ -331,14 +335,20 @@ def _checkers(place: _Place, settings: Settings) -> dict[str, Callable[[], Check
 
     def languagetool() -> Checker:
         from draftloop.adapters.checkers.cache import CachedChecker, CheckCache
-        from draftloop.adapters.checkers.languagetool import LanguageToolChecker
+        from draftloop.adapters.checkers.languagetool import checker_for
 
-        server = settings.languagetool_use
-        return CachedChecker(
-            LanguageToolChecker(server), CheckCache(place.derived("checks.db")), settings=server
-        )
+        use = settings.languagetool_use
+        checker = checker_for(use, own_folder=paths.languagetool_folder(), run_folder=_run_folder())
+        # Two servers of one version may differ in what they were set up with; those we start do not.
+        address = use if "://" in use else ""
+        return CachedChecker(checker, CheckCache(place.derived("checks.db")), settings=address)
 
     return {"harper": harper, "languagetool": languagetool}
+
+
+def _run_folder() -> str:
+    """Configuration and log of the LanguageTool server that we start."""
+    return os.path.join(paths.state_folder(), "languagetool")
 
 
 def _user_dictionary(place: _Place, recovery: Recovery) -> str:
@@ -347,3 +357,16 @@ def _user_dictionary(place: _Place, recovery: Recovery) -> str:
     if not os.path.isdir(place.user):
         return ""
     return FileLibrary(os.path.realpath(place.user), recovery).open("dictionary.txt").text
+
+
+def _change_user_dictionary(place: _Place, recovery: Recovery, change: Callable[[str], str]) -> None:
+    from draftloop.adapters.files import cannot_write
+    from draftloop.adapters.library import FileLibrary
+
+    try:
+        os.makedirs(place.user, mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(place.user, error) from error
+    library = FileLibrary(os.path.realpath(place.user), recovery)
+    document = library.open("dictionary.txt")
+    library.save(document, change(document.text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from draftloop.loop.blocks import Prose
@@ -316,6 +316,18 @@ class Checker(Protocol):
         """
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class Starts(Protocol):
+    """A checker that can be made ready before it is asked."""
+
+    def start(self) -> None:
+        """Start and warm up what answers; may take seconds.
+
+        Raises:
+            CheckerUnavailable: it cannot start here.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

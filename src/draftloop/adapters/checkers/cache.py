@@ -15,7 +15,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol
 
-from draftloop.loop.ports import RawAlarm
+from draftloop.loop.ports import RawAlarm, Starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -181,6 +181,11 @@ class CachedChecker:
             self._cache.put(fresh)
             known |= fresh
         return [known.get(key) for key in keys]
+
+    def start(self) -> None:
+        """Get the engine ready: a post whose blocks are all known starts none, and the next change waits."""
+        if isinstance(self._engine, Starts):
+            self._engine.start()
 
     def close(self) -> None:
         """End the engine; the cache belongs to whoever made it."""
