@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftloop.loop.dictionary import add_word, parse_dictionary
+from draftloop.loop.dictionary import add_word, parse_dictionary, to_teach
 
 
 def test_a_lower_case_word_admits_every_casing() -> None:
@@ -22,7 +22,36 @@ def test_a_word_with_capitals_admits_itself_and_all_caps() -> None:
 
 def test_plural_and_possessive_come_with_a_word() -> None:
     words = parse_dictionary("pgvector\nPyTorch\n")
-    assert all(words.knows(word) for word in ("pgvectors", "pgvector's", "pgvector’s", "PyTorch's"))
+    known = ("pgvectors", "pgvector's", "pgvector’s", "pgvectors'", "pgvectors’", "PyTorch's", "PYTORCH'S")
+    assert all(words.knows(word) for word in known)
+    assert not any(words.knows(word) for word in ("pgvecto", "pgvectored", "pytorch's", "torch", "'s", ""))
+
+
+def test_words_ending_in_s_and_y_have_their_forms() -> None:
+    words = parse_dictionary("kubernetes\nmutex\nfactoryboy\nrefinery\nbloss\n")
+    known = ("Kubernetes'", "kubernetes's", "mutexes", "factoryboys", "refineries", "REFINERIES", "blosses")
+    assert all(words.knows(word) for word in known)
+    assert not words.knows("blos")
+
+
+def test_a_compound_is_known_when_its_parts_are() -> None:
+    words = parse_dictionary("pgvector\nPyTorch\nfrob-nicate\n")
+    assert all(words.knows(word) for word in ("frob-nicate", "Frob-Nicate", "nicate", "pgvector-PyTorch"))
+    assert not any(words.knows(word) for word in ("pgvector-pytorch", "pgvector-bakced"))
+
+
+def test_it_does_not_matter_how_an_accent_is_written() -> None:
+    assert parse_dictionary("caf\u00e9\n").knows("cafe\u0301s")
+    assert parse_dictionary("cafe\u0301\n").knows("caf\u00e9")
+
+
+def test_what_is_taught_is_the_word_without_its_possessive() -> None:
+    assert [to_teach(word) for word in ("pgvector's", "PyTorch’s", " pgvectors ", "'s")] == [
+        "pgvector",
+        "PyTorch",
+        "pgvectors",
+        "'s",
+    ]
 
 
 def test_comments_blanks_and_a_bom_are_no_words() -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from draftloop.loop.lexicon import word_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,11 +21,12 @@ class Dictionary:
     as_written: frozenset[str] = field(default_factory=frozenset)
 
     def knows(self, word: str) -> bool:
-        """Whether the word, or what it is the plural or possessive of, was taught."""
-        return any(self._knows_form(form) for form in word_forms(word))
+        """Whether the word, what it is the plural or possessive of, or each part of a compound was taught."""
+        word = _folded(word)
+        return self._knows_one(word) or ("-" in word and all(map(self._knows_one, word.split("-"))))
 
-    def _knows_form(self, word: str) -> bool:
-        return word.lower() in self.any_case or word in self.as_written
+    def _knows_one(self, word: str) -> bool:
+        return any(form.lower() in self.any_case or form in self.as_written for form in _forms(word))
 
     def __or__(self, other: Dictionary) -> Dictionary:
         return Dictionary(
@@ -34,16 +34,34 @@ class Dictionary:
         )
 
 
+def _folded(word: str) -> str:
+    """One way to write what looks the same: accents composed, straight apostrophes."""
+    return unicodedata.normalize("NFC", word).replace("’", "'")
+
+
+def _forms(word: str) -> list[str]:
+    """The word and what it may be the plural or possessive of: `pgvectors'` has three."""
+    stem = re.sub(r"'[sS]?$", "", word)
+    forms = [word, stem]
+    if len(stem) > 2 and stem[-1] in "sS" and stem[-2] not in "sS":
+        forms.append(stem[:-1])
+        if len(stem) > 4 and stem[-2] in "eE":
+            forms.append(stem[:-2])
+            if stem[-3] in "iI":
+                forms.append(stem[:-3] + ("y" if stem[-1] == "s" else "Y"))
+    return [form for form in forms if form]
+
+
 def dictionary_of(words: Iterable[str]) -> Dictionary:
-    """A dictionary of these words."""
+    """A dictionary of these words. Engines read compounds in parts, so these are known with the whole."""
     any_case: set[str] = set()
     as_written: set[str] = set()
-    for word in words:
-        word = word.replace("’", "'")
-        if word == word.lower():
-            any_case.add(word)
-        else:
-            as_written |= {word, word.upper()}
+    for word in map(_folded, words):
+        for one in (word, *(part for part in word.split("-") if len(part) > 2)):
+            if one == one.lower():
+                any_case.add(one)
+            else:
+                as_written |= {one, one.upper()}
     return Dictionary(any_case=frozenset(any_case), as_written=frozenset(as_written))
 
 
@@ -56,6 +74,12 @@ def parse_dictionary(text: str) -> Dictionary:
 
 def _word_of(line: str) -> str:
     return re.split(r"(?:^|\s)#", line, maxsplit=1)[0].strip()
+
+
+def to_teach(word: str) -> str:
+    """What to put into a dictionary for a word as it stands in a text: not its possessive."""
+    word = " ".join(word.split())
+    return re.sub(r"(?<=\w)['’]s$", "", word)
 
 
 def add_word(text: str, word: str) -> str:

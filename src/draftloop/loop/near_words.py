@@ -37,6 +37,14 @@ def one_edit_away(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(one for _, one in known[:3])
 
 
+def may_be_slip(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word that no list knows is one letter or one swap from a common one: "seperate"."""
+    if len(word) < 6 or not word.islower() or lexicon.zipf(word) or lexicon.is_tech(word):
+        return False
+    near = one_edit_away(word, lexicon)
+    return bool(near) and lexicon.zipf(near[0]) >= 4.0 and not near[0].startswith(word)
+
+
 def split_joined(word: str, lexicon: Lexicon) -> str | None:
     """Two common words whose blank was lost, one of them a function word: "allowthe" is "allow the"."""
     best: tuple[float, str] | None = None

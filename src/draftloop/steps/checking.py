@@ -6,14 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING
 
-from draftloop.loop.dictionary import Dictionary, add_word, dictionary_of, parse_dictionary
+from draftloop.loop.dictionary import Dictionary, add_word, dictionary_of, parse_dictionary, to_teach
 from draftloop.loop.errors import BadValue
 from draftloop.loop.finding import Finding, PassName, new_since
 from draftloop.loop.front_matter import body_of
 from draftloop.loop.ignores import add_ignore, parse_ignores
+from draftloop.loop.lexicon import lexicon
+from draftloop.loop.near_words import may_be_slip
 from draftloop.loop.stage import Stage
 from draftloop.steps.bundle import folder_of, must_read, read_bundle
 from draftloop.steps.edit import PASSES, CheckReport, check_text
@@ -119,39 +121,69 @@ def known_words(desk: Desk, slug: str = "") -> Dictionary:
     """The author's own words: both dictionaries, and what the shipped posts use more than once."""
     known = parse_dictionary(desk.library.open(DICTIONARY).text) | parse_dictionary(desk.user_dictionary())
     if desk.settings.checks.known_from_shipped:
-        known |= dictionary_of(words_of_shipped(desk, but=slug))
+        known |= _dictionary_of_texts(desk.markdown.read, _shipped_texts(desk, but=slug))
     return known
 
 
 def words_of_shipped(desk: Desk, *, but: str = "") -> list[str]:
-    """Words that stand more than once in posts the author shipped, this draft left out."""
+    """Words that stand more than once in posts the author shipped, this draft left out.
+
+    A lower-case word one letter from a common one may be a slip the author makes every week: not these.
+    """
+    return _often_used(desk.markdown.read, _shipped_texts(desk, but=but))
+
+
+def _shipped_texts(desk: Desk, *, but: str) -> tuple[str, ...]:
+    others = (slug for slug in shipped_drafts(desk) if slug != but)
+    return tuple(desk.library.open(f"{folder_of(slug)}/post.md").text for slug in others)
+
+
+@lru_cache(maxsize=4)
+def _dictionary_of_texts(read: Callable[[str], Prose], texts: tuple[str, ...]) -> Dictionary:
+    """Remembered, because every pause in an edit pass asks again."""
+    return dictionary_of(_often_used(read, texts))
+
+
+def _often_used(read: Callable[[str], Prose], texts: tuple[str, ...]) -> list[str]:
     counts: Counter[str] = Counter()
-    for slug in shipped_drafts(desk):
-        if slug != but:
-            counts.update(_words_in(desk.markdown.read, body_of(read_bundle(desk, slug).post.text)))
-    return [word for word, count in counts.items() if count >= OFTEN_ENOUGH]
+    for text in texts:
+        counts.update(_words_in(read, body_of(text)))
+    known = lexicon()
+    often = (word for word, count in counts.items() if count >= OFTEN_ENOUGH)
+    return [word for word in often if not may_be_slip(word, known)]
 
 
 @lru_cache(maxsize=512)
 def _words_in(read: Callable[[str], Prose], body: str) -> Mapping[str, int]:
-    """How often each word stands in the prose of a text.
-
-    Remembered, because every pause in an edit pass asks again: reading 120 shipped posts takes half a second.
-    """
+    """How often each word stands in the prose of a text; reading 120 shipped posts takes half a second."""
     return Counter(word for block in read(body).blocks for word in WORD.findall(block.text))
 
 
-def teach(desk: Desk, word: str) -> None:
-    """Put a word into the workspace's dictionary; it is committed with the next iteration.
+def teach(desk: Desk, *words: str, for_me: bool = False) -> None:
+    """Put words into the workspace's dictionary; it is committed with the next iteration.
+
+    Args:
+        desk: The desk.
+        words: As they stand in a text; of a possessive its word is taught.
+        for_me: Into the user's own dictionary instead, which holds in every workspace.
 
     Raises:
-        BadValue: nothing that could be a word.
+        BadValue: nothing that could be a word; none is taught then.
         ChangedOnDisk: somebody else changed the dictionary in this moment.
+        CannotWrite: the dictionary cannot be written.
     """
-    if not word.strip() or "\n" in word:
-        raise BadValue("word", word, "is no word")
+    for word in words:
+        if not WORD.search(word) or "\n" in word or word.lstrip().startswith("#"):
+            raise BadValue("word", word, "is no word")
+
+    def with_words(text: str) -> str:
+        return reduce(add_word, map(to_teach, words), text)
+
+    if for_me:
+        desk.change_user_dictionary(with_words)
+        return
     document = desk.library.open(DICTIONARY)
-    desk.library.save(document, add_word(document.text, word.strip()))
+    desk.library.save(document, with_words(document.text))
 
 
 def ignore(desk: Desk, slug: str, finding: Finding, *, whole_post: bool = False) -> None:

@@ -56,6 +56,8 @@ class Desk:
     """None: the definition of done runs nothing."""
     user_dictionary: Callable[[], str] = str
     """The text of the user's own dictionary.txt; empty when there is none."""
+    change_user_dictionary: Callable[[Callable[[str], str]], None] = lambda _: None
+    """Puts in its place what the function makes of it. Raises ChangedOnDisk, CannotWrite."""
     meaning: Meaning | None = None
     """The sentence model of the outline diff; None: outlines are compared by words."""
     tally: RuleTally | None = None

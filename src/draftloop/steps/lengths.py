@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,13 @@ def shipped_when(desk: Desk, slug: str) -> datetime | None:
     document = desk.library.open(f"{folder_of(slug)}/exported.toml")
     if not document.exists:
         return None
-    entries = parse_ledger(document.text, document.path).values()
+    return _first_public(document.text, document.path)
+
+
+@lru_cache(maxsize=512)
+def _first_public(ledger: str, path: str) -> datetime | None:
+    """Remembered: every check of a text asks which posts are shipped."""
+    entries = parse_ledger(ledger, path).values()
     return min((entry.shipped for entry in entries if entry.is_public and entry.shipped), default=None)
 
 
