@@ -61,6 +61,14 @@ def model_folder() -> str:
     return os.path.join(_folder("XDG_DATA_HOME", ".local/share"), "models", "bge-small-en-v1.5-int8")
 
 
+def languagetool_folder() -> str:
+    """LanguageTool's jars: $DRAFTLOOP_LANGUAGETOOL_DIR, else below the user's data."""
+    own = os.environ.get("DRAFTLOOP_LANGUAGETOOL_DIR")
+    if own:
+        return os.path.abspath(own)
+    return os.path.join(_folder("XDG_DATA_HOME", ".local/share"), "languagetool")
+
+
 def workspace_id(root: str) -> str:
     """Short name of a workspace in the state folder: blake2b-64 of its real path."""
     return blake2b(os.path.realpath(root).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()

@@ -127,6 +127,14 @@ class Child:
             except OSError as problem:
                 raise ChildEnded(str(problem)) from problem
 
+    def dismiss(self, timeout_s: float) -> None:
+        """Close its standard input, which asks it to end, and wait for that; then as `kill`."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout_s)
+        self.kill()
+
     def kill(self) -> None:
         """End it and all it started, now; reaps it. Harmless when it is gone already."""
         if self._process.poll() is None:

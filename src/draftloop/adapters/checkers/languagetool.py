@@ -1,31 +1,37 @@
-"""LanguageTool as a second opinion: a server that runs already, asked through language-tool-python.
+"""LanguageTool as a second opinion, asked through language-tool-python block by block.
 
-The library is imported when the first block is checked. It is only ever used with `remote_server=`: without,
-it downloads 259 MB and starts Java by itself. The text goes to this machine, or by https to the server that
-the user's own settings name.
+The library is imported with the first question. The text goes to a server on this machine, which may be ours
+(`lt_server.py`), or by https to the one that the user's own settings name.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import queue
+import os
 import threading
-from functools import partial
-from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
+from collections import OrderedDict
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from draftloop.adapters.checkers.guards import Guarded, guard
+from draftloop.adapters.checkers.lt_client import BadAnswer, Client, GivenUp, TooSlow, code_for
+from draftloop.adapters.checkers.lt_jars import INSTALL, NAME
+from draftloop.adapters.checkers.lt_server import GivenServer, OwnServer
 from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
-from draftloop.loop.ports import RawAlarm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from language_tool_python import LanguageTool, Match
+    from draftloop.adapters.checkers.lt_server import Server
+    from draftloop.loop.ports import RawAlarm
 
-NAME = "languagetool"
 DEADLINE_S = 10.0
-"""For one block. The library's own limit is per read: a server that drips bytes would hold us for minutes."""
+"""For one piece of a block. The library's own limit is per read: one that drips would hold us for minutes."""
+REQUEST = "no speller"
+"""What our questions ask for beyond the text: part of the cache key."""
+MAX_BAD_BLOCKS = 200
+END_S = 1.0
+"""How long after a broken connection we may hear that the server ended."""
+_HARMLESS = Guarded(text="This is a sentence.", offset=0, cuts=())
 
 
 class LanguageToolChecker:
@@ -33,181 +39,174 @@ class LanguageToolChecker:
 
     name = NAME
 
-    def __init__(self, server: str, *, deadline_s: float = DEADLINE_S) -> None:
-        self._server = server.strip()
+    def __init__(self, server: Server, *, deadline_s: float = DEADLINE_S) -> None:
+        self._server = server
         self._deadline_s = deadline_s
         self._lock = threading.Lock()
-        self._tools: dict[str, LanguageTool] = {}
+        self._clients: dict[str, Client] = {}
+        self._bad_blocks: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._closings = 0
+        self.is_canceled: Callable[[], bool] | None = None
+        """Asked between blocks; true ends `check` early with what there is."""
 
     @property
     def version(self) -> str:
-        """For cache keys. The library drops the server's version from its answers: only the address tells."""
-        return f"server {self._server}"
+        """For cache keys: of the server's software, which for jars is known without starting it.
+
+        Raises:
+            CheckerUnavailable: there are no jars, or nobody answers who could say it.
+        """
+        return f"{self._server.version()}, {REQUEST}"
+
+    def start(self, dialect: str = "en-US") -> None:
+        """Start the server and wait until it is warm; `check` does it by itself.
+
+        Earlier troubles are forgotten: whoever says this wants another try.
+
+        Raises:
+            CheckerUnavailable: it cannot start here, with the reason.
+            CheckerFailed: it did not start.
+        """
+        closings = self._closings
+        with self._lock:
+            self._bad_blocks.clear()
+            self._server.retry()
+            with suppress(GivenUp):
+                self._client_for(dialect, closings)
 
     def check(self, texts: Sequence[str], *, dialect: str = "en-US") -> list[list[RawAlarm] | None]:
-        """Alarms of each rendered block; None for one that took too long while others did not.
+        """Alarms of each rendered block; None for one that could not be checked or was canceled.
 
         Raises:
             CheckerUnavailable: no server, an address that is not allowed, or nobody answers there.
-            CheckerFailed: the server stopped answering, or answered nonsense.
+            CheckerFailed: the server stopped answering, or answers nonsense to everything.
         """
-        with self._lock:
-            tool = self._tool_for(dialect)
-            results: list[list[RawAlarm] | None] = []
-            slow = 0
-            for text in texts:
+        closings = self._closings
+        results: list[list[RawAlarm] | None] = []
+        slow = 0
+        for text in texts:
+            if self.is_canceled is not None and self.is_canceled():
+                results.append(None)
+                continue
+            with self._lock:
                 try:
-                    results.append(self._check_block(tool, text))
-                except _TooSlow as problem:
+                    results.append(self._check_block(text, dialect, closings))
+                except GivenUp:
+                    return [*results, *([None] * (len(texts) - len(results)))]
+                except TooSlow as problem:
                     slow += 1
                     results.append(None)
-                    if slow > 1:  # a server that hangs must not hold up a post for minutes
-                        self._tools.clear()
+                    self._remember_bad(text, dialect)
+                    self._clients.clear()
+                    if not self._server.was_slow() and slow > 1:
+                        # One that hangs must not hold up a post for minutes.
                         raise CheckerFailed(
                             NAME, "it does not answer in time", "restart the server"
                         ) from problem
-            return results
+        return results
 
     def close(self) -> None:
-        """Forget the connection; the server is not ours to stop."""
+        """End the server if it is ours, now, whoever waits for it. The checker can be used again."""
+        self._closings += 1
+        self._server.stop()
         with self._lock:
-            self._tools.clear()
+            self._clients.clear()
+            self._server.stop()  # somebody may have started it between the two
 
-    def _tool_for(self, dialect: str) -> LanguageTool:
-        if dialect not in self._tools:
-            address = allowed_address(self._server)
-            try:
-                self._tools[dialect] = _in_time(
-                    lambda: _connect(address, dialect, self._deadline_s), self._deadline_s
-                )
-            except _TooSlow as problem:
-                raise CheckerUnavailable(NAME, f"{address} does not answer in time") from problem
-            except CheckerFailed as problem:
-                raise CheckerUnavailable(NAME, problem.reason, "is the server running?") from problem
-        return self._tools[dialect]
-
-    def _check_block(self, tool: LanguageTool, text: str) -> list[RawAlarm]:
+    def _check_block(self, text: str, dialect: str, closings: int) -> list[RawAlarm] | None:
+        if (dialect, text) in self._bad_blocks:
+            return None
         alarms: list[RawAlarm] = []
         for piece in guard(text):
-            if piece.text.strip():
-                matches = _in_time(partial(tool.check, piece.text), self._deadline_s)
-                alarms += _alarms(matches, piece)
+            if not piece.text.strip():
+                continue
+            try:
+                alarms += self._ask(piece, dialect, closings)
+            except BadAnswer:
+                # Is it the text or the server? Some texts make a rule of LanguageTool fail.
+                self._ask(_HARMLESS, dialect, closings)
+                self._remember_bad(text, dialect)
+                return None
         return alarms
 
+    def _ask(self, piece: Guarded, dialect: str, closings: int) -> list[RawAlarm]:
+        """Alarms of one piece; a server of ours that died meanwhile is started again."""
+        while True:
+            client = self._client_for(dialect, closings)
+            try:
+                return client.check(piece)
+            except BadAnswer:
+                raise
+            except CheckerFailed:
+                self._clients.clear()
+                if closings != self._closings:
+                    raise GivenUp from None
+                if not (self._server.is_ours and self._server.has_ended(wait_s=END_S)):
+                    raise
 
-class _Raised:
-    """What went wrong on the other thread."""
-
-    def __init__(self, problem: BaseException) -> None:
-        self.problem = problem
-
-
-class _TooSlow(Exception):
-    """No whole answer before the deadline."""
-
-
-_Result = TypeVar("_Result")
-
-
-def _in_time(work: Callable[[], _Result], deadline_s: float) -> _Result:
-    """Run `work` on a thread of its own, which is left behind when it takes too long."""
-    done: queue.SimpleQueue[_Result | _Raised] = queue.SimpleQueue()
-
-    def run() -> None:
-        try:
-            done.put(work())
-        except _foreign_errors() as problem:
-            done.put(_Raised(problem))
-
-    threading.Thread(target=run, daemon=True).start()
-    try:
-        result = done.get(timeout=deadline_s)
-    except queue.Empty as problem:
-        raise _TooSlow from problem
-    if isinstance(result, _Raised):
-        raise CheckerFailed(NAME, _reason(result.problem)) from result.problem
-    return result
-
-
-def _foreign_errors() -> tuple[type[BaseException], ...]:
-    """All that the library was seen to raise: its own, those of requests, and slips over odd answers."""
-    from language_tool_python.exceptions import LanguageToolError
-
-    return (LanguageToolError, OSError, KeyError, TypeError, ValueError, AttributeError, IndexError)
-
-
-def _reason(problem: BaseException) -> str:
-    said = " ".join(str(problem).split())[:200]
-    if isinstance(problem, (KeyError, TypeError, AttributeError, IndexError)):
-        return "it answered nonsense; is this a LanguageTool server?"
-    return said or type(problem).__name__
-
-
-def _connect(address: str, dialect: str, deadline_s: float) -> LanguageTool:
-    from language_tool_python import LanguageTool
-
-    # The address of this machine must not be asked through a proxy from the environment.
-    proxies = {"http": "", "https": ""} if is_loopback(address) else None
-
-    # The library's limit is a class attribute, and it tries twice within our deadline.
-    limited = type("LimitedTool", (LanguageTool,), {"_TIMEOUT": max(1.0, deadline_s / 2)})
-    tool: LanguageTool = limited(dialect, remote_server=address, proxies=proxies)
-    return tool
-
-
-def allowed_address(server: str) -> str:
-    """The server's address, if text may go there.
-
-    Raises:
-        CheckerUnavailable: it is switched off, no address, or neither this machine nor https.
-    """
-    if server in ("", "off"):
-        raise CheckerUnavailable(NAME, "it is switched off", "set [languagetool] use to a server's address")
-    parts = urlsplit(server)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise CheckerUnavailable(
-            NAME, f"{server!r} is no address of a server", "set [languagetool] use to http://127.0.0.1:8081"
-        )
-    if parts.scheme == "http" and not is_loopback(server):
-        raise CheckerUnavailable(NAME, "unpublished text goes to other machines by https only", "use https")
-    return server if server.endswith("/") else f"{server}/"
-
-
-def is_loopback(address: str) -> bool:
-    """Whether text sent there stays on this machine."""
-    host = urlsplit(address).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _alarms(matches: Sequence[Match], piece: Guarded) -> list[RawAlarm]:
-    found: list[RawAlarm] = []
-    for match in matches:
-        start = int(match.offset)
-        end = _end_of(piece.text, start, int(match.error_length))
-        place = piece.to_given(start, end)
-        if place is not None and 0 <= start <= end <= len(piece.text):
-            found.append(
-                RawAlarm(
-                    start=place[0],
-                    end=place[1],
-                    rule=str(match.rule_id),
-                    kind=str(match.category),
-                    message=str(match.message),
-                    replacements=tuple(str(one) for one in match.replacements[:8]),
-                )
+    def _client_for(self, dialect: str, closings: int) -> Client:
+        if closings != self._closings:
+            raise GivenUp  # it was closed while this thread waited for another one
+        address = self._server.address()
+        client = self._clients.get(dialect)
+        if client is None or client.address != address:
+            code = code_for(dialect)
+            self._refuse_unknown(code)
+            client = Client(
+                address,
+                code,
+                deadline_s=self._deadline_s,
+                is_given_up=lambda: self._closings != closings,
+                language_remedy=self._remedy_for(code),
             )
-    return found
+            self._clients[dialect] = client
+        self._server.warm_up(client.code)
+        return client
+
+    def _refuse_unknown(self, code: str) -> None:
+        """Some jars are there only because the server wants them by name: it would fail at the first text."""
+        known = self._server.jars().languages if isinstance(self._server, OwnServer) else ()
+        if known and code.partition("-")[0].lower() not in known:
+            raise CheckerUnavailable(NAME, f"its jars read no {code!r}", self._remedy_for(code))
+
+    def _remedy_for(self, code: str) -> str:
+        return self._server.language_remedy.format(language=code.partition("-")[0].lower())
+
+    def _remember_bad(self, text: str, dialect: str) -> None:
+        self._bad_blocks[(dialect, text)] = None
+        while len(self._bad_blocks) > MAX_BAD_BLOCKS:
+            self._bad_blocks.popitem(last=False)
 
 
-def _end_of(text: str, start: int, utf16_units: int) -> int:
-    """The library corrects offsets from UTF-16 to code points, but not lengths."""
-    end = start
-    while utf16_units > 0 and end < len(text):
-        utf16_units -= 2 if ord(text[end]) > 0xFFFF else 1
-        end += 1
-    return end
+class NoLanguageTool:
+    """Fills the `Checker` port where the setting leads nowhere: says why when it is asked."""
+
+    name = NAME
+    version = "none"
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        self._reason, self._remedy = reason, remedy
+
+    def check(self, texts: Sequence[str], *, dialect: str = "en-US") -> list[list[RawAlarm] | None]:
+        raise CheckerUnavailable(NAME, self._reason, self._remedy)
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
+def checker_for(use: str, *, own_folder: str, run_folder: str) -> LanguageToolChecker | NoLanguageTool:
+    """The checker that a value of `[languagetool] use` means: off, managed, a folder, or an address."""
+    use = use.strip()
+    if use in ("", "off"):
+        return NoLanguageTool(
+            "it is switched off", f"`{INSTALL} --use` installs it, or set [languagetool] use"
+        )
+    if use == "managed":
+        return LanguageToolChecker(OwnServer(own_folder, run_folder, remedy=INSTALL))
+    if use.startswith(("/", "~")):
+        remedy = "set [languagetool] use to the folder that holds languagetool-server.jar"
+        return LanguageToolChecker(OwnServer(os.path.expanduser(use), run_folder, remedy=remedy))
+    if "://" in use:
+        return LanguageToolChecker(GivenServer(use, deadline_s=DEADLINE_S))
+    reason = f"[languagetool] use = {use[:80]!r} is neither off, managed, a folder nor an address"
+    return NoLanguageTool(reason, 'set it to "managed"')
