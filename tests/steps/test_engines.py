@@ -9,7 +9,7 @@ from draftloop.adapters.checkers.cache import CachedChecker, CheckCache
 from draftloop.loop.errors import CheckerUnavailable
 from draftloop.loop.ports import RawAlarm
 from draftloop.loop.settings import CheckSettings, Settings
-from draftloop.steps.engines import start_engines
+from draftloop.steps.engines import get_ready, start_engines
 from tests.tui.conftest import World
 
 
@@ -52,4 +52,20 @@ def test_one_that_cannot_start_does_not_keep_the_next_from_it() -> None:
 def test_an_engine_behind_a_cache_is_started_although_all_is_known() -> None:
     harper = Engine()
     start_engines(replace(World().desk, checkers={"harper": CachedChecker(harper, CheckCache(None))}))
+    assert harper.starts == 1
+
+
+def test_getting_ready_starts_the_engines_and_reads_the_word_lists() -> None:
+    harper = Engine()
+    world = World()
+    world.files["dictionary.txt"] = "flurbotron\n"
+    get_ready(replace(world.desk, checkers={"harper": harper}), "d")
+    assert harper.starts == 1
+
+
+def test_a_file_that_cannot_be_read_is_no_trouble_yet() -> None:
+    world = World()
+    world.files["dictionary.txt/odd"] = ""
+    harper = Engine()
+    get_ready(replace(world.desk, checkers={"harper": harper}))
     assert harper.starts == 1

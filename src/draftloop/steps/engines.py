@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING
 
-from draftloop.loop.errors import CheckerTrouble
+from draftloop.loop.errors import CheckerTrouble, DraftloopError
 from draftloop.loop.ports import Starts
+from draftloop.steps.checking import known_words
+from draftloop.steps.edit import check_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from draftloop.steps.desk import Desk
+
+
+def get_ready(desk: Desk, slug: str = "", names: Sequence[str] | None = None) -> None:
+    """Start engines, and meanwhile load what is needed beside them; returns when all is warm.
+
+    Args:
+        desk: Its checkers.
+        slug: The draft that is going to be checked; empty: any.
+        names: Engines; None takes the setting.
+    """
+    starting = Thread(target=start_engines, args=(desk, names), daemon=True)
+    starting.start()
+    with suppress(DraftloopError):  # whoever checks in earnest is told
+        known_words(desk, slug)
+        check_text(desk, "Words, to begin with.\n", file="", passes=("grammar",), engines=())
+    starting.join()
 
 
 def start_engines(desk: Desk, names: Sequence[str] | None = None) -> None:

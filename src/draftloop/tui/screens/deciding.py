@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from threading import Lock
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from threading import Event, Lock
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 from textual.content import Content
@@ -13,9 +13,11 @@ from textual.content import Content
 from draftloop.loop.errors import BadValue
 from draftloop.loop.finding import Finding, apply_fix
 from draftloop.steps.checking import ignore, ignores_path
+from draftloop.steps.rules import note_decision
 from draftloop.steps.undo import Change, take_back, watch_change
 from draftloop.tui import text as texts
-from draftloop.tui.screens.pass_findings import moved, without
+from draftloop.tui.screens.base import sentence_for
+from draftloop.tui.screens.pass_findings import in_text_order, moved, nearest, without
 from draftloop.tui.screens.passes import PassScreen
 from draftloop.tui.screens.reading import paragraph_around, sentence_around
 from draftloop.tui.widgets.change_box import ChangeBox
@@ -29,13 +31,31 @@ _IN_CHANGE = frozenset(
 )
 
 
+class Edit(NamedTuple):
+    """Words put in place of others."""
+
+    start: int
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """Something that can be undone: a text as it was before, or a change of another file."""
 
     said: str
     text_before: str | None = None
-    changes: tuple[Change, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    """What was done to that text, in this order."""
+    changes: list[Change] = field(default_factory=list)
+    """Of another file; filled when it was written."""
+    written: Event = field(default_factory=Event)
+    settled: tuple[Finding, ...] = ()
+    """The alarms it settled, at their places in the text before."""
+    counted: tuple[Finding, ...] = ()
+    """Those of them that the tally of their rules knows of."""
+    is_taken: bool = False
+    """Whether they were mended; else waved through."""
 
 
 class DecidingScreen(PassScreen):
@@ -45,6 +65,8 @@ class DecidingScreen(PassScreen):
         super().__init__(desk, slug)
         self.decisions: list[Decision] = []
         self._decided = 0
+        self._under_way: set[str] = set()
+        """Decisions that are being written."""
         self._decision_lock = Lock()
 
     @property
@@ -87,10 +109,45 @@ class DecidingScreen(PassScreen):
             self.say("the text has changed there: it is checked again")
             self.check_now()
             return
-        self.decisions.append(Decision(said=f"fix of “{finding.text}”", text_before=text))
-        self.put(finding.start, finding.end, fix)
-        self.after_deciding(moved(without(self.findings, finding), finding.start, finding.end, fix), finding)
-        self.check_now()
+        self.take(f"fix of “{finding.text}”", [(finding, fix)])
+
+    def take(self, said: str, fixes: Sequence[tuple[Finding, str]]) -> None:
+        """Put fixes into the text, all of them one decision. They fit the text, and none meets another."""
+        text, behind = self.editor.text, self.current
+        left, edits = list(self.findings), []
+        for finding, fix in sorted(fixes, key=lambda one: -one[0].start):  # places before stay what they are
+            edits.append(Edit(finding.start, finding.text, fix))
+            self.put(finding.start, finding.end, fix)
+            left = moved(without(left, finding), finding.start, finding.end, fix)
+        settled = tuple(finding for finding, _ in fixes)
+        self._decide(
+            Decision(
+                said=said, text_before=text, edits=(*edits,), settled=settled, counted=settled, is_taken=True
+            )
+        )
+        is_settled = behind is not None and any(behind is one for one in settled)
+        if not is_settled and behind is not None:
+            self.current = nearest(left, behind)
+        self.after_deciding(left, behind if is_settled else None)
+        last = edits[-1]
+        self.check_now((last.start, last.start + len(last.new)) if len(edits) == 1 else None)
+
+    def _decide(self, decision: Decision) -> None:
+        self.decisions.append(decision)
+        self._count(decision)
+
+    def _count(self, decision: Decision, *, undone: bool = False) -> None:
+        """Tell the tally of the rules."""
+        if not decision.counted:
+            return
+        self._decided += 1
+
+        def work() -> None:
+            with self._decision_lock:
+                for finding in decision.counted:
+                    note_decision(self.desk, finding, taken=decision.is_taken, undone=undone)
+
+        self.run_step(f"tally-{self._decided}", work)
 
     def put(self, start: int, end: int, new: str) -> None:
         """Change the text; from here on it is saved like any other change."""
@@ -113,27 +170,56 @@ class DecidingScreen(PassScreen):
         path, behind = ignores_path(self.slug), self.current
 
         def act() -> None:
-            for finding in findings:
-                ignore(self.desk, self.slug, finding, whole_post=whole_post)
+            ignore(self.desk, self.slug, findings[0], whole_post=whole_post)
 
         said = f"“{findings[0].text}” ignored" if len(findings) == 1 else f"{len(findings)} alarms ignored"
-        self.decide(said, path, act)
+        self.decide(said, path, act, settled=findings, counted=findings[:1])
         self.after_deciding([one for one in self.findings if one not in findings], behind)
 
-    def decide(self, said: str, path: str, act: Callable[[], object]) -> None:
+    def decide(
+        self,
+        said: str,
+        path: str,
+        act: Callable[[], object],
+        *,
+        settled: tuple[Finding, ...] = (),
+        counted: tuple[Finding, ...] = (),
+    ) -> None:
         """Change another file than the post, one decision after the other, so that it can be taken back."""
+        decision = Decision(said=said, settled=settled, counted=counted)
+
+        def work() -> None:
+            try:
+                with self._decision_lock:
+                    decision.changes.append(watch_change(self.desk, path, act))
+            finally:
+                decision.written.set()
+
+        self._decide(decision)
+        self._beside_the_text(work)
+
+    def _beside_the_text(self, work: Callable[[], None]) -> None:
+        """Do something that changes what a check would say; what was asked before is not believed."""
         self.time.key(self.clock())
         self._decided += 1
+        self.epoch += 1
+        group = f"decision-{self._decided}"
+        self._under_way.add(group)
 
-        def work() -> Change:
-            with self._decision_lock:
-                return watch_change(self.desk, path, act)
-
-        def kept(change: Change) -> None:
-            self.decisions.append(Decision(said=said, changes=(change,)))
+        def done(_: None) -> None:
+            self._under_way.discard(group)
             self.check_now()
 
-        self.run_step(f"decision-{self._decided}", work, kept)
+        def failed(error: Exception) -> None:
+            self._under_way.discard(group)
+            self.show_error(group, sentence_for(error))
+            self.check_now()
+
+        self.run_step(group, work, done, failed)
+
+    def is_check_due(self, now_s: float) -> bool:
+        """Not while a decision is being written: the answer would not know of it."""
+        return not self._under_way and super().is_check_due(now_s)
 
     def action_undo(self) -> None:
         """Take the last decision back, of whatever kind."""
@@ -141,19 +227,28 @@ class DecidingScreen(PassScreen):
             self.say("nothing to undo")
             return
         decision = self.decisions.pop()
-        self.time.key(self.clock())
+        self._count(decision, undone=True)
+        found = list(self.findings)
+        for edit in reversed(decision.edits):
+            found = moved(found, edit.start, edit.start + len(edit.new), edit.old)
+        self.findings = tuple(in_text_order([*found, *decision.settled]))
+        self.current = decision.settled[0] if decision.settled else self.current
         if decision.text_before is not None:
+            self.time.key(self.clock())
             self.editor.rewrite(decision.text_before)
             self.check_now()
-            return
+        else:
+            self._take_back(decision)
+        self.show_current()
 
+    def _take_back(self, decision: Decision) -> None:
         def work() -> None:
+            decision.written.wait()
             with self._decision_lock:
                 for change in reversed(decision.changes):
                     take_back(self.desk, change)
 
-        self._decided += 1
-        self.run_step(f"decision-{self._decided}", work, lambda _: self.check_now())
+        self._beside_the_text(work)
         self.say(f"undone: {texts.clip(decision.said, 50)}")
 
     # -- changing by hand --------------------------------------------------------------------------------
@@ -189,12 +284,24 @@ class DecidingScreen(PassScreen):
             self.say("the text changed meanwhile; yours is in the clipboard")
             self.app.copy_to_clipboard(message.new)
             return
-        self.decisions.append(Decision(said="change by hand", text_before=text))
         behind = self.current
         self.put(start, end, message.new)
         left = moved(self.findings, start, end, message.new)
-        self.after_deciding(left, None if behind in left else behind)
-        self.check_now()
+        settled = tuple(one for one in self.findings if one.start < end and start < one.end)
+        counted = tuple(one for one in settled if one is behind)
+        self._decide(
+            Decision(
+                said="change by hand",
+                text_before=text,
+                edits=(Edit(start, message.old, message.new),),
+                settled=settled,
+                counted=counted,
+                is_taken=True,
+            )
+        )
+        self.current = None if behind is None else nearest(left, behind)
+        self.after_deciding(left, behind if counted else None)
+        self.check_now((start, start + len(message.new)))
 
     @on(ChangeBox.Left)
     def _change_left(self, message: ChangeBox.Left) -> None:

@@ -12,10 +12,10 @@ from textual.content import Content
 
 from draftloop.loop.finding import Finding, PassName
 from draftloop.steps.checking import DICTIONARY, teach
-from draftloop.tui import text as texts
 from draftloop.tui.dialogs.new_words import NewWordsDialog
 from draftloop.tui.keys import bindings_for
-from draftloop.tui.screens.deciding import DecidingScreen
+from draftloop.tui.screens import edit_words as words
+from draftloop.tui.screens.staged import StagedScreen
 from draftloop.tui.widgets.change_box import ChangeBox
 from draftloop.tui.widgets.conflict_bar import ConflictBar
 from draftloop.tui.widgets.figures import count
@@ -23,7 +23,7 @@ from draftloop.tui.widgets.finding_area import FindingArea
 from draftloop.tui.widgets.finding_view import FindingView, counts_line, counts_of
 
 
-class EditScreen(DecidingScreen):
+class EditScreen(StagedScreen):
     """Alarms that are sure come first, then a good moment, then the doubtful ones."""
 
     NAME = "edit"
@@ -51,31 +51,22 @@ class EditScreen(DecidingScreen):
         same = [one for one in order if one.tier == behind.tier]
         return super().next_of(same, behind)
 
+    def first_of(self, order: Sequence[Finding]) -> Finding | None:
+        """A doubtful one is nothing to begin with: the good moment comes before it."""
+        return next((one for one in order if one.tier == "sure"), None)
+
     def head(self) -> Content:
         if self.report is None:
             return Content.styled("reading what you wrote", "$text-muted")
-        return counts_line(counts_of(self.findings))
+        return counts_line(counts_of(self.findings), is_whole=self.has_read)
 
     def ending(self) -> Sequence[Content]:
-        if not self.has_prose:
-            return (Content.styled("There is no prose here yet. Esc leads back.", "$text-muted"),)
-        if self.report is None:
-            return (Content.styled("Read on meanwhile; pgdn turns the page.", "$text-muted"),)
-        counts = counts_of(self.findings)
-        if counts.sure:
-            return (Content.styled("n shows the next alarm.", "$text-muted"),)
-        if not self._has_answers:
-            return (
-                Content.styled(
-                    "Nobody could check this text. ctrl+g ends the pass all the same.", "$text-muted"
-                ),
-            )
-        rest = [f"n looks at {count(counts.maybe, 'doubtful one')}"] if counts.maybe else []
-        rest += [f"l at {count(counts.words, 'new word')}"] if counts.words else []
-        rest.append("ctrl+g records the pass")
-        return (
-            Content.styled("Nothing left that the checkers are sure of.", "$success"),
-            Content.styled("   ".join(rest), "$text-muted"),
+        return words.ending(
+            counts_of(self.findings),
+            has_prose=self.has_prose,
+            is_heard=self.report is not None,
+            has_read=self.has_read,
+            has_answers=self._has_answers,
         )
 
     @property
@@ -84,22 +75,17 @@ class EditScreen(DecidingScreen):
 
     def engine_note(self) -> Content:
         if self.report is None:
-            return (
-                Content.styled("the checkers are getting ready", "$text-disabled")
-                if self.has_prose
-                else Content("")
-            )
-        troubles = [
-            f"{name} is {state}" for name, state in self.report.engines.items() if state not in ("ok", "off")
-        ]
-        if troubles:
-            return texts.line("; ".join(troubles) + " (f5 asks again, `draftloop doctor` helps)", "$warning")
-        if self.report.unchecked:
-            lines = ", ".join(str(block.line) for block in self.report.unchecked[:3])
-            return texts.line(
-                f"not checked: {count(len(self.report.unchecked), 'block')}, line {lines}", "$text-muted"
-            )
-        return Content("")
+            return words.getting_ready(self.has_prose)
+        return words.note(
+            self.report,
+            server=words.server_elsewhere(self.desk.settings),
+            is_late=self.is_late,
+            listening_to=self.listening_to,
+            width=self.view.content_size.width,
+        )
+
+    def doubt(self, finding: Finding) -> str:
+        return words.doubt(finding, self.report.engines if self.report is not None else {}, self.waved)
 
     # -- words -----------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ from draftloop.tui.widgets.finding_area import FindingArea
 from draftloop.tui.widgets.finding_view import FindingView
 
 if TYPE_CHECKING:
+    from draftloop.loop.blocks import Span
     from draftloop.loop.document import Document
     from draftloop.steps.desk import Desk
 
@@ -48,10 +49,13 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A report and the revision of the text it speaks of."""
+    """A report and what it speaks of."""
 
     report: CheckReport
     revision: int
+    """Of the text."""
+    epoch: int = 0
+    """How many decisions had been made beside the text."""
 
 
 class PassScreen(WritingScreen):
@@ -68,8 +72,11 @@ class PassScreen(WritingScreen):
         """Of this pass, at their places in the text as it is now."""
         self.current: Finding | None = None
         self.has_prose = True
+        self.epoch = 0
+        """Counts decisions that change no text and yet what a check says: words taught, alarms ignored."""
         self._check_lock = Lock()
-        self._checked_revision = -1
+        self._asked = (-1, -1)
+        """Revision and epoch of the last check, answered or not: nothing asks twice by itself."""
         self._is_checking = False
 
     @property
@@ -108,19 +115,29 @@ class PassScreen(WritingScreen):
         if self.has_prose:
             self.check_now()
 
-    def check_now(self) -> None:
-        """Check the text as it is, in a thread; the answer to an older text is dropped."""
-        saver, text, revision = self.saver, self.editor.text, self.editor.revision
+    def check_now(self, around: Span | None = None) -> None:
+        """Check the text as it is, in a thread; the answer to an older text is dropped.
+
+        Args:
+            around: What was just changed, if only one place was.
+        """
+        saver, text, (revision, epoch) = self.saver, self.editor.text, self._present
         if saver is None:
             return
         self._is_checking = True
+        self._asked = revision, epoch
         document = saver.document
 
         def work() -> Checked:
             with self._check_lock:  # an older check goes on after it was replaced; two at once gain nothing
-                return self.check_text(document, text, revision)
+                return replace(self.check_text(document, text, revision), epoch=epoch)
 
         self.run_step("check", work, self._checked, self._not_checked)
+
+    @property
+    def _present(self) -> tuple[int, int]:
+        """What a check would speak of now."""
+        return self.editor.revision, self.epoch
 
     def check_text(self, document: Document, text: str, revision: int) -> Checked:
         """Ask the checkers; runs in a thread."""
@@ -129,9 +146,8 @@ class PassScreen(WritingScreen):
 
     def _checked(self, checked: Checked) -> None:
         self._is_checking = False
-        if checked.revision != self.editor.revision:
+        if (checked.revision, checked.epoch) != self._present:
             return  # on_tick checks again
-        self._checked_revision = checked.revision
         is_first = self.report is None
         self.report = checked.report
         before = self.current
@@ -142,21 +158,23 @@ class PassScreen(WritingScreen):
             self.current = order[0] if order else None
         elif before is not None:
             self.current = nearest(order, before)
-        self.show_current()
+        self.show_current(follow=is_first)
 
     def _not_checked(self, error: Exception) -> None:
-        self._is_checking = False
-        self._checked_revision = self.editor.revision  # f5 asks again; nothing asks by itself
+        self._is_checking = False  # f5 asks again; nothing asks by itself
         self.show_error("check", sentence_for(error))
 
     def take_report(self, checked: Checked) -> None:
         """A subclass shows what else came with a report."""
 
     def on_tick(self, now_s: float) -> None:
-        is_new = self.editor.revision != self._checked_revision
-        is_quiet = now_s - self._last_key_s >= CHECK_REST_S and not self._is_checking
-        if is_new and is_quiet and self.has_prose and self.saver is not None:
+        if self.has_prose and self.saver is not None and self.is_check_due(now_s):
             self.check_now()
+
+    def is_check_due(self, now_s: float) -> bool:
+        """Whether something changed that nobody asked the checkers about."""
+        is_quiet = now_s - self._last_key_s >= CHECK_REST_S and not self._is_checking
+        return is_quiet and self._present != self._asked
 
     def after_theirs(self) -> None:
         self.findings, self.current = (), None
@@ -181,17 +199,29 @@ class PassScreen(WritingScreen):
         """What is said when no alarm is shown."""
         raise NotImplementedError
 
-    def show_current(self) -> None:
-        """Light the present alarm's sentence and say what is wrong with it."""
+    def show_current(self, *, follow: bool = True) -> None:
+        """Light the present alarm's sentence and say what is wrong with it.
+
+        Args:
+            follow: Bring it into sight; not when it is the one that was there before, and the author reads on
+                elsewhere.
+        """
         finding, text = self.current, self.editor.text
         if finding is None:
             self.area.show_place(None, None)
         else:
             lit = sentence_around(text, finding.start, finding.end)
             others = [(one.start, one.end) for one in self.in_order() if one is not finding]
-            self.area.show_place(lit, (finding.start, finding.end), others)
-        self.view.show(self.head(), finding, () if finding is not None else self.ending(), self.engine_note())
+            self.area.show_place(lit, (finding.start, finding.end), others, follow=follow)
+        if finding is not None:
+            self.view.show(self.head(), finding, (), self.engine_note(), doubt=self.doubt(finding))
+        else:
+            self.view.show(self.head(), None, self.ending(), self.engine_note())
         self.refresh_hints()
+
+    def doubt(self, finding: Finding) -> str:
+        """Why an alarm is no sure one; empty when it is, or when none of this pass is."""
+        return ""
 
     def engine_note(self) -> Content:
         """One quiet row about engines that start or cannot."""

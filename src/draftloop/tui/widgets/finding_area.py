@@ -49,6 +49,8 @@ class FindingArea(WritingArea):
         self.others: tuple[tuple[int, int], ...] = ()
         self._by_row: dict[int, tuple[Stretch, ...]] = {}
         self._starts_at: tuple[int, list[int]] = (-1, [0])
+        self._shown: tuple[object, ...] = ()
+        """What is drawn already, and the revision whose offsets it has."""
         super().__init__(read_only=True, id=id)
         self.show_cursor = False
 
@@ -79,6 +81,8 @@ class FindingArea(WritingArea):
         lit: tuple[int, int] | None,
         alarm: tuple[int, int] | None,
         others: Sequence[tuple[int, int]] = (),
+        *,
+        follow: bool = True,
     ) -> None:
         """Light a stretch of the text, mark the alarm in it, and bring it into sight.
 
@@ -86,8 +90,19 @@ class FindingArea(WritingArea):
             lit: Start and end offset of the sentence; None lights the whole text.
             alarm: Start and end of what the alarm is about; an empty stretch is shown one character wide.
             others: Other alarms, underlined.
+            follow: Whether the sentence is brought into sight.
         """
-        self.lit, self.alarm, self.others = lit, alarm, tuple(others)
+        shown = (self.revision, lit, alarm, tuple(others))
+        if shown != self._shown:
+            self._shown = shown
+            self._mark(lit, alarm, tuple(others))
+        if lit is not None and follow:
+            self.bring_into_sight(lit[0])
+
+    def _mark(
+        self, lit: tuple[int, int] | None, alarm: tuple[int, int] | None, others: tuple[tuple[int, int], ...]
+    ) -> None:
+        self.lit, self.alarm, self.others = lit, alarm, others
         rows: dict[int, list[Stretch]] = {}
         for start, end in self.others:
             self._add(rows, start, end, "other")
@@ -97,8 +112,17 @@ class FindingArea(WritingArea):
         self._by_row = {row: tuple(stretches) for row, stretches in rows.items()}
         self.notify_style_update()
         self.refresh()
-        if lit is not None:
-            self.bring_into_sight(lit[0])
+
+    @property
+    def in_sight(self) -> tuple[int, int]:
+        """Start and end offset of the rows on the screen."""
+        top = self.scroll_offset.y
+        first = self.rows.row_at(min(top, max(0, self.rows.height - 1)))
+        last = self.rows.row_at(min(top + max(1, self.size.height), self.rows.height) - 1)
+        if first is None or last is None:
+            return 0, len(self.text)
+        starts = self.row_starts
+        return starts[first[0]], starts[last[0]] + len(self.document.get_line(last[0]))
 
     def bring_into_sight(self, offset: int) -> None:
         """Scroll so that the row of an offset stands in the upper half."""

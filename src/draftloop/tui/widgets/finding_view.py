@@ -15,6 +15,8 @@ from draftloop.tui import text as texts
 from draftloop.tui.widgets.figures import count
 
 MOST_FIXES = 5
+_BETWEEN = 3
+"""Cells between two fixes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +34,12 @@ def counts_of(findings: Sequence[Finding]) -> Counts:
     return Counts(sure=tiers.count("sure"), maybe=tiers.count("maybe"), words=tiers.count("term"))
 
 
-def counts_line(counts: Counts) -> Content:
-    """`12 sure · 5 maybe · 9 new words`."""
+def counts_line(counts: Counts, *, is_whole: bool = True) -> Content:
+    """`12 sure · 5 maybe · 9 new words`, and that more may come."""
     return texts.joined(
         (f"{counts.sure} sure", "bold" if counts.sure else "$text-muted"),
         (f" · {counts.maybe} maybe · {count(counts.words, 'new word')}", "$text-muted"),
+        ("" if is_whole else " · reading on", "$text-disabled"),
     )
 
 
@@ -47,11 +50,29 @@ def shown_fix(finding: Finding, fix: str) -> str:
     return f"take out “{finding.text.strip()}”" if not fix else "a blank"
 
 
+def fix_rows(finding: Finding, width: int) -> list[list[tuple[int, int, int]]]:
+    """Where each fix stands, row by row: its number, its first cell and the cell behind it.
+
+    Args:
+        finding: The alarm.
+        width: Cells of a row; a fix that is wider has rows of its own.
+    """
+    rows: list[list[tuple[int, int, int]]] = [[]]
+    for number, fix in enumerate(finding.fixes[:MOST_FIXES], start=1):
+        cells = 2 + texts.line(shown_fix(finding, fix)).cell_length
+        start = rows[-1][-1][2] + _BETWEEN if rows[-1] else 0
+        if start and start + cells > width:
+            rows.append([])
+            start = 0
+        rows[-1].append((number, start, start + cells))
+    return rows
+
+
 class FindingView(Widget):
     """The present alarm, or a few sentences when there is none."""
 
     DEFAULT_CSS = """
-    FindingView { height: auto; min-height: 4; max-height: 9; padding: 0 1; border-top: solid $rule; }
+    FindingView { height: auto; min-height: 6; max-height: 50%; padding: 0 1; border-top: solid $rule; }
     """
 
     class FixChosen(Message):
@@ -66,6 +87,8 @@ class FindingView(Widget):
         self.head = Content("")
         """One row: how much is left."""
         self.finding: Finding | None = None
+        self.doubt = ""
+        """Why the alarm is no sure one."""
         self.lines: tuple[Content, ...] = ()
         """Said when there is no alarm."""
         self.note = Content("")
@@ -77,9 +100,11 @@ class FindingView(Widget):
         finding: Finding | None,
         lines: Sequence[Content] = (),
         note: Content | None = None,
+        *,
+        doubt: str = "",
     ) -> None:
         """Show an alarm, or `lines` in its place."""
-        self.head, self.finding, self.lines = head, finding, tuple(lines)
+        self.head, self.finding, self.lines, self.doubt = head, finding, tuple(lines), doubt
         self.note = note or Content("")
         self.refresh(layout=True)
 
@@ -90,30 +115,37 @@ class FindingView(Widget):
         return Content("\n").join(rows)
 
     def _alarm(self, finding: Finding) -> list[Content]:
-        doubt = ("maybe  ", "$warning") if finding.tier == "maybe" else ""
-        kind = (f"   {finding.kind}", "$text-disabled")
-        rows = [texts.joined(doubt, texts.line(finding.message), kind)]
-        if not finding.fixes:
+        rows = [texts.line(finding.message)]
+        if finding.fixes:
+            rows += [self._fix_row(finding, row) for row in fix_rows(finding, self._width)]
+        else:
             rows.append(Content.styled("no fix at one key: c changes it here, i ignores it", "$text-muted"))
-            return rows
-        parts: list[Content | tuple[str, str] | str] = []
-        for number, fix in enumerate(finding.fixes[:MOST_FIXES], start=1):
-            words = texts.line(shown_fix(finding, fix), "bold" if number == 1 else "")
-            parts += ["   " if number > 1 else "", (f"{number} ", "bold $accent"), words]
-        rows.append(texts.joined(*parts))
+        origin = f"{finding.kind} · {finding.engine} {finding.rule}"
+        doubt = (f"maybe: {self.doubt}   ", "$warning") if self.doubt else ""
+        rows.append(texts.joined(doubt, (texts.safe_line(origin), "$text-disabled")))
         return rows
 
+    def _fix_row(self, finding: Finding, row: Sequence[tuple[int, int, int]]) -> Content:
+        parts: list[Content | tuple[str, str] | str] = []
+        for number, start, _ in row:
+            words = texts.line(shown_fix(finding, finding.fixes[number - 1]), "bold" if number == 1 else "")
+            parts += [" " * _BETWEEN if start else "", (f"{number} ", "bold $accent"), words]
+        return texts.joined(*parts)
+
+    @property
+    def _width(self) -> int:
+        return max(1, self.content_size.width)
+
     def on_click(self, event: events.Click) -> None:
-        """Take the fix under the pointer when all stand in one row; several rows leave it to the keys."""
+        """Take the fix under the pointer."""
         finding, offset = self.finding, event.get_content_offset_capture(self)
-        if finding is None or offset.y < 2:
+        if finding is None:
             return
-        start = 0
-        for number, fix in enumerate(finding.fixes[:MOST_FIXES], start=1):
-            start += 3 if number > 1 else 0
-            end = start + 2 + texts.line(shown_fix(finding, fix)).cell_length
+        y = offset.y - len(self.head.wrap(self._width)) - len(texts.line(finding.message).wrap(self._width))
+        rows = fix_rows(finding, self._width)
+        if not 0 <= y < len(rows):
+            return
+        for number, start, end in rows[y]:
             if start <= offset.x < end:
                 event.stop()
                 self.post_message(self.FixChosen(number))
-                return
-            start = end

@@ -1,0 +1,232 @@
+"""Checks that come bit by bit: what is in sight before the rest, quick engines before slow ones.
+
+Two lanes, each with a thread of its own and one check at a time. The quick lane reads the text first; when it
+is through, the slow one asks all engines about the same text, and what they add is merged in. Neither moves
+the author from the alarm they look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+from time import perf_counter
+from typing import TYPE_CHECKING, Literal
+
+from draftloop.loop.finding import Finding
+from draftloop.steps.checking import check_document
+from draftloop.steps.engines import get_ready
+from draftloop.steps.rules import standing_overrides
+from draftloop.tui.screens.deciding import DecidingScreen
+from draftloop.tui.screens.pass_findings import kept_from, merged, with_in_front
+from draftloop.tui.screens.passes import Checked
+from draftloop.tui.screens.reading_plan import ReadingPlan
+
+if TYPE_CHECKING:
+    from draftloop.loop.blocks import Span
+    from draftloop.steps.desk import Desk
+
+SLOW_ENGINES = frozenset({"languagetool"})
+LATE_S = 1.0
+"""An answer that takes longer is talked about."""
+
+Lane = Literal["quick", "all"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece(Checked):
+    """What one lane said about one stretch of the text; None: the whole."""
+
+    lane: Lane
+    span: Span | None
+    seconds: float
+    waved: frozenset[str]
+    """Rules that the author's own decisions have made doubtful."""
+
+
+class StagedScreen(DecidingScreen):
+    """A pass whose checks need engines."""
+
+    def __init__(self, desk: Desk, slug: str) -> None:
+        super().__init__(desk, slug)
+        engines = desk.settings.checks.engines
+        self.slow_engines = tuple(name for name in engines if name in SLOW_ENGINES)
+        self.quick_engines = tuple(name for name in engines if name not in SLOW_ENGINES)
+        if not self.quick_engines:
+            self.slow_engines, self.quick_engines = (), engines
+        self.has_read = False
+        """Whether the quick lane has been through the text."""
+        self.has_heard_all = False
+        """Whether the slow engines have, too."""
+        self.listening_to: tuple[str, ...] = ()
+        """Slow engines whose first answer has not come yet."""
+        self.is_late = False
+        """Whether an answer is overdue."""
+        self.waved: frozenset[str] = frozenset()
+        self.is_looking_on = True
+        """Whether the first alarm that comes in is shown: nobody looks at another, or reads elsewhere."""
+        self._states: dict[str, str] = {}
+        self._known: set[Lane] = set()
+        """Lanes whose engines remember what they said about the text."""
+        self._plans: dict[Lane, ReadingPlan] = {}
+        self._locks: dict[Lane, Lock] = {"quick": Lock(), "all": Lock()}
+        self._round = 0
+        self._asked_s = 0.0
+
+    # -- asking ----------------------------------------------------------------------------------------
+
+    def check_now(self, around: Span | None = None) -> None:
+        if self.saver is None or not self.has_prose:
+            return
+        text = self.editor.text
+        self._asked = self._present
+        self._round += 1
+        self._plans = {"quick": ReadingPlan(text, around, is_known="quick" in self._known)}
+        if self.slow_engines:
+            self._plans["all"] = ReadingPlan(text, is_known="all" in self._known)
+        self._go_on("quick")
+
+    def _go_on(self, lane: Lane) -> None:
+        """Ask about the next piece of the text."""
+        saver, text, (revision, epoch) = self.saver, self.editor.text, self._present
+        if saver is None:
+            return
+        if lane == "quick":
+            self._is_checking = True
+        elif lane not in self._known:
+            self.listening_to = self.slow_engines
+        self._asked_s = self.clock()
+        span = self._plans[lane].next(self.area.in_sight)
+        document, this_round = replace(saver.document, text=text), self._round
+        engines = self.quick_engines if lane == "quick" else (*self.quick_engines, *self.slow_engines)
+
+        def work() -> Piece | None:
+            with self._locks[lane]:
+                if this_round != self._round:  # it waited for an older one, and is old itself
+                    return None
+                get_ready(self.desk, self.slug, engines)
+                began = perf_counter()
+                report = check_document(
+                    self.desk, document, slug=self.slug, passes=(self.PASS,), engines=engines, within=span
+                )
+                seconds = perf_counter() - began
+                waved = [name for name, tier in standing_overrides(self.desk).items() if tier == "maybe"]
+            return Piece(
+                report=report,
+                revision=revision,
+                epoch=epoch,
+                lane=lane,
+                span=span,
+                seconds=seconds,
+                waved=frozenset(waved),
+            )
+
+        self.run_step(f"check-{lane}", work, self._heard, self._not_checked)
+
+    def on_tick(self, now_s: float) -> None:
+        super().on_tick(now_s)
+        if (
+            self._is_checking
+            and not self.is_late
+            and now_s - self._asked_s > LATE_S
+            and self.report is not None
+        ):
+            self.is_late = True
+            self.show_current(follow=False)
+
+    # -- hearing ---------------------------------------------------------------------------------------
+
+    def _heard(self, piece: Piece | None) -> None:
+        if piece is None:
+            return  # a newer one is on its way
+        if (piece.revision, piece.epoch) != self._present:
+            self._is_checking = self._is_checking and self._asked == self._present  # else on_tick asks again
+            return
+        self.is_late, self.waved = False, piece.waved
+        self._take_states(piece)
+        is_out = self._is_out(piece)
+        is_other = not is_out and self._take_findings(piece)
+        if piece.span is None or is_out:
+            self._through(piece)
+        else:
+            self._plans[piece.lane].took(piece.span, piece.seconds)
+            self._go_on(piece.lane)
+        self.show_current(follow=is_other)
+
+    def _take_states(self, piece: Piece) -> None:
+        asked = self.quick_engines if piece.lane == "quick" else self.slow_engines
+        states = piece.report.engines
+        self._states |= {name: state for name, state in states.items() if name in asked or state != "off"}
+        is_all = piece.span is None and (piece.lane == "all" or not self.has_heard_all)
+        unchecked = piece.report.unchecked if is_all or self.report is None else self.report.unchecked
+        self.report = replace(piece.report, engines=dict(self._states), unchecked=unchecked)
+
+    def _take_findings(self, piece: Piece) -> bool:
+        """Merge what came in; whether the author is shown another alarm for it."""
+        new = [one for one in piece.report.findings if one.pass_ == self.PASS]
+        if piece.lane == "quick" and self.slow_engines:
+            new = kept_from(_in_span(self.findings, piece.span), new, self.slow_engines)
+        found, before = merged(self.findings, new, piece.span), self.current
+        if before is None:
+            self.findings = tuple(found)
+            if self.is_looking_on:
+                self.current = self.first_of(self.in_order())
+                return self.current is not None
+            return False
+        found, self.current = with_in_front(found, before)
+        self.findings = tuple(found)
+        if self.current is None:
+            self.current = self.next_of(self.in_order(), before)
+            return True
+        return False
+
+    def _is_out(self, piece: Piece) -> bool:
+        """Whether the slow engines cannot be asked, so that there is nothing to go on for."""
+        return piece.lane == "all" and all(self._states.get(name) != "ok" for name in self.slow_engines)
+
+    def _through(self, piece: Piece) -> None:
+        lane = piece.lane
+        asked = self.quick_engines if lane == "quick" else self.slow_engines
+        if all(self._states.get(name) == "ok" for name in asked):
+            self._known.add(lane)
+        else:
+            self._known.discard(lane)
+        if lane == "quick":
+            self._is_checking, self.has_read = False, True
+            if self.slow_engines:
+                self._go_on("all")
+        else:
+            self.listening_to = ()
+        self.has_heard_all = not self.slow_engines or "all" in self._known
+        self.is_looking_on = self.is_looking_on and not self.has_read
+
+    def first_of(self, order: Sequence[Finding]) -> Finding | None:
+        """The alarm to begin with."""
+        return order[0] if order else None
+
+    # -- the author ------------------------------------------------------------------------------------
+
+    def after_deciding(self, left: Sequence[Finding], behind: Finding | None) -> None:
+        super().after_deciding(left, behind)
+        self.is_looking_on = self.current is None and not self.has_read
+
+    def go(self, by: int) -> None:
+        self.is_looking_on = False
+        super().go(by)
+
+    def action_page(self, by: int) -> None:
+        self.is_looking_on = False
+        super().action_page(by)
+
+    def after_theirs(self) -> None:
+        self.report = None
+        self.has_read = self.has_heard_all = False
+        self.is_looking_on = True
+        self._known.clear()
+        super().after_theirs()
+
+
+def _in_span(findings: Sequence[Finding], span: Span | None) -> list[Finding]:
+    if span is None:
+        return list(findings)
+    return [one for one in findings if span[0] <= one.end and one.start <= span[1]]
