@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from draftloop.adapters.meaning.model_facts import FILES, LEAST_BYTES, MOST_BYTES
+from draftloop.adapters.staging import staging, sync
 
 _STAGING = ".draftloop-model-"
-_STALE_S = 3600.0
-"""A staging folder older than this was left by a killed program: fetching takes half of it at most."""
 
 
 class ModelFolder:
@@ -53,22 +49,8 @@ class ModelFolder:
 
         Raises OSError where they cannot be made.
         """
-        parent = os.path.dirname(self._real)
-        made = _make_folders(parent)
-        try:
-            _sweep(parent)
-            staging = tempfile.mkdtemp(prefix=_STAGING, dir=parent)
-            try:
-                folders = os.path.join(staging, "model"), os.path.join(staging, "scratch")
-                for folder in folders:
-                    os.mkdir(folder, 0o700)
-                yield folders
-            finally:
-                shutil.rmtree(staging, ignore_errors=True)
-        finally:
-            for folder in reversed(made):
-                with suppress(OSError):  # the model is in it, as it should be
-                    os.rmdir(folder)
+        with staging(os.path.dirname(self._real), _STAGING, "model", "scratch") as (model, scratch):
+            yield model, scratch
 
     def put(self, staged: str) -> None:
         """Put the files of the staged folder in place of what is there; on the disk when this returns.
@@ -78,8 +60,8 @@ class ModelFolder:
         for name in FILES:
             path = os.path.join(staged, name)
             os.chmod(path, 0o600)
-            _sync(path)
-        _sync(staged)
+            sync(path)
+        sync(staged)
         self._unlink_files()
         try:
             os.rename(staged, self._real)
@@ -89,8 +71,8 @@ class ModelFolder:
             # Others keep files in this folder too.
             for name in FILES:
                 os.replace(os.path.join(staged, name), os.path.join(self._real, name))
-            _sync(self._real)
-        _sync(os.path.dirname(self._real))
+            sync(self._real)
+        sync(os.path.dirname(self._real))
 
     def remove(self) -> bool:
         """Take the model's own files away, and the folder if nothing else is in it; whether any was there.
@@ -112,32 +94,3 @@ class ModelFolder:
                 os.unlink(path)
                 found = True
         return found
-
-
-def _make_folders(path: str) -> list[str]:
-    """Make a folder and those above it; the ones that were not there, outermost first."""
-    missing: list[str] = []
-    while not os.path.isdir(path):
-        missing.append(path)
-        path = os.path.dirname(path)
-    made = missing[::-1]
-    for folder in made:
-        with suppress(FileExistsError):
-            os.mkdir(folder, 0o700)
-    return made
-
-
-def _sweep(parent: str) -> None:
-    """Throw away what killed installs left."""
-    for name in os.listdir(parent):
-        path = os.path.join(parent, name)
-        if name.startswith(_STAGING) and os.lstat(path).st_mtime < time.time() - _STALE_S:
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _sync(path: str) -> None:
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
