@@ -10,10 +10,11 @@ from functools import lru_cache, reduce
 from typing import TYPE_CHECKING
 
 from draftloop.loop.dictionary import Dictionary, add_word, dictionary_of, parse_dictionary, to_teach
-from draftloop.loop.errors import BadValue
+from draftloop.loop.errors import BadValue, Unreadable
 from draftloop.loop.finding import Finding, PassName, new_since
 from draftloop.loop.front_matter import body_of
 from draftloop.loop.ignores import add_ignore, parse_ignores
+from draftloop.loop.languages import is_english, tag_of_fields
 from draftloop.loop.lexicon import lexicon
 from draftloop.loop.near_words import may_be_slip
 from draftloop.loop.stage import Stage
@@ -40,6 +41,7 @@ def check_draft(
     passes: Sequence[PassName] = PASSES,
     engines: Sequence[str] | None = None,
     only_new: bool = False,
+    dialect: str = "",
 ) -> CheckReport:
     """Check a draft's post as it is on disk.
 
@@ -49,6 +51,7 @@ def check_draft(
         passes: Which passes to run.
         engines: Grammar engines by name; None takes the setting.
         only_new: Only what was not there at the last edit commit.
+        dialect: Read it as this language or dialect, whatever the post says.
 
     Raises:
         NotFound: no such draft.
@@ -56,14 +59,21 @@ def check_draft(
         BadValue: no such engine.
     """
     document = must_read(read_bundle(desk, slug), "post.md")
-    report = check_document(desk, document, slug=slug, passes=passes, engines=engines)
+    report = check_document(desk, document, slug=slug, passes=passes, engines=engines, dialect=dialect)
     if not only_new:
         return report
     edits = [turn for turn in desk.history.timeline(slug) if turn.stage is Stage.EDIT]
     before = desk.history.text_at(edits[-1].commit, document.path) if edits else None
     if before is None:
         return report
-    old = _check(desk, replace(document, text=before), slug=slug, passes=passes, engines=engines)
+    old = check_document(
+        desk,
+        replace(document, text=before),
+        slug=slug,
+        passes=passes,
+        engines=engines,
+        dialect=report.dialect,
+    )
     return replace(report, findings=tuple(new_since(report.findings, old.findings)))
 
 
@@ -75,35 +85,39 @@ def check_document(
     passes: Sequence[PassName] = PASSES,
     engines: Sequence[str] | None = None,
     within: Span | None = None,
+    dialect: str = "",
 ) -> CheckReport:
     """Check any text file; with a slug, the draft's ignores count.
 
     With `within`, code points of the document's text, engines are asked only about the blocks that meet it.
+    The language is `dialect`, else the post's own `lang`, else the workspace's.
+
+    Raises:
+        Unreadable: the draft's ignores cannot be read.
+        BadValue: no such engine.
     """
-    return _check(desk, document, slug=slug, passes=passes, engines=engines, within=within)
-
-
-def _check(
-    desk: Desk,
-    document: Document,
-    *,
-    slug: str,
-    passes: Sequence[PassName],
-    engines: Sequence[str] | None,
-    within: Span | None = None,
-) -> CheckReport:
     ignores_text = desk.library.open(ignores_path(slug)).text if slug else ""
+    said = dialect or said_language(desk, document)
     return check_text(
         desk,
         document.text,
         file=document.path,
         passes=passes,
-        engines=_engines(desk, engines),
+        engines=_engines(desk, engines, said or desk.settings.lang),
         known_words=known_words(desk, slug),
         ignores=parse_ignores(ignores_text, ignores_path(slug)),
+        dialect=said,
         tiers=standing_overrides(desk),
         within=within,
     )
+
+
+def said_language(desk: Desk, document: Document) -> str:
+    """The language that a post's front matter names, as a tag; empty when it names none."""
+    try:
+        return tag_of_fields(desk.library.fields(document))
+    except Unreadable:
+        return ""  # `doctor` and the ship name it; the prose can be checked all the same
 
 
 def as_on_disk(report: CheckReport, document: Document) -> CheckReport:
@@ -197,8 +211,10 @@ def ignores_path(slug: str) -> str:
     return f"{folder_of(slug)}/ignores.toml"
 
 
-def _engines(desk: Desk, named: Sequence[str] | None) -> tuple[str, ...]:
+def _engines(desk: Desk, named: Sequence[str] | None, language: str) -> tuple[str, ...]:
     chosen = tuple(named) if named else desk.settings.checks.engines
+    if not named and not is_english(language) and desk.settings.languagetool_use not in ("", "off"):
+        chosen = ("languagetool",)  # set up, and the only one who reads it
     for name in chosen:
         if name not in desk.checkers:
             raise BadValue("engine", name, f"is none of {', '.join(desk.checkers)}")

@@ -8,38 +8,29 @@ from typing import TYPE_CHECKING
 
 from draftloop.loop.blocks import BlockKind
 from draftloop.loop.dictionary import Dictionary
-from draftloop.loop.errors import CheckerTrouble
 from draftloop.loop.finding import Finding, resolve_overlaps
-from draftloop.loop.findings_filter import Unit, unit_of
+from draftloop.loop.findings_filter import unit_of
 from draftloop.loop.ignores import without_ignored
+from draftloop.loop.languages import is_english
 from draftloop.loop.lexicon import lexicon
-from draftloop.loop.own_rules import ENGINE as OWN
-from draftloop.loop.own_rules import own_alarms
 from draftloop.loop.post_words import post_words
 from draftloop.loop.readability import assess
 from draftloop.loop.rendering import render
 from draftloop.loop.spelling import KnownWords
+from draftloop.steps.grammar import GrammarReport, Reading, UncheckedBlock, grammar_pass
+from draftloop.steps.language import spoken_in
 from draftloop.steps.placing import FindingMaker
 
 if TYPE_CHECKING:
     from draftloop.loop.blocks import Block, Prose, Span
     from draftloop.loop.finding import PassName, Tier
     from draftloop.loop.ignores import Ignore
-    from draftloop.loop.ports import Checker, RawAlarm
     from draftloop.steps.desk import Desk
+
+__all__ = ["PASSES", "CheckReport", "UncheckedBlock", "check_text"]
 
 PASSES: tuple[PassName, ...] = ("grammar", "readability")
 """In the order in which a post goes through them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UncheckedBlock:
-    """A block that an engine gave up on."""
-
-    engine: str
-    start: int
-    end: int
-    line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,58 +87,35 @@ def check_text(
     """
     prose = desk.markdown.read(text)
     tiers = tiers or {}
-    dialect = dialect or desk.settings.lang
+    units = [unit_of(block, render(block)) for block in prose.blocks]
+    spoken = spoken_in(units, dialect, desk.settings.lang)
     maker = FindingMaker(file, text, tiers)
-    findings: list[Finding] = []
-    states: dict[str, str] = dict.fromkeys(desk.checkers, "off")
-    unchecked: list[UncheckedBlock] = []
+    said = GrammarReport(states=dict.fromkeys(desk.checkers, "off"), note=spoken.note)
     if "grammar" in passes:
         known = KnownWords(
             lexicon=lexicon(), post=post_words(text, prose), taught=known_words or Dictionary()
         )
-        units = [unit_of(block, render(block)) for block in prose.blocks if _meets(block, within)]
-        for name in engines:
-            said = _ask(desk.checkers.get(name), name, units, dialect)
-            states[name] = said.state
-            unchecked += said.unchecked
-            findings += maker.findings_of(units, name, said.answers, known)
-        own = [own_alarms(unit.rendered.text, known.lexicon) for unit in units]
-        findings += maker.findings_of(units, OWN, own, known)
+        asked = {n for n, unit in enumerate(units) if n not in spoken.skipped and _meets(unit.block, within)}
+        reading = Reading(units=units, asked=frozenset(asked), known=known, spoken=spoken)
+        said = grammar_pass(desk, maker, reading, engines)
+    findings = [*said.findings]
     if "readability" in passes:
-        findings += _readability_findings(prose, maker)
+        if is_english(spoken.tag) and not spoken.is_unread:
+            findings += _readability_findings(prose, maker)
     else:
         findings = [finding for finding in findings if finding.tier != "style"]
     kept = without_ignored(findings, ignores, desk.settings.checks.off)
     return CheckReport(
-        findings=tuple(_settle(kept, tiers)), engines=states, unchecked=tuple(unchecked), dialect=dialect
+        findings=tuple(_settle(kept, tiers)),
+        engines=said.states,
+        unchecked=tuple(said.unchecked),
+        dialect=spoken.tag,
+        language_note=said.note,
     )
 
 
 def _meets(block: Block, within: Span | None) -> bool:
     return within is None or (block.start <= within[1] and within[0] <= block.end)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
-    state: str
-    answers: Sequence[Sequence[RawAlarm] | None] = ()
-    unchecked: Sequence[UncheckedBlock] = ()
-
-
-def _ask(checker: Checker | None, name: str, units: Sequence[Unit], dialect: str) -> _Said:
-    """An engine's answers for all blocks."""
-    if checker is None:
-        return _Said(state="unavailable: not set up")
-    try:
-        answers = checker.check([unit.rendered.text for unit in units], dialect=dialect)
-    except CheckerTrouble as trouble:
-        return _Said(state=f"unavailable: {trouble.reason}")
-    unchecked = [
-        UncheckedBlock(engine=name, start=unit.block.start, end=unit.block.end, line=unit.block.line)
-        for unit, answer in zip(units, answers, strict=True)
-        if answer is None
-    ]
-    return _Said(state="ok", answers=answers, unchecked=unchecked)
 
 
 def _readability_findings(prose: Prose, maker: FindingMaker) -> list[Finding]:

@@ -7,17 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from draftloop.loop.blocks import line_starts
+from draftloop.loop.dialect_words import is_regional
 from draftloop.loop.finding import Finding
 from draftloop.loop.findings_filter import judge
 from draftloop.loop.sentences import sentence_around
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from draftloop.loop.finding import Tier
     from draftloop.loop.findings_filter import Judged, Unit
     from draftloop.loop.ports import RawAlarm
     from draftloop.loop.spelling import KnownWords
+
+    Judge = Callable[[Unit, str, RawAlarm, KnownWords], Judged | None]
 
 
 class FindingMaker:
@@ -35,6 +38,7 @@ class FindingMaker:
         engine: str,
         answers: Sequence[Sequence[RawAlarm] | None],
         known: KnownWords,
+        judge: Judge = judge,
     ) -> list[Finding]:
         """All findings of one engine; a new term is reported where it stands first."""
         found: list[Finding] = []
@@ -42,9 +46,9 @@ class FindingMaker:
         for unit, alarms in zip(units, answers, strict=False):
             for alarm in sorted(alarms or (), key=lambda one: one.start):
                 judged = judge(unit, engine, alarm, known)
-                if judged is None:
+                if judged is None or _is_of_another_english(unit, judged, known):
                     continue
-                finding = self._finding(unit, judged)
+                finding = self.finding(unit, judged)
                 if judged.tier == "term":
                     if finding.text.lower() in terms:
                         continue
@@ -52,7 +56,8 @@ class FindingMaker:
                 found.append(finding)
         return found
 
-    def _finding(self, unit: Unit, judged: Judged) -> Finding:
+    def finding(self, unit: Unit, judged: Judged) -> Finding:
+        """A judged alarm in its place."""
         alarm = judged.alarm
         start, end = unit.rendered.to_source(alarm.start, alarm.end)
         can_fix = unit.rendered.can_replace(alarm.start, alarm.end)
@@ -94,3 +99,11 @@ class FindingMaker:
             column=finding.start - self._lines[line - 1] + 1,
             text=self._text[finding.start : finding.end],
         )
+
+
+def _is_of_another_english(unit: Unit, judged: Judged, known: KnownWords) -> bool:
+    """Colour is no slip in American English: what is mixed is told for the whole post."""
+    alarm = judged.alarm
+    return judged.kind == "spelling" and is_regional(
+        unit.rendered.text[alarm.start : alarm.end], known.lexicon
+    )
