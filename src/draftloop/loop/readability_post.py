@@ -1,185 +1,167 @@
-"""Marks on the post as a whole: headings, walls of text, pictures, links, acronyms."""
+"""Marks on links, pictures and what is embedded."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from draftloop.loop.blocks import PROSE_KINDS, BlockKind, RunKind
-from draftloop.loop.data.style_words import ACRONYMS
-from draftloop.loop.lexicon import lexicon
-from draftloop.loop.readability_blocks import finding_at, mark_at
-from draftloop.loop.readability_words import is_title_case
+from draftloop.loop.blocks import BlockKind, RunKind
+from draftloop.loop.readability_views import Candidate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from draftloop.loop.blocks import Heading, Link, Picture, Prose
-    from draftloop.loop.finding import Finding
-    from draftloop.loop.readability_blocks import ProseView
+    from draftloop.loop.blocks import Link, Picture, Prose
+    from draftloop.loop.readability_views import ProseView
 
-WALL = 400
-"""Words without a heading, a list, a picture or code."""
-LONG_HEADING = 70
 LONG_ALT = 125
-_VAGUE = frozenset(
-    {"here", "this", "link", "this link", "click here", "this page", "this post", "this article", "read more"}
+"""Characters: older screen readers stop there."""
+MUCH_TOO_LONG_ALT = 250
+LONG_ADDRESS = 40
+"""Characters that nobody reads as a name."""
+_VAGUE_TEXTS = (
+    "here|this|link|this link|click here|this one|read more|more|see here|over here|right here|a link"
 )
-_ACRONYM = re.compile(r"\b(?P<short>[A-Z]{2,6})(?P<plural>s?)\b")
+_VAGUE = frozenset(_VAGUE_TEXTS.split("|"))
+_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 _FILE_NAME = re.compile(
-    r"^[\w.-]+\.(?:png|jpe?g|gif|webp|svg|avif)$|^(?:image|screenshot|img|picture|photo)[\W\d]*$", re.I
+    r"^[\w.-]+\.(?:png|jpe?g|gif|webp|svg|avif)$"
+    r"|^(?:image|screenshot|screen shot|img|picture|photo|figure|alt text)[\W\d]*$",
+    re.IGNORECASE,
+)
+_EMBED = re.compile(r"<(?P<tag>img|video|iframe)\b(?P<inside>[^<>]{0,2000})>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_BREAK = re.compile(
+    r"^[ \t]*(?:<(?:img|figure|video|iframe|table|div|details|svg|audio|hr|picture)\b"
+    r"|\{\{[<%]|\{%|<(?-i:[A-Z])\w)",
+    re.MULTILINE | re.IGNORECASE,
 )
 
 
-def mark_post(prose: Prose, views: Sequence[ProseView]) -> list[Finding]:
-    """All findings that no single paragraph shows."""
-    return [
-        *_headings(prose),
-        *_walls(prose, views),
-        *_pictures(prose),
-        *_links(prose),
-        *_acronyms(views),
-    ]
-
-
-def _mark(of: Heading | Picture | Link, rule: str, kind: str, message: str, sentence: str) -> Finding:
-    return replace(mark_at((of.start, of.end), of.line, rule, kind, message), sentence=sentence)
-
-
-def _headings(prose: Prose) -> Iterator[Finding]:
-    def mark(heading: Heading, rule: str, message: str) -> Finding:
-        return _mark(heading, rule, "heading", message, heading.text)
-
-    seen: dict[tuple[str, ...], Heading] = {}
-    trail: dict[int, str] = {}
-    previous = 1
-    tops = [heading for heading in prose.headings if heading.level == 1]
-    for heading in prose.headings:
-        if heading.level > previous + 1 and heading is not prose.headings[0]:
-            yield mark(heading, "HeadingLevel", f"Jumps from level {previous} to level {heading.level}.")
-        previous = heading.level
-        if heading.level == 1 and len(tops) > 1 and heading is not tops[0]:
-            yield mark(heading, "TwoTitles", "A second heading of the first level; a page has one title.")
-        trail = {level: text for level, text in trail.items() if level < heading.level}
-        trail[heading.level] = heading.text.casefold()
-        path = tuple(trail.values())
-        if heading.text and path in seen:
-            yield mark(heading, "HeadingRepeated", f"The same heading stands in line {seen[path].line}.")
-        seen.setdefault(path, heading)
-        if len(heading.text) > LONG_HEADING:
-            yield mark(heading, "HeadingLong", f"{len(heading.text)} characters; short headings are read.")
-        if heading.text.endswith(".") and not heading.text.endswith(("..", "etc.")):
-            yield mark(heading, "HeadingStop", "A heading needs no full stop.")
-    yield from (
-        mark(heading, "HeadingEmpty", "No text below this heading.") for heading in _empty_headings(prose)
-    )
-    yield from (
-        mark(heading, "HeadingCase", "Most other headings are not in Title Case.")
-        for heading in _odd_case(prose.headings)
-    )
-
-
-def _odd_case(headings: Sequence[Heading]) -> list[Heading]:
-    """Headings in Title Case among at least three times as many that are not."""
-    known = lexicon()
-    titled = [heading for heading in headings if is_title_case(heading.text, known)]
-    return titled if len(titled) * 4 <= len(headings) else []
-
-
-def _empty_headings(prose: Prose) -> Iterator[Heading]:
-    """Headings followed by nothing, or by a heading of the same or a higher level."""
-    places = [block.start for block in prose.blocks if block.kind not in (BlockKind.HEADING, BlockKind.TITLE)]
-    places += [code.start for code in prose.code] + [picture.start for picture in prose.pictures]
-    places.sort()
-    for heading, following in zip_longest(prose.headings, prose.headings[1:]):
-        end = following.start if following else None
-        has_text = any(heading.end <= place and (end is None or place < end) for place in places)
-        is_parent = following is not None and following.level > heading.level
-        if not has_text and not is_parent:
-            yield heading
-
-
-def _walls(prose: Prose, views: Sequence[ProseView]) -> Iterator[Finding]:
-    stops = sorted(
-        [heading.start for heading in prose.headings]
-        + [code.start for code in prose.code if code.kind != "span"]
-        + [picture.start for picture in prose.pictures]
-        + [
-            block.start
-            for block in prose.blocks
-            if block.kind in (BlockKind.ITEM, BlockKind.CELL, BlockKind.QUOTE)
-        ]
-    )
-    first: ProseView | None = None
-    words = stop = 0
-    for view in views:
-        if view.block.kind is not BlockKind.PARAGRAPH:
-            continue
-        while stop < len(stops) and stops[stop] < view.block.start:
-            stop += 1
-            first, words = None, 0
-        first = first or view
-        before, words = words, words + view.words
-        if before <= WALL < words and first.sentences:
-            start, end = first.sentences[0]
-            message = f"Over {WALL} words from here on without a heading, a list, a picture or code."
-            yield finding_at(first, start, end, rule="WallOfText", kind="wall of text", message=message)
-
-
-def _pictures(prose: Prose) -> Iterator[Finding]:
+def picture_marks(prose: Prose, text: str) -> Iterator[Candidate]:
+    """Pictures whose words are missing, only a file's name, or a paragraph; embeds without any."""
     for picture in prose.pictures:
         name = picture.target.rsplit("/", 1)[-1]
-        if not picture.alt.strip():
+        alt = picture.alt.strip()
+        if not alt:
             message = "No text for those who cannot see the picture."
-        elif picture.alt in (name, picture.target) or _FILE_NAME.match(picture.alt.strip()):
+        elif alt in (name, picture.target) or _FILE_NAME.match(alt):
             message = "The text in place of the picture is only a file's name."
-        elif len(picture.alt) > LONG_ALT:
-            message = f"{len(picture.alt)} characters in place of a picture; say it in the text."
+        elif len(alt) > LONG_ALT:
+            message = f"{len(alt)} characters in place of a picture; say it in the text."
         else:
             continue
-        yield _mark(picture, "PictureAlt", "picture", message, picture.alt)
+        is_minor = LONG_ALT < len(alt) <= MUCH_TOO_LONG_ALT
+        yield replace(_mark(picture, "PictureAlt", "picture", message, alt, 2.0), is_minor=is_minor)
+    yield from _embeds(prose, text)
 
 
-def _links(prose: Prose) -> Iterator[Finding]:
-    for link in prose.links:
-        if link.text.strip(" .!").casefold() in _VAGUE:
-            message = f"“{link.text}” does not say where the link leads."
-            yield _mark(link, "LinkText", "link", message, link.text)
-
-
-def _acronyms(views: Sequence[ProseView]) -> Iterator[Finding]:
-    """Acronyms used twice or more, outside the trade's household names, and nowhere spelled out."""
-    first: dict[str, tuple[ProseView, int, int]] = {}
-    counts: dict[str, int] = {}
-    explained: set[str] = set()
-    known = lexicon()
-    for view in views:
-        if view.block.kind not in PROSE_KINDS:
+def _embeds(prose: Prose, text: str) -> Iterator[Candidate]:
+    """HTML pictures without `alt`, films and frames without a title or a caption."""
+    covered = sorted([(code.start, code.end) for code in prose.code] + _comments(text))
+    starts = [start for start, _ in covered]
+    seen = {picture.start for picture in prose.pictures}
+    first = prose.front_matter[1] if prose.front_matter else 0
+    for match in _EMBED.finditer(text, first):
+        index = bisect_right(starts, match.start()) - 1
+        if (index >= 0 and match.start() < covered[index][1]) or match.start() in seen:
             continue
-        text = "".join(
-            run.text if run.kind is RunKind.TEXT else " " * len(run.text) for run in view.block.runs
+        is_image = match["tag"].lower() == "img"
+        if text[max(0, match.start() - 2) : match.start()].endswith(("{{", "{%")):
+            continue  # a shortcode: what it makes of its words is the site's affair
+        named = r"\balt\s*=" if is_image else r"\b(?:title|aria-label|aria-labelledby)\s*="
+        behind = text[match.end() : match.end() + 600].split("\n\n")[0].lower()
+        if re.search(named, match["inside"], re.IGNORECASE) or "<figcaption" in behind:
+            continue
+        what = "picture" if is_image else "film or frame"
+        yield Candidate(
+            start=match.start(),
+            end=match.end(),
+            line=text.count("\n", 0, match.start()) + 1,
+            rule="PictureAlt" if is_image else "EmbedCaption",
+            kind="picture",
+            message=f"No text for those who cannot see the {what}.",
+            weight=2.0 if is_image else 1.0,
         )
-        rendered = view.rendered.text
-        for match in _ACRONYM.finditer(rendered):
-            short = match["short"]
-            if short in _HOUSEHOLD or known.is_tech(short) or known.zipf(short) > 4.0:
-                continue
-            counts[short] = counts.get(short, 0) + 1
-            first.setdefault(short, (view, match.start(), match.end()))
-            around = rendered[max(0, match.start() - 1) : match.end() + 2]
-            if around.startswith("(") or re.search(r"\w s?\($|^.\w+\s\(", around) or f"({short}" in text:
-                explained.add(short)
-    for short, (view, start, end) in first.items():
-        if counts[short] > 1 and short not in explained:
-            message = f"“{short}” stands {counts[short]} times and is nowhere spelled out."
-            yield finding_at(view, start, end, rule="AcronymUnexplained", kind="acronym", message=message)
 
 
-_HOUSEHOLD_NAMES = """
-API URL HTTP HTTPS HTML CSS SQL JSON XML YAML TOML CPU GPU RAM OS UI UX CLI GUI IDE SDK PDF CSV SSH
-TLS SSL DNS IP TCP UDP AWS GCP USB ID OK FAQ PR CI CD QA TODO TL DR II III IV VI USA UK EU US AM PM
-MB GB KB TB NOT AND OR
-"""
-_HOUSEHOLD = frozenset(ACRONYMS) | frozenset(_HOUSEHOLD_NAMES.split())
+def _comments(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _COMMENT.finditer(text)] if "<!--" in text else []
+
+
+def break_places(text: str) -> list[int]:
+    """Where lines of HTML, shortcodes or components interrupt the paragraphs."""
+    return [match.start() for match in _BREAK.finditer(text)]
+
+
+def link_marks(prose: Prose, views: Sequence[ProseView]) -> Iterator[Candidate]:
+    """Links whose words do not say where they lead, bare addresses in sentences, one text for two places."""
+    targets: dict[str, list[Link]] = {}
+    cells = [block for block in prose.blocks if block.kind is BlockKind.CELL]
+    starts = [cell.start for cell in cells]
+
+    def in_cell(place: int) -> bool:
+        index = bisect_right(starts, place) - 1
+        return index >= 0 and place < cells[index].end
+
+    for link in prose.links:
+        words = " ".join(link.text.split()).strip(" .!,:").casefold()
+        if words in _VAGUE:
+            yield _mark(
+                link, "LinkText", "link", f"“{link.text}” does not say where the link leads.", link.text, 1.0
+            )
+        elif len(words.split()) > 1 and not _ADDRESS.match(words) and not in_cell(link.start):
+            targets.setdefault(words, []).append(link)
+    for pair in targets.values():
+        # Three and more are labels, such as "Final report" in a list of projects.
+        if len(pair) == 2 and _place_of(pair[0].target) != _place_of(pair[1].target):
+            message = f"“{pair[1].text}” leads elsewhere in line {pair[0].line}."
+            yield _mark(pair[1], "LinkTwice", "link", message, pair[1].text, 0.9)
+    for view in views:
+        yield from _bare(view)
+
+
+def _place_of(target: str) -> str:
+    return target.rstrip("/").removeprefix("https://").removeprefix("http://").removeprefix("www.")
+
+
+def _bare(view: ProseView) -> Iterator[Candidate]:
+    """Addresses written out in the middle of a sentence; alone in an item or after a colon they are fine."""
+    if view.block.kind is not BlockKind.PARAGRAPH or not view.is_own:
+        return
+    for piece in view.rendered.pieces:
+        is_address = piece.run.kind is RunKind.URL or (
+            piece.run.is_link and piece.run.kind is RunKind.TEXT and _ADDRESS.match(piece.run.text.strip())
+        )
+        if not is_address:
+            continue
+        before = view.text[: piece.at].rstrip()
+        behind = view.text[piece.at + piece.size :]
+        is_long = len(piece.run.text) > LONG_ADDRESS
+        in_sentence = len(before.split()) > 3 and not before.endswith((":", "(", "[", "<", "-", "–", "—"))
+        goes_on = len(behind.split(".")[0].split()) > 2
+        if is_long and in_sentence and goes_on:
+            yield Candidate(
+                view=view,
+                start=piece.at,
+                end=piece.at + piece.size,
+                rule="BareAddress",
+                kind="link",
+                message="An address in the middle of a sentence; link the words that name the page.",
+                weight=0.9,
+            )
+
+
+def _mark(of: Picture | Link, rule: str, kind: str, message: str, sentence: str, weight: float) -> Candidate:
+    return Candidate(
+        start=of.start,
+        end=of.end,
+        line=of.line,
+        rule=rule,
+        kind=kind,
+        message=message,
+        sentence=sentence,
+        weight=weight,
+    )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from draftloop.loop.blocks import CodeRange, Heading, Prose
-    from draftloop.loop.readability_blocks import ProseView
+    from draftloop.loop.readability_views import ProseView
 
 SkimKind = Literal["title", "heading", "paragraph", "picture", "code", "bold"]
 
@@ -58,7 +58,7 @@ def sections_of(prose: Prose, views: Sequence[ProseView], title: str) -> tuple[S
         )
         if heading is None and not own:
             continue
-        lengths = tuple(length for view in own for length in view.lengths() if length)
+        lengths = tuple(length for view in own for length in view.lengths if length)
         sections.append(
             Section(
                 title=heading.text if heading else title,

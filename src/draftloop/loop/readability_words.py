@@ -1,6 +1,6 @@
 """Which words and phrases the second pass looks for, and how it finds them.
 
-The vendored lists name many words that technical prose needs ("about", "can", "additional"); what is looked
+The vendored lists name many words that technical prose needs ("about", "can", "framework"); what is looked
 for is the part of them that a writer is nearly always better off without.
 """
 
@@ -9,217 +9,139 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from draftloop.loop.data.style_words import FILLERS, HEDGES, SIMPLER
+from draftloop.loop.data.style_words import BUZZWORDS, CLICHES, FILLERS, HEDGES, SIMPLER, WEASELS, WORDY
+from draftloop.loop.readability_phrases import (
+    BETTER,
+    CLICHES_OF_THE_TRADE,
+    CORPORATE,
+    COUNTED_HEDGES,
+    MORE_FILLERS,
+    NEEDED_FILLERS,
+    NEEDED_PHRASES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from draftloop.loop.lexicon import Lexicon
+    from draftloop.loop.readability_views import Token
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
-_NEEDED_FILLERS = """
-actual amazing approximately badly begin easily effectively especially exactly fully generally heavily
-like might most much necessarily nicely ok okay particularly precisely primarily real relatively right
-significantly slightly so specifically start strongly things too try typically usually well whatever
-whenever wherever whoever widely anyway frequently hardly highly largely maybe mostly perhaps possibly
-probably rather ultimately
-"""
-_NEEDED_PHRASES = """
-adjacent to
-adversely impact
-all of
-already existing
-as to
-as yet
-attributable to
-be advised
-benefit from
-comply with
-combat environment
-failed to
-in addition
-in between
-in many cases
-in terms of
-is responsible for
-it appears
-it is
-limited number
-not certain
-not many
-not often
-not unlike
-not unless
-on the contrary
-on the other hand
-one particular
-provided that
-put simply
-relative to
-similar to
-the use of
-there are
-there is
-time period
-whether or not
-your office
-not later than
-inter alia
-the month of
-this day and age
-take action to
-pass away
-in general
-at least
-so far
-be sure
-consistent with
-look like
-looks like
-in my opinion
-in my view
-almost never
-don't know
-and so forth
-in light of
-"""
-_PLAIN_WORDS = {
-    "utilize": "use",
-    "utilizes": "uses",
-    "utilized": "used",
-    "utilizing": "using",
-    "utilization": "use",
-    "utilise": "use",
-    "utilises": "uses",
-    "utilised": "used",
-    "utilising": "using",
-    "commence": "start",
-    "commences": "starts",
-    "commenced": "started",
-    "commencing": "starting",
-    "ascertain": "find out",
-    "endeavor": "try",
-    "endeavour": "try",
-    "facilitate": "help",
-    "facilitates": "helps",
-    "facilitated": "helped",
-    "aforementioned": "",
-    "heretofore": "until now",
-    "henceforth": "from now on",
-    "thusly": "thus",
-    "irregardless": "regardless",
-    "whilst": "while",
-    "amongst": "among",
-}
-_MORE_PHRASES = {
-    "in order to": "to",
-    "so as to": "to",
-    "the fact that": "that",
-    "despite the fact that": "although",
-    "in spite of the fact that": "although",
-    "a large number of": "many",
-    "a majority of": "most",
-    "the majority of": "most",
-    "at this point in time": "now",
-    "has the ability to": "can",
-    "have the ability to": "can",
-    "is able to": "can",
-    "are able to": "can",
-    "in the case that": "if",
-    "in the event that": "if",
-    "make use of": "use",
-    "makes use of": "uses",
-    "making use of": "using",
-    "on a regular basis": "regularly",
-    "on a daily basis": "daily",
-    "it should be noted that": "",
-    "it is important to note that": "",
-    "it is worth noting that": "",
-    "needless to say": "",
-    "as a matter of fact": "",
-    "take into consideration": "consider",
-    "with regard to": "about",
-    "with regards to": "about",
-    "for the most part": "mostly",
-    "in close proximity to": "near",
-    "until such time as": "until",
-    "each and every": "each",
-    "first and foremost": "first",
-}
-_MORE_HEDGES = (
-    "I think that",
-    "I believe that",
-    "of course",
-    "in fact",
-    "needless to say",
-    "just",
-    "quite",
-    "simply",
-)
-_NEEDED = frozenset(_NEEDED_FILLERS.split())
-_KEPT = frozenset(_NEEDED_PHRASES.strip().splitlines())
+class Phrase(NamedTuple):
+    """What is looked for, word by word, and what may stand in its place."""
+
+    words: tuple[str, ...]
+    better: tuple[str, ...]
+
+
+class Hit(NamedTuple):
+    """Where a phrase stands: places in the text, and the index of its first token."""
+
+    start: int
+    end: int
+    better: tuple[str, ...]
+    token: int
+
+
+_POSSESSIVE_WORDS = "my your his her our their its one's someone's"
+_POSSESSIVE = frozenset(_POSSESSIVE_WORDS.split())
 
 
 @cache
-def plain_phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
+def wordy_phrases() -> Mapping[str, tuple[Phrase, ...]]:
     """Wordy phrases by first word: their words, and what says the same."""
     table: dict[str, tuple[str, ...]] = {
-        phrase: better for phrase, better in SIMPLER.items() if " " in phrase and phrase not in _KEPT
+        phrase: better for phrase, better in SIMPLER.items() if " " in phrase and better
     }
-    table |= {phrase: (better,) for phrase, better in (_PLAIN_WORDS | _MORE_PHRASES).items()}
+    table |= {phrase: (BETTER[phrase],) for phrase in WORDY if phrase in BETTER}
+    table |= {phrase: (better,) for phrase, better in BETTER.items()}
+    return _by_first_word({phrase: table[phrase] for phrase in table if phrase not in NEEDED_PHRASES})
+
+
+@cache
+def filler_phrases() -> Mapping[str, tuple[Phrase, ...]]:
+    """Fillers and hedges by first word; leaving them out is all there is to do."""
+    fillers = [word for word in FILLERS if word not in NEEDED_FILLERS]
+    hedges = [phrase for phrase in HEDGES if " " in phrase and phrase not in NEEDED_PHRASES]
+    return _by_first_word(dict.fromkeys((*fillers, *hedges, *MORE_FILLERS), ()))
+
+
+@cache
+def hedge_phrases() -> Mapping[str, tuple[Phrase, ...]]:
+    """The hedges and fillers that the figures count: those that speakers use most."""
+    known = {*FILLERS, *HEDGES, *WEASELS}
+    return _by_first_word(dict.fromkeys((word for word in COUNTED_HEDGES if word in known), ()))
+
+
+@cache
+def cliche_phrases() -> Mapping[str, tuple[Phrase, ...]]:
+    """Clichés by first word; `your` stands for any possessive."""
+    return _by_first_word(
+        {phrase: () for phrase in CLICHES if phrase not in CLICHES_OF_THE_TRADE and " " in phrase}
+    )
+
+
+@cache
+def corporate_phrases() -> Mapping[str, tuple[Phrase, ...]]:
+    """What meetings say, by first word, with plainer words where there are any."""
+    table = {phrase: () for phrase in BUZZWORDS if phrase in CORPORATE}
+    return _by_first_word(
+        table | {phrase: (better,) if better else () for phrase, better in CORPORATE.items()}
+    )
+
+
+@cache
+def kinder_phrases() -> Mapping[str, tuple[Phrase, ...]]:
+    """Words that may hurt, by first word, without those that mean something else in this trade."""
+    from draftloop.loop.data.kinder_words import KINDER
+    from draftloop.loop.readability_phrases import NOT_UNKIND
+
+    table = {
+        phrase.lower(): better for phrase, better in KINDER.items() if better and phrase not in NOT_UNKIND
+    }
     return _by_first_word(table)
 
 
-@cache
-def filler_phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
-    """Fillers and hedges by first word; leaving them out is all there is to do."""
-    fillers = (word for word in FILLERS if word not in _NEEDED)
-    hedges = (phrase for phrase in HEDGES if " " in phrase and phrase not in _KEPT)
-    return _by_first_word(dict.fromkeys((*fillers, *hedges, *_MORE_HEDGES), ("",)))
-
-
-def _by_first_word(
-    table: Mapping[str, tuple[str, ...]],
-) -> Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
-    index: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+def _by_first_word(table: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[Phrase, ...]]:
+    index: dict[str, list[Phrase]] = {}
     for phrase, better in table.items():
-        words = tuple(phrase.lower().split())
-        index.setdefault(words[0], []).append((words, better))
+        words = tuple(_folded(word) for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", phrase.lower()))
+        if words:
+            index.setdefault(words[0], []).append(Phrase(words, better))
     return {
-        first: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for first, entries in index.items()
+        first: tuple(sorted(phrases, key=lambda one: -len(one.words))) for first, phrases in index.items()
     }
 
 
+def _folded(word: str) -> str:
+    return "your" if word in _POSSESSIVE else word
+
+
 def find_phrases(
-    text: str, phrases: Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]]
-) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Where phrases stand in a text, longest first, without overlaps; start, end, what may stand instead."""
-    tokens = [(match.group().lower().replace("’", "'"), *match.span()) for match in _TOKEN.finditer(text)]
+    text: str, tokens: Sequence[Token], phrases: Mapping[str, Sequence[Phrase]]
+) -> Iterator[Hit]:
+    """Where phrases stand in a text, longest first, without overlaps."""
     place = 0
     while place < len(tokens):
-        word = tokens[place][0]
-        for words, better in phrases.get(word, ()):
-            here = tokens[place : place + len(words)]
-            if tuple(token for token, _, _ in here) == words and _are_joined(text, here):
-                yield here[0][1], here[-1][2], better
-                place += len(words) - 1
+        step = 1
+        for phrase in phrases.get(_folded(tokens[place].word), ()):
+            here = tokens[place : place + len(phrase.words)]
+            if tuple(_folded(token.word) for token in here) == phrase.words and _are_joined(text, here):
+                yield Hit(here[0].start, here[-1].end, phrase.better, place)
+                step = len(here)
                 break
-        place += 1
+        place += step
 
 
-def _are_joined(text: str, tokens: Sequence[tuple[str, int, int]]) -> bool:
-    return all(text[one[2] : other[1]].isspace() for one, other in pairwise(tokens))
+def _are_joined(text: str, tokens: Sequence[Token]) -> bool:
+    return all(text[one.end : other.start].isspace() for one, other in pairwise(tokens))
 
 
-def words_in(text: str) -> int:
-    """Words of a sentence; code and other opaque pieces count as one each."""
-    return len(_WORDS.findall(text))
-
-
-_WORDS = re.compile(r"[^\W_][\w'’.-]*|\ufffc")
+def cased(better: str, found: str) -> str:
+    """A replacement with the capital of what it stands for."""
+    return better[:1].upper() + better[1:] if found[:1].isupper() else better
 
 
 def is_title_case(heading: str, known: Lexicon) -> bool:

@@ -46,7 +46,12 @@ class CheckSettings:
     engines: tuple[str, ...] = ("harper",)
     known_from_shipped: bool = True
     off: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+    """Checks of the second pass that run only when they are named here."""
 
+
+ON_REQUEST = ("insensitive",)
+"""What `[checks] on` may name."""
 
 DONE_ROWS = (
     "address", "alt", "ask", "canonical", "construct", "date", "description", "draft", "gaps", "headings",

@@ -17,10 +17,12 @@ from draftloop.loop.ignores import add_ignore, parse_ignores
 from draftloop.loop.languages import is_english, tag_of_fields
 from draftloop.loop.lexicon import lexicon
 from draftloop.loop.near_words import may_be_slip
+from draftloop.loop.readability_figures import PUBLISHED
 from draftloop.loop.stage import Stage
 from draftloop.steps.bundle import folder_of, must_read, read_bundle
 from draftloop.steps.edit import PASSES, CheckReport, check_text
 from draftloop.steps.lengths import shipped_drafts
+from draftloop.steps.reading import usual_bands
 from draftloop.steps.rules import standing_overrides
 
 if TYPE_CHECKING:
@@ -64,16 +66,24 @@ def check_draft(
         return report
     edits = [turn for turn in desk.history.timeline(slug) if turn.stage is Stage.EDIT]
     before = desk.history.text_at(edits[-1].commit, document.path) if edits else None
+    return without_old(desk, report, document, before, slug=slug, passes=passes, engines=engines)
+
+
+def without_old(
+    desk: Desk,
+    report: CheckReport,
+    document: Document,
+    before: str | None,
+    *,
+    slug: str = "",
+    passes: Sequence[PassName] = PASSES,
+    engines: Sequence[str] | None = None,
+) -> CheckReport:
+    """A document's report without what its text from before had too. None: all is new."""
     if before is None:
         return report
-    old = check_document(
-        desk,
-        replace(document, text=before),
-        slug=slug,
-        passes=passes,
-        engines=engines,
-        dialect=report.dialect,
-    )
+    then = replace(document, text=before)
+    old = check_document(desk, then, slug=slug, passes=passes, engines=engines, dialect=report.dialect)
     return replace(report, findings=tuple(new_since(report.findings, old.findings)))
 
 
@@ -104,11 +114,12 @@ def check_document(
         file=document.path,
         passes=passes,
         engines=_engines(desk, engines, said or desk.settings.lang),
-        known_words=known_words(desk, slug),
+        known_words=known_words(desk, slug) if "grammar" in passes else None,
         ignores=parse_ignores(ignores_text, ignores_path(slug)),
         dialect=said,
         tiers=standing_overrides(desk),
         within=within,
+        bands=usual_bands(desk, but=slug) if "readability" in passes else PUBLISHED,
     )
 
 

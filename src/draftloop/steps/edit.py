@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from draftloop.loop.blocks import BlockKind
 from draftloop.loop.dictionary import Dictionary
 from draftloop.loop.finding import Finding, resolve_overlaps
 from draftloop.loop.findings_filter import unit_of
@@ -14,17 +13,21 @@ from draftloop.loop.ignores import without_ignored
 from draftloop.loop.languages import is_english
 from draftloop.loop.lexicon import lexicon
 from draftloop.loop.post_words import post_words
-from draftloop.loop.readability import assess
+from draftloop.loop.readability import kept_of, placed_by
+from draftloop.loop.readability_figures import PUBLISHED
 from draftloop.loop.rendering import render
 from draftloop.loop.spelling import KnownWords
 from draftloop.steps.grammar import GrammarReport, Reading, UncheckedBlock, grammar_pass
 from draftloop.steps.language import spoken_in
 from draftloop.steps.placing import FindingMaker
+from draftloop.steps.reading import read_post
 
 if TYPE_CHECKING:
-    from draftloop.loop.blocks import Block, Prose, Span
+    from draftloop.loop.blocks import Block, Span
     from draftloop.loop.finding import PassName, Tier
     from draftloop.loop.ignores import Ignore
+    from draftloop.loop.readability import Readability
+    from draftloop.loop.readability_figures import Bands
     from draftloop.steps.desk import Desk
 
 __all__ = ["PASSES", "CheckReport", "UncheckedBlock", "check_text"]
@@ -47,6 +50,8 @@ class CheckReport:
     """What the text was read as: en-US, en-GB, de ..."""
     language_note: str = ""
     """One sentence when no engine reads the post's language, or about its dialect; else empty."""
+    readability: Readability | None = None
+    """How the post reads; None when the second pass was not asked for."""
 
     def shown(self, *, everything: bool = False) -> tuple[Finding, ...]:
         """The findings that text output and the exit status go by."""
@@ -65,6 +70,7 @@ def check_text(
     dialect: str = "",
     tiers: Mapping[str, Tier] | None = None,
     within: Span | None = None,
+    bands: Bands = PUBLISHED,
 ) -> CheckReport:
     """Check a Markdown text.
 
@@ -80,6 +86,7 @@ def check_text(
         tiers: Rules that the author's decisions have moved, by rule name.
         within: Ask the engines only about blocks that meet this span of `text`, and report only those
             blocks; the readability pass looks at the whole post all the same.
+        bands: What is usual, for the readability pass.
 
     Returns:
         Findings without the ignored ones. An engine that cannot work is named in
@@ -98,29 +105,28 @@ def check_text(
         asked = {n for n, unit in enumerate(units) if n not in spoken.skipped and _meets(unit.block, within)}
         reading = Reading(units=units, asked=frozenset(asked), known=known, spoken=spoken)
         said = grammar_pass(desk, maker, reading, engines)
+    off, seen = desk.settings.checks.off, None
     findings = [*said.findings]
     if "readability" in passes:
-        if is_english(spoken.tag) and not spoken.is_unread:
-            findings += _readability_findings(prose, maker)
+        in_english = is_english(spoken.tag) and not spoken.is_unread
+        whole = placed_by(read_post(desk, prose, text, bands=bands, is_english=in_english), maker.place)
+        seen = kept_of(whole, lambda marks: tuple(without_ignored(marks, ignores, off)))
+        findings += seen.findings
     else:
         findings = [finding for finding in findings if finding.tier != "style"]
-    kept = without_ignored(findings, ignores, desk.settings.checks.off)
+    kept = without_ignored(findings, ignores, off)
     return CheckReport(
         findings=tuple(_settle(kept, tiers)),
         engines=said.states,
         unchecked=tuple(said.unchecked),
         dialect=spoken.tag,
         language_note=said.note,
+        readability=seen,
     )
 
 
 def _meets(block: Block, within: Span | None) -> bool:
     return within is None or (block.start <= within[1] and within[0] <= block.end)
-
-
-def _readability_findings(prose: Prose, maker: FindingMaker) -> list[Finding]:
-    title = next((block.text for block in prose.blocks if block.kind is BlockKind.TITLE), "")
-    return [maker.place(finding) for finding in assess(prose, title).findings]
 
 
 def _settle(findings: Sequence[Finding], tiers: Mapping[str, Tier]) -> list[Finding]:
