@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from draftloop.loop.errors import BadSetting, Unreadable
 from draftloop.loop.settings import (
     DONE_ROWS,
+    ON_REQUEST,
     AppSettings,
     CheckSettings,
     DoneSettings,
@@ -30,6 +31,8 @@ from draftloop.loop.settings import (
 DAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)2?\Z")
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 PAUSE = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d\Z")
+
+USER_FILE = "config.toml"
 
 SHARED = (
     "workspace",
@@ -61,7 +64,7 @@ def load(root: str | None, user_folder: str) -> Settings:
         BadSetting: an unknown key, or a value of a wrong type.
         Unreadable: a file that is not UTF-8 or not TOML.
     """
-    user = _File(os.path.join(user_folder, "config.toml"), allowed=SHARED + USER_ONLY)
+    user = _File(os.path.join(user_folder, USER_FILE), allowed=SHARED + USER_ONLY)
     own = _File(os.path.join(root, "draftloop.toml") if root else "", allowed=SHARED)
 
     def merged(table: str, personal: bool = False) -> _Section:
@@ -77,13 +80,14 @@ def load(root: str | None, user_folder: str) -> Settings:
     keymap = merged("keys", personal=True)
     editor.refuse_unknown(["command"])
     tool.refuse_unknown(["use"])
+    checks, use = merged("checks"), tool.text("use", "off")
     git.refuse_unknown(["hooks"])
     return Settings(
         lang=workspace.text("lang", "en-US"),
         week=_week(merged("week")),
         stages=_fill(StageSettings, merged("stages")),
         length={key: length.number(key, 0) for key in length.names()},
-        checks=_checks(merged("checks")),
+        checks=_with_second_engine(_checks(checks), checks, use),
         ship_to=ship.text("to", ""),
         done=_done(merged("done")),
         targets={name: _target(name, targets) for name in targets.names()},
@@ -91,7 +95,7 @@ def load(root: str | None, user_folder: str) -> Settings:
         app=_fill(AppSettings, merged("app", personal=True)),
         keys={key: keymap.text(key, "") for key in keymap.names()},
         editor_command=editor.text("command", ""),
-        languagetool_use=tool.text("use", "off"),
+        languagetool_use=use,
         git_hooks=git.flag("hooks", False),
     )
 
@@ -252,7 +256,17 @@ def _is_pause(pause: str) -> bool:
 
 def _checks(section: _Section) -> CheckSettings:
     section.take_fixed(FIXED_CHECKS)
+    for name in section.texts("on", ()):
+        if name not in ON_REQUEST:
+            raise section.bad("on", f"there is no check {name!r}", _near(name, ON_REQUEST))
     return _fill(CheckSettings, section)
+
+
+def _with_second_engine(checks: CheckSettings, section: _Section, use: str) -> CheckSettings:
+    """Whoever set LanguageTool up wants it asked; a list of engines that is written down holds as it is."""
+    if "engines" in section.names() or use.strip() in ("", "off"):
+        return checks
+    return dataclasses.replace(checks, engines=(*checks.engines, "languagetool"))
 
 
 def _done(section: _Section) -> DoneSettings:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from draftloop import config, paths
+from draftloop.lazy import LazyMap, lazily
 from draftloop.loop.errors import BadSetting, BadValue, Unreadable
 from draftloop.loop.ports import Trouble
 from draftloop.loop.settings import Settings
 from draftloop.steps.desk import Desk
 
 if TYPE_CHECKING:
+    from draftloop.adapters.checkers.lt_install import LanguageToolInstaller
     from draftloop.adapters.meaning.install import ModelInstaller
     from draftloop.adapters.workspace import NewWorkspace
     from draftloop.loop.document import Document
@@ -93,6 +94,25 @@ def _open_outside(desk: Desk, full: str) -> Document:
     return FileLibrary(folder, desk.recovery).open(name)
 
 
+def document_of(path: str, data: bytes) -> Document:
+    """See `adapters/library.py`."""
+    from draftloop.adapters import library
+
+    return library.document_of(path, data)
+
+
+def committed_text(name: str) -> str | None:
+    """What the last commit has at a file named on the command line; None: git does not know it."""
+    from draftloop.adapters.history import GitHistory
+    from draftloop.loop.errors import HistoryUnavailable
+
+    folder, file = os.path.split(os.path.realpath(name))
+    try:
+        return GitHistory(folder, hooks=False).text_at("HEAD", file)
+    except HistoryUnavailable:
+        return None
+
+
 def setting_trouble(error: BadSetting | Unreadable) -> Trouble:
     """A broken settings file as a row of `doctor`."""
     remedy = "defaults are used until it is mended"
@@ -119,6 +139,37 @@ def model_installer() -> ModelInstaller:
     from draftloop.adapters.meaning.install import ModelInstaller
 
     return ModelInstaller(paths.model_folder())
+
+
+def languagetool_installer() -> LanguageToolInstaller:
+    """See `adapters/checkers/lt_install.py`.
+
+    Raises:
+        BadSetting: the user's settings cannot be used.
+        Unreadable: they cannot be read.
+    """
+    from draftloop.adapters.checkers.lt_install import LanguageToolInstaller
+
+    use = config.load(None, paths.config_folder()).languagetool_use
+    return LanguageToolInstaller(paths.languagetool_folder(), _run_folder(), use)
+
+
+def use_languagetool(use: str) -> str:
+    """Set `[languagetool] use` in the user's own settings; the file's path.
+
+    Raises:
+        Unreadable: the file cannot be changed safely.
+        CannotWrite: the disk refuses.
+    """
+    from draftloop.adapters import user_settings
+
+    user_settings.set_text(user_settings_path(), "languagetool", "use", use)
+    return user_settings_path()
+
+
+def user_settings_path() -> str:
+    """Of the user's own settings file, there or not."""
+    return os.path.join(paths.config_folder(), config.USER_FILE)
 
 
 def clock() -> datetime:
@@ -168,7 +219,7 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
     recovery: Recovery = RecoveryFolder(place.state, place.root, place.id, now=clock)
     library: Library = FileLibrary(place.root, recovery)
     sittings: Sittings = SittingFiles(place.state, place.id)
-    history = _lazily(lambda: _history(place, settings, has_history=has_history))
+    history = lazily(lambda: _history(place, settings, has_history=has_history))
     checkers = LazyMap(_checkers(place, settings))
     models: LazyMap[Meaning] = LazyMap({"bge": _meaning})
     return Desk(
@@ -179,64 +230,22 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
         tags=cast("HistoryTags", history),
         sittings=sittings,
         recovery=recovery,
-        index=_lazily(lambda: _index(place)),
-        markdown=_lazily(_markdown),
-        scaffolds=_lazily(lambda: _scaffolds(place)),
-        consent=_lazily(lambda: _consent(place)),
-        editor=_lazily(lambda: _editor(place, settings)),
+        index=lazily(lambda: _index(place)),
+        markdown=lazily(_markdown),
+        scaffolds=lazily(lambda: _scaffolds(place)),
+        consent=lazily(lambda: _consent(place)),
+        editor=lazily(lambda: _editor(place, settings)),
         checkers=checkers,
         exporters=LazyMap({"hugo": _hugo, "markdown": _plain}),
-        sites=_lazily(lambda: _sites(place)),
-        programs=_lazily(_programs),
+        sites=lazily(lambda: _sites(place)),
+        programs=lazily(_programs),
         user_dictionary=lambda: _user_dictionary(place, recovery),
         change_user_dictionary=lambda change: _change_user_dictionary(place, recovery, change),
-        meaning=_lazily(lambda: models["bge"]),
-        tally=_lazily(lambda: _tally(place)),
-        hints=_lazily(lambda: _hints(place)),
+        meaning=lazily(lambda: models["bge"]),
+        tally=lazily(lambda: _tally(place)),
+        hints=lazily(lambda: _hints(place)),
         close=lambda: _close([*checkers.made(), *models.made()]),
     )
-
-
-class _Lazy:
-    """Stands in for an adapter until one of its methods is wanted: its library loads then, not at start."""
-
-    def __init__(self, make: Callable[[], object]) -> None:
-        self._make = make
-        self._made: object = None
-
-    def __getattr__(self, name: str) -> Any:
-        if self._made is None:
-            self._made = self._make()
-        return getattr(self._made, name)
-
-
-def _lazily(make: Callable[[], T]) -> T:
-    return cast("T", _Lazy(make))
-
-
-class LazyMap(Mapping[str, T]):
-    """A mapping whose values are made when first asked for, once, whichever thread asks."""
-
-    def __init__(self, makers: Mapping[str, Callable[[], T]]) -> None:
-        self._makers = dict(makers)
-        self._made: dict[str, T] = {}
-        self._lock = threading.Lock()
-
-    def __getitem__(self, key: str) -> T:
-        with self._lock:
-            if key not in self._made:
-                self._made[key] = self._makers[key]()
-            return self._made[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._makers)
-
-    def __len__(self) -> int:
-        return len(self._makers)
-
-    def made(self) -> list[T]:
-        """Those that exist: what has to be closed at the end."""
-        return list(self._made.values())
 
 
 def _close(started: Sequence[Checker | Meaning]) -> None:

@@ -55,7 +55,7 @@ def test_a_script_has_to_say_yes(jar: Path, place: Path, capsys: pytest.CaptureF
 def test_a_person_is_asked(
     jar: Path, place: Path, monkeypatch: pytest.MonkeyPatch, answer: str, status: int
 ) -> None:
-    monkeypatch.setattr("draftloop.cli.meaning._can_ask", lambda: True)
+    monkeypatch.setattr("draftloop.cli.installing.can_ask", lambda: True)
     monkeypatch.setattr("click.confirm", lambda *_, **__: answer == "y")
     assert run(["meaning", "install", "--from", str(jar)]) == status
     assert place.exists() == (answer == "y")

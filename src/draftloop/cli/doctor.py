@@ -16,7 +16,8 @@ from draftloop.cli.errors import Exit
 def doctor(context: Context, as_json: bool) -> int:
     """Everything in the workspace that cannot be read or looks wrong, and what to do about it.
 
-    The model of `draftloop meaning` too, where its files are not whole.
+    The model of `draftloop meaning` too, where its files are not whole, and a LanguageTool that is set but
+    cannot work.
     """
     from draftloop import wiring
     from draftloop.steps.doctor import examine
@@ -26,6 +27,10 @@ def doctor(context: Context, as_json: bool) -> int:
     model_trouble = wiring.model_installer().trouble()
     if model_trouble is not None:
         found.append(model_trouble)
+    if not context.setting_troubles():
+        tool_trouble = wiring.languagetool_installer().trouble()
+        if tool_trouble is not None:
+            found.append(tool_trouble)
     if as_json:
         out.json(
             [

@@ -41,6 +41,7 @@ MODULES: dict[str, str] = {
     "recover": "recover",
     "doctor": "doctor",
     "meaning": "meaning",
+    "languagetool": "languagetool",
 }
 """Command name and the module below `draftloop.cli` whose COMMANDS hold it, in the order of the help."""
 
@@ -52,7 +53,7 @@ SECTIONS = (
         "Drafts and what became of them",
         ("draft", "history", "show", "restore", "diff", "coverage", "reverse", "park", "parked"),
     ),
-    ("Find, check, mend", ("search", "check", "export", "recover", "doctor", "meaning")),
+    ("Find, check, mend", ("search", "check", "export", "recover", "doctor", "meaning", "languagetool")),
 )
 
 

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
 from draftloop.cli import output as out
 from draftloop.cli.arguments import json_option
 from draftloop.cli.errors import Exit
+from draftloop.cli.installing import MEGABYTE, progress, status_without_yes
 from draftloop.loop.errors import BadValue
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-_MEGABYTE = 1_000_000
 
 
 @click.group()
@@ -68,11 +62,11 @@ def install(path: str | None, source: Literal["hub", "maven"] | None, yes: bool)
     out.line(f"  to    {status.folder}")
     if status.is_there:
         out.line(f"  in place of what is there: {status.problem}")
-    if not yes and not _is_agreed():
-        return int(Exit.NO if _can_ask() else Exit.REFUSED)
+    if not yes and (refused := status_without_yes("draftloop meaning install")) is not None:
+        return refused
     out.flush()
-    with _progress() as progress:
-        installer.install(chosen, progress)
+    with progress() as show:
+        installer.install(chosen, show)
     out.line("It is installed; `draftloop diff` and Compare go by meaning from now on.")
     return int(Exit.DONE)
 
@@ -109,7 +103,7 @@ def status(as_json: bool) -> None:
         model = f"not installed; `draftloop meaning install` puts it into {found.folder}"
     else:
         health = "it works" if found.is_sound else found.problem or "not tried: its packages are missing"
-        model = f"{found.folder}, {found.size_bytes / _MEGABYTE:.0f} MB: {health}"
+        model = f"{found.folder}, {found.size_bytes / MEGABYTE:.0f} MB: {health}"
     out.line(f"model     {model}")
     out.line(f"diff and Compare go by {engine}.")
 
@@ -128,40 +122,6 @@ def remove() -> None:
         out.line(f"The model is gone from {installer.folder}; diff and Compare go by words.")
     else:
         out.line(f"There is no model in {installer.folder}; nothing was changed.")
-
-
-def _can_ask() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _is_agreed() -> bool:
-    """A yes of the person; says what happened when there is none."""
-    if not _can_ask():
-        out.note("draftloop: nothing was installed: it takes your yes, `draftloop meaning install --yes`")
-        return False
-    out.flush()
-    if click.confirm("Install it?", default=False, err=True):
-        return True
-    out.note("nothing was installed")
-    return False
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int], None]]:
-    """Shows on a terminal how much has come, until it is all there; elsewhere it says nothing."""
-    shown = 0
-
-    def show(size_bytes: int) -> None:
-        nonlocal shown
-        if size_bytes // _MEGABYTE > shown and sys.stderr.isatty():
-            shown = size_bytes // _MEGABYTE
-            click.echo(f"\r{shown} MB ", nl=False, err=True)
-
-    try:
-        yield show
-    finally:
-        if shown:
-            click.echo("\r        \r", nl=False, err=True)
 
 
 COMMANDS = {"meaning": meaning}

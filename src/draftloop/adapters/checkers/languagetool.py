@@ -1,7 +1,7 @@
 """LanguageTool as a second opinion, asked through language-tool-python block by block.
 
 The library is imported with the first question. The text goes to a server on this machine, which may be ours
-(`lt_server.py`), or by https to the one that the user's own settings name.
+(`lt_own_server.py`), or by https to the one that the user's own settings name.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from draftloop.adapters.checkers.guards import Guarded, guard
 from draftloop.adapters.checkers.lt_client import BadAnswer, Client, GivenUp, TooSlow, code_for
 from draftloop.adapters.checkers.lt_jars import INSTALL, NAME
-from draftloop.adapters.checkers.lt_server import GivenServer, OwnServer
+from draftloop.adapters.checkers.lt_own_server import OwnServer
+from draftloop.adapters.checkers.lt_server import GivenServer
 from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
 
 if TYPE_CHECKING:
@@ -57,6 +58,14 @@ class LanguageToolChecker:
             CheckerUnavailable: there are no jars, or nobody answers who could say it.
         """
         return f"{self._server.version()}, {REQUEST}"
+
+    def look(self) -> None:
+        """Whether it could work, as far as can be seen without starting or asking anything.
+
+        Raises:
+            CheckerUnavailable: it cannot, with the reason.
+        """
+        self._server.look()
 
     def start(self, dialect: str = "en-US") -> None:
         """Start the server and wait until it is warm; `check` does it by itself.
@@ -186,6 +195,9 @@ class NoLanguageTool:
 
     def __init__(self, reason: str, remedy: str) -> None:
         self._reason, self._remedy = reason, remedy
+
+    def look(self) -> None:
+        raise CheckerUnavailable(NAME, self._reason, self._remedy)
 
     def check(self, texts: Sequence[str], *, dialect: str = "en-US") -> list[list[RawAlarm] | None]:
         raise CheckerUnavailable(NAME, self._reason, self._remedy)

@@ -15,9 +15,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from draftloop.adapters.checkers import lt_server
+from draftloop.adapters.checkers import lt_own_server
 from draftloop.adapters.checkers.languagetool import LanguageToolChecker
-from draftloop.adapters.checkers.lt_server import OwnServer
+from draftloop.adapters.checkers.lt_own_server import OwnServer
 from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
 from tests.adapters.languagetool.stub import make_jars, make_java
 
@@ -163,9 +163,9 @@ def test_a_java_that_ends_at_once_says_why(world: World) -> None:
 
 def test_a_port_that_was_taken_meanwhile_is_changed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        free = lt_server.free_port()
+        free = lt_own_server.free_port()
         ports = iter((taken.getsockname()[1], free))
-        monkeypatch.setattr(lt_server, "free_port", lambda: next(ports))
+        monkeypatch.setattr(lt_own_server, "free_port", lambda: next(ports))
         assert world.checker.check(["one"]) == [[]]
         assert [call.split("--port ")[1].split()[0] for call in world.calls][1:] == [str(free)]
 
@@ -219,7 +219,7 @@ def test_a_folder_that_cannot_be_written_is_named(world: World) -> None:
 OWNER = """
 import sys
 from draftloop.adapters.checkers.languagetool import LanguageToolChecker
-from draftloop.adapters.checkers.lt_server import OwnServer
+from draftloop.adapters.checkers.lt_own_server import OwnServer
 checker = LanguageToolChecker(OwnServer(sys.argv[1], sys.argv[2], remedy=""))
 checker.check(["text"])
 print("ready", flush=True)

@@ -1,0 +1,101 @@
+"""The user's own settings file, changed by draftloop itself: one key, and only when they ask for it."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import tomllib
+
+from draftloop.adapters.files import cannot_write
+from draftloop.loop.errors import Unreadable
+from draftloop.loop.field_values import quoted
+
+
+def set_text(path: str, table: str, key: str, value: str) -> None:
+    """Make `[table] key = "value"` hold in a TOML file; every other line stays as it is.
+
+    Args:
+        path: The file; it and its folder are made if they are not there. A link is followed.
+        table: Without brackets.
+        key: A bare key.
+        value: A text.
+
+    Raises:
+        Unreadable: the file is no TOML, or written so that this cannot be changed safely: nothing was.
+        CannotWrite: the disk refuses.
+    """
+    real = os.path.realpath(path)
+    text = _read(real)
+    new = _changed(text, table, key, f"{key} = {quoted(value)}")
+    wanted = _parsed(text, path)
+    before = wanted.get(table, {})
+    wanted[table] = {**(before if isinstance(before, dict) else {}), key: value}
+    try:
+        is_right = tomllib.loads(new) == wanted
+    except tomllib.TOMLDecodeError:
+        is_right = False
+    if not is_right:
+        raise Unreadable(path, f"is written so that [{table}] cannot be added safely", "change it by hand")
+    try:
+        _write(real, new)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unreadable(path, f"cannot be read: {error}", "mend it") from error
+
+
+def _parsed(text: str, path: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Unreadable(path, f"is not TOML: {error}", "mend it first") from error
+
+
+def _changed(text: str, table: str, key: str, line: str) -> str:
+    lines = text.splitlines(keepends=True)
+    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    header = re.compile(rf"\s*\[\s*{re.escape(table)}\s*\]")
+    begins = next((n for n, one in enumerate(lines) if header.match(one)), None)
+    if begins is None:
+        if lines and not lines[-1].endswith("\n"):
+            lines[-1] += end
+        return "".join([*lines, *([end] if lines else []), f"[{table}]{end}", line + end])
+    setting = re.compile(rf"\s*{re.escape(key)}\s*=[^#\r\n]*")
+    if not lines[begins].endswith("\n"):
+        lines[begins] += end
+    for n in range(begins + 1, len(lines)):
+        if re.match(r"\s*\[", lines[n]):
+            break
+        found = setting.match(lines[n])
+        if found:
+            rest = lines[n][found.end() :]
+            lines[n] = line + (f"  {rest}" if rest.startswith("#") else rest)
+            return "".join(lines)
+    lines.insert(begins + 1, line + end)
+    return "".join(lines)
+
+
+def _write(path: str, text: str) -> None:
+    folder = os.path.dirname(path)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o600
+    handle, temporary = tempfile.mkstemp(prefix=".settings-", dir=folder)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
