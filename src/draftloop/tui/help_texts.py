@@ -97,6 +97,7 @@ HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Once for grammar, once for readability; one alarm at a time, in its sentence.",
             "Enter takes the first fix. i ignores it, t teaches your dictionary the word.",
             "New words stand in one list (l): tick what is right and teach it at once.",
+            "Doubled words, a or an, and cases of names can be mended all at once (A).",
             "Code, links and front matter are never touched. u undoes.",
         ),
     ),

@@ -7,6 +7,7 @@ from draftloop.tui.key_table_steps import MINE, THEIRS
 
 _NEVER = "Never this rule on what it marks in this post"
 _PASS_DONE = "Done with this pass: it is recorded"
+_BATCH = "Doubled words, a or an, cases of names: all their fixes in one list, to tick"
 _HURRIED = "What a hurried reader sees"
 _ALOUD = "One sentence at a time, to read it aloud"
 
@@ -25,6 +26,7 @@ PASS_KEYS: tuple[Key, ...] = (
     Key("edit.previous", "N", "previous", "previous", "Alarm before", False),
     Key("edit.undo", "u", "undo", "undo", "Undo the last decision", False),
     Key("edit.new-words", "l", "new_words", "new words", "All new words in one list, to tick"),
+    Key("edit.batch", "A", "batch", "sure little things", _BATCH, False),
     Key("edit.done", "ctrl+g", "done", "done", _PASS_DONE, works_in_text=True),
     Key("edit.pass", "tab,p", "switch_pass", "other pass", "To the readability pass", False),
     Key("edit.skim", "v", "skim", "skim", _HURRIED, False),

@@ -18,6 +18,9 @@ from draftloop.tui.widgets.row_list import RowList
 
 _HINT = "space ticks   a all or none   enter teaches them   esc leaves"
 
+_AROUND = 11
+"""Rows of the screen that the list leaves free."""
+
 
 class NewWordsDialog(ModalScreen[tuple[str, ...] | None]):
     """Gives the ticked words; None when it was left. All are ticked at first: most new words are right."""
@@ -47,7 +50,7 @@ class NewWordsDialog(ModalScreen[tuple[str, ...] | None]):
 
     def on_mount(self) -> None:
         rows = self.query_one(RowList)
-        rows.styles.height = min(14, len(self.words))
+        rows.styles.height = min(14, len(self.words), max(2, self.app.size.height - _AROUND))
         rows.show(self.words)
 
     def action_tick(self) -> None:

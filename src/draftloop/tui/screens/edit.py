@@ -10,10 +10,12 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
+from draftloop.loop.batch import batch_of
 from draftloop.loop.finding import Finding, PassName
 from draftloop.steps.checking import DICTIONARY, teach
+from draftloop.tui import keys
+from draftloop.tui.dialogs.batch import BatchDialog
 from draftloop.tui.dialogs.new_words import NewWordsDialog
-from draftloop.tui.keys import bindings_for
 from draftloop.tui.screens import edit_words as words
 from draftloop.tui.screens.staged import StagedScreen
 from draftloop.tui.widgets.change_box import ChangeBox
@@ -28,7 +30,7 @@ class EditScreen(StagedScreen):
 
     NAME = "edit"
     PASS: ClassVar[PassName] = "grammar"
-    BINDINGS: ClassVar[list[BindingType]] = bindings_for("edit")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings_for("edit")
     CSS_PATH = "edit.tcss"
 
     def compose_room(self) -> ComposeResult:
@@ -58,7 +60,13 @@ class EditScreen(StagedScreen):
     def head(self) -> Content:
         if self.report is None:
             return Content.styled("reading what you wrote", "$text-muted")
-        return counts_line(counts_of(self.findings), is_whole=self.has_read)
+        in_use = keys.keys_in_use(self.loop_app.keymap_in_use)
+        return counts_line(
+            counts_of(self.findings),
+            is_whole=self.has_read,
+            at_once=len(batch_of(self.findings)),
+            key=keys.shown(in_use["edit.batch"]),
+        )
 
     def ending(self) -> Sequence[Content]:
         return words.ending(
@@ -86,6 +94,27 @@ class EditScreen(StagedScreen):
 
     def doubt(self, finding: Finding) -> str:
         return words.doubt(finding, self.report.engines if self.report is not None else {}, self.waved)
+
+    # -- many at once --------------------------------------------------------------------------------
+
+    def action_batch(self) -> None:
+        """Fixes that are right nearly always, in one list."""
+        chosen = batch_of(self.findings)
+        if not chosen:
+            self.say("nothing here that is right nearly always")
+            return
+        self.app.push_screen(BatchDialog(chosen), self._take_batch)
+
+    def _take_batch(self, chosen: Sequence[Finding] | None) -> None:
+        if not chosen or self.is_in_conflict:
+            return
+        text = self.editor.text
+        fits = [one for one in chosen if text[one.start : one.end] == one.text]
+        if len(fits) == len(chosen):
+            self.take(count(len(fits), "fix", "fixes"), [(one, one.fixes[0]) for one in fits])
+            self.say(f"{count(len(fits), 'fix', 'fixes')} taken; u undoes them")
+        else:
+            self.say("the text has changed meanwhile: look again")
 
     # -- words -----------------------------------------------------------------------------------------
 
@@ -122,6 +151,8 @@ class EditScreen(StagedScreen):
         if action == "teach" and (self.current is None or not is_word(self.current)):
             return False
         if action in ("next", "previous") and not self.in_order():
+            return False
+        if action == "batch" and not batch_of(self.findings):
             return False
         if action == "new_words" and not self._of("term"):
             return False

@@ -32,9 +32,9 @@ def amount(number: int) -> str:
     return str(number)
 
 
-def count(number: int, noun: str) -> str:
-    """`1 idea`, `3 ideas`, `1,412 words`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+def count(number: int, noun: str, many: str = "") -> str:
+    """`1 idea`, `3 ideas`, `1,412 words`; `many` where it takes more than an s."""
+    return f"{number:,} {noun if number == 1 else many or noun + 's'}"
 
 
 def age(since: date | datetime | None, today: date) -> str:

@@ -34,12 +34,14 @@ def counts_of(findings: Sequence[Finding]) -> Counts:
     return Counts(sure=tiers.count("sure"), maybe=tiers.count("maybe"), words=tiers.count("term"))
 
 
-def counts_line(counts: Counts, *, is_whole: bool = True) -> Content:
-    """`12 sure · 5 maybe · 9 new words`, and that more may come."""
+def counts_line(counts: Counts, *, is_whole: bool = True, at_once: int = 0, key: str = "") -> Content:
+    """`12 sure · 5 maybe · 9 new words`, that more may come, and the key that mends several at once."""
     return texts.joined(
         (f"{counts.sure} sure", "bold" if counts.sure else "$text-muted"),
         (f" · {counts.maybe} maybe · {count(counts.words, 'new word')}", "$text-muted"),
         ("" if is_whole else " · reading on", "$text-disabled"),
+        (f"   {key}" if at_once > 1 else "", "bold $accent"),
+        (f" mends {at_once} at once" if at_once > 1 else "", "$text-muted"),
     )
 
 
