@@ -86,8 +86,9 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_known_one(tmp_p
         '[target.site]\nkind = "hugo"\nroot = "../site"\nsectoin = "posts"\n',
         'target = "site"\n',
         "[length]\npost = 1.5\n",
-        "[checks]\nwhile_writing = true\n",
         "[checks]\nwhile_writing = 0\n",
+        '[checks]\nwhile_writing = "sometimes"\n',
+        "[checks]\nwhile_writing = [true]\n",
         '[target.site]\nkind = "hugo"\nroot = "../site"\nmath = "dollars"\n',
         '[target.site]\nkind = "hugo"\nroot = "../site"\nfootnotes = "html"\n',
         '[target.site]\nkind = "hugo"\nroot = "../site"\ncheck = "hugo"\n',
@@ -103,6 +104,12 @@ def test_what_happens_anyway_may_be_written_down(tmp_path: Path) -> None:
     plain = load(tmp_path, target)
     assert load(tmp_path, target + 'math = "keep"\nfootnotes = "keep"\n') == plain
     assert load(tmp_path, target + "[checks]\nwhile_writing = false\n") == plain
+
+
+def test_alarms_while_writing_are_off_on_or_always_on(tmp_path: Path) -> None:
+    assert load(tmp_path, "").checks.while_writing == "off"
+    assert load(tmp_path, "[checks]\nwhile_writing = true\n").checks.while_writing == "on"
+    assert load(tmp_path, '[checks]\nwhile_writing = "always"\n').checks.while_writing == "always"
 
 
 def test_what_is_not_toml_is_named_with_its_line(tmp_path: Path) -> None:

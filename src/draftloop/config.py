@@ -26,6 +26,7 @@ from draftloop.loop.settings import (
     StageSettings,
     TargetSettings,
     WeekSettings,
+    WhileWriting,
 )
 
 DAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)2?\Z")
@@ -49,9 +50,10 @@ SHARED = (
 )
 USER_ONLY = ("editor", "languagetool", "git")
 
-FIXED_CHECKS = {"while_writing": False}
 FIXED_IN_TARGET = {"math": "keep", "footnotes": "keep"}
 """Keys that may be written down, with the one value that says what happens."""
+
+WHILE_WRITING: tuple[tuple[object, WhileWriting], ...] = ((False, "off"), (True, "on"), ("always", "always"))
 
 Table = Mapping[str, Any]
 T = TypeVar("T")
@@ -161,12 +163,9 @@ class _Section:
             if key not in known:
                 raise self.bad(key, "no such key", _near(key, tuple(known)))
 
-    def take_fixed(self, fixed: Mapping[str, object]) -> None:
-        """Take out keys that hold for one value so far; another is refused, for nothing would come of it."""
-        for key, only in fixed.items():
-            value = self._values.pop(key, only)
-            if type(value) is not type(only) or value != only:
-                raise self.bad(key, _fixed(only))
+    def take(self, key: str, default: object) -> object:
+        """Take a key out whose values no type tells."""
+        return self._values.pop(key, default)
 
     def bad(self, key: str, problem: str, near: str = "") -> BadSetting:
         file = self._from[key]
@@ -255,11 +254,14 @@ def _is_pause(pause: str) -> bool:
 
 
 def _checks(section: _Section) -> CheckSettings:
-    section.take_fixed(FIXED_CHECKS)
+    written = section.take("while_writing", False)
+    writing = [said for value, said in WHILE_WRITING if type(value) is type(written) and value == written]
+    if not writing:
+        raise section.bad("while_writing", 'must be true, false or "always"')
     for name in section.texts("on", ()):
         if name not in ON_REQUEST:
             raise section.bad("on", f"there is no check {name!r}", _near(name, ON_REQUEST))
-    return _fill(CheckSettings, section)
+    return dataclasses.replace(_fill(CheckSettings, section), while_writing=writing[0])
 
 
 def _with_second_engine(checks: CheckSettings, section: _Section, use: str) -> CheckSettings:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
+
+WhileWriting = Literal["off", "on", "always"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,8 @@ class CheckSettings:
     """Table [checks]."""
 
     engines: tuple[str, ...] = ("harper",)
+    while_writing: WhileWriting = "off"
+    """Whether sure alarms are shown quietly in the prose; `on` leaves the first draft alone."""
     known_from_shipped: bool = True
     off: tuple[str, ...] = ()
     on: tuple[str, ...] = ()
