@@ -9,13 +9,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import pyromark
 
 from draftloop.adapters.markdown_blocks import BlockBuilder
+from draftloop.adapters.markdown_foreign import MAY_HOLD as MAY_HOLD_FOREIGN
+from draftloop.adapters.markdown_foreign import cover_bracketed
+from draftloop.adapters.markdown_front import front_matter_span
 from draftloop.adapters.markdown_gaps import find_gaps
-from draftloop.adapters.markdown_mask import Mask, front_matter_span, mask_foreign, mask_money
+from draftloop.adapters.markdown_jsx import MAY_HOLD as MAY_HOLD_MDX
+from draftloop.adapters.markdown_jsx import cover_mdx
+from draftloop.adapters.markdown_marks import MAY_HOLD as MAY_HOLD_MARKS
+from draftloop.adapters.markdown_marks import MAY_HOLD_CONTAINERS, cover_containers, cover_marks, cover_notes
+from draftloop.adapters.markdown_mask import Mask, mask_money
 from draftloop.loop.blocks import CodeRange, Prose, line_starts
 
 if TYPE_CHECKING:
@@ -42,50 +50,90 @@ class Markdown:
     def read(self, text: str) -> Prose:
         """Blocks, headings, links, pictures, code and gaps of `text`, which may hold anything at all."""
         front_matter = front_matter_span(text)
-        mask, events = _masked_events(text, front_matter)
-        builder = BlockBuilder(text, mask.text, mask.filler, line_starts(text))
+        covered = _cover(text, front_matter)
+        lines = line_starts(text)
+        builder = BlockBuilder(text, covered.mask, lines)
         if front_matter is not None:
             builder.add_front_matter(front_matter)
-        builder.run(events)
+        builder.run(covered.events)
+        for start, end in covered.notes:
+            inner = (
+                (event, start + first, start + last)
+                for event, first, last in _events(covered.open[start:end])
+            )
+            builder.add_note(covered.open, inner)
         return Prose(
-            blocks=tuple(builder.blocks),
+            blocks=builder.in_order(),
             headings=tuple(builder.headings),
             links=tuple(builder.links),
             pictures=tuple(builder.pictures),
             code=tuple(builder.code),
-            gaps=find_gaps(text, builder.code, builder.addresses, builder.lines),
+            gaps=find_gaps(text, builder.code, builder.addresses, lines),
             front_matter=front_matter,
         )
 
 
 def code_ranges(text: str) -> tuple[CodeRange, ...]:
     """All code of a Markdown text, blocks and spans, in order; offsets are code points."""
-    mask, events = _masked_events(text, front_matter_span(text))
-    builder = BlockBuilder(text, mask.text, mask.filler, line_starts(text))
-    builder.run(events)
+    covered = _cover(text, front_matter_span(text))
+    builder = BlockBuilder(text, covered.mask, line_starts(text))
+    builder.run(covered.events)
     return tuple(builder.code)
 
 
-def _masked_events(text: str, front_matter: Span | None) -> tuple[Mask, list[Event]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Covered:
+    """A text whose foreign constructs are covered, and what the parser says to it."""
+
+    mask: Mask
+    events: list[Event]
+    notes: list[Span]
+    """Where the texts of notes within the line stand; they are covered, too."""
+    open: str
+    """The covered text before the notes were."""
+
+
+def _parsed_containers(mask: Mask) -> tuple[list[Event], list[Span], list[Span]]:
+    """What the parser says once containers are made items: events, all code, its fenced blocks."""
+    for _ in range(_MAX_NESTED):
+        events = list(_events(mask.text))
+        code, fences = _code_spans(events)
+        if not (MAY_HOLD_CONTAINERS.search(mask.text) and cover_containers(mask, code)):
+            break
+    else:
+        events = list(_events(mask.text))
+        code, fences = _code_spans(events)
+    mask.is_changed = False
+    return events, code, fences
+
+
+_MAX_NESTED = 6
+"""Depth of containers within containers that is looked into; deeper ones are taken for indented code."""
+
+
+def _cover(text: str, front_matter: Span | None) -> _Covered:
     mask = Mask(text)
     if front_matter is not None:
         mask.blank(*front_matter)
     elif text.startswith("\ufeff"):
         mask.put(0, " ")
     mask.apply()
-    mask.is_changed = False
-    events = list(_events(mask.text))
+    events, code, fences = _parsed_containers(mask)
     mask_money(mask, [span for name, span in _leaves(events) if name == "InlineMath"])
-    if _MAY_HOLD_FOREIGN.search(mask.text):
-        mask_foreign(mask, _code_spans(events))
+    if MAY_HOLD_MDX.search(mask.text):
+        cover_mdx(mask, code)
+    if MAY_HOLD_FOREIGN.search(mask.text):
+        cover_bracketed(mask, code, fences)
+        mask.apply()
+    if mask.is_changed:
+        events, code, _ = _parsed_containers(mask)  # a comment may have stood before a container
+    if MAY_HOLD_MARKS.search(mask.text):
+        cover_marks(mask, code)
+    before = mask.text
+    notes = cover_notes(mask, code) if "^[" in before else []
     if mask.is_changed:
         events = list(_events(mask.text))
-    return mask, events
-
-
-_MAY_HOLD_FOREIGN = re.compile(
-    r"<!--|\{\{|\{%|\{:|\\\(|\\\[|\\begin\{|^[ \t]*(?::::|!!!|import |\[+_?toc)|^export ", re.MULTILINE | re.I
-)
+    return _Covered(mask=mask, events=events, notes=notes, open=before)
 
 
 def _events(text: str) -> Iterator[Event]:
@@ -127,15 +175,16 @@ def _leaves(events: list[Event]) -> Iterator[tuple[str, Span]]:
                 yield name, (start, end)
 
 
-def _code_spans(events: list[Event]) -> list[Span]:
-    """Code blocks and code spans in order."""
+def _code_spans(events: list[Event]) -> tuple[list[Span], list[Span]]:
+    """Code blocks and code spans in order, and the fenced blocks among them."""
     spans: list[Span] = []
+    fences: list[Span] = []
     for event, start, end in events:
-        if isinstance(event, dict) and ("Code" in event or _opens_code(event)):
+        if not isinstance(event, dict):
+            continue
+        opened = event.get("Start")
+        if "Code" in event or (isinstance(opened, dict) and "CodeBlock" in opened):
             spans.append((start, end))
-    return spans
-
-
-def _opens_code(event: dict[str, object]) -> bool:
-    opened = event.get("Start")
-    return isinstance(opened, dict) and "CodeBlock" in opened
+        if isinstance(opened, dict) and isinstance(opened.get("CodeBlock"), dict):
+            fences.append((start, end))
+    return spans, fences

@@ -11,12 +11,15 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from draftloop.adapters.markdown_runs import field_blocks, merge_text, opaque_parts, tag_effect
+from draftloop.adapters.markdown_front import field_blocks
+from draftloop.adapters.markdown_html import html_texts, text_block
+from draftloop.adapters.markdown_runs import TextSplitter, merge_text, tag_effect
 from draftloop.loop.blocks import Block, BlockKind, CodeRange, Heading, Link, Picture, Run, RunKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from draftloop.adapters.markdown_mask import Mask
     from draftloop.loop.blocks import Span
 
 Shape = str | dict[str, Any]
@@ -36,6 +39,8 @@ _CONTAINERS = {
     "FootnoteDefinition": BlockKind.FOOTNOTE,
     "BlockQuote": BlockKind.QUOTE,
 }
+_CONTAINER_SIGNS = ("!", "?", "=")
+"""What the source has where the covered text has an item: see `markdown_marks.py`."""
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"})
 
 
@@ -54,17 +59,19 @@ class _Open:
 class BlockBuilder:
     """Collects what the events of one text say."""
 
-    def __init__(self, source: str, masked: str, filler: str, lines: Sequence[int]) -> None:
-        self.blocks: list[Block] = []
+    def __init__(self, source: str, mask: Mask, lines: Sequence[int]) -> None:
+        self._blocks: list[Block] = []
+        self._aside: list[Block] = []
         self.headings: list[Heading] = []
         self.links: list[Link] = []
         self.pictures: list[Picture] = []
         self.code: list[CodeRange] = []
         self.addresses: list[Span] = []
-        self.lines = lines
+        self._lines = lines
         self._source = source
-        self._masked = masked
-        self._filler = filler
+        self._masked = mask.text
+        self._mask = mask
+        self._splitter = TextSplitter(source, mask.text, mask.filler, mask.hidden)
         self._containers: list[tuple[str, int, int]] = []
         self._open: list[_Open] = []
         self._link: tuple[dict[str, Any], int, int, int] | None = None
@@ -75,12 +82,38 @@ class BlockBuilder:
 
     def line_of(self, place: int) -> int:
         """1-based."""
-        return bisect_right(self.lines, place)
+        return bisect_right(self._lines, place)
 
     def add_front_matter(self, span: Span) -> None:
         """Title and description as blocks of their own kinds, where they are written on one plain line."""
         for block in field_blocks(self._source, span):
-            self.blocks.append(replace(block, line=self.line_of(block.start)))
+            self._blocks.append(replace(block, line=self.line_of(block.start)))
+
+    def add_note(self, masked: str, events: Iterable[Event]) -> None:
+        """A note within the line, as a block of its own that stands behind the block it is in."""
+        builder = BlockBuilder(self._source, self._mask, self._lines)
+        builder._masked = masked
+        builder._splitter = TextSplitter(self._source, masked, self._mask.filler, self._mask.hidden)
+        builder.run(events)
+        self._aside += [replace(block, kind=BlockKind.FOOTNOTE, level=0) for block in builder._blocks]
+        self.links += builder.links
+        self.code = sorted([*self.code, *builder.code], key=lambda code: code.start)
+
+    def in_order(self) -> tuple[Block, ...]:
+        """All blocks in reading order; what is within a block, such as a picture's text, stands before it."""
+        for kind, start, end in self._mask.texts:
+            self._add_text(kind, start, end)
+        if not self._aside:
+            return tuple(self._blocks)
+        ends = [block.end for block in self._blocks]
+        placed = [(bisect_right(ends, block.start), 0, at, block) for at, block in enumerate(self._aside)]
+        placed += [(at, 1, 0, block) for at, block in enumerate(self._blocks)]
+        return tuple(block for *_, block in sorted(placed, key=lambda one: one[:3]))
+
+    def _add_text(self, kind: BlockKind, start: int, end: int) -> None:
+        block = text_block(self._source, kind, (start, end), line=self.line_of(start))
+        if block is not None:
+            self._aside.append(block)
 
     def run(self, events: Iterable[Event]) -> None:
         """Take in all events."""
@@ -105,12 +138,19 @@ class BlockBuilder:
         if name in _INLINE:
             self._start_inline(name, data, start, end)
             return
-        if name == "CodeBlock":
+        if name == "HtmlBlock":
+            for text in html_texts(self._source, start, end):
+                self._add_text(*text)
+        elif name == "Item" and self._source[start : start + 1] in _CONTAINER_SIGNS:
+            name = "Container"
+        elif name == "CodeBlock":
             info = data["Fenced"] if isinstance(data, dict) and "Fenced" in data else None
             self._close_loose()
             self.code.append(self._code_range(info, start, end))
             self._code_block = (name, start, end)
             return
+        elif name == "Heading" and self._source[start : start + 1] in (*_CONTAINER_SIGNS, "["):
+            name = "Container"  # its head, or a callout's title
         self._code_tag = ""
         if name in _CONTAINERS or name == "List":
             self._close_loose()
@@ -158,7 +198,7 @@ class BlockBuilder:
         return self._open[-1]
 
     def _finish(self, opened: _Open) -> None:
-        runs = merge_text(opened.runs)
+        runs = self._splitter.split(merge_text(opened.runs))
         while runs and runs[-1].kind is RunKind.BREAK:
             runs.pop()
         while runs and runs[0].kind is RunKind.BREAK:
@@ -172,6 +212,7 @@ class BlockBuilder:
             end=runs[-1].end if runs else opened.start,
             line=self.line_of(start),
             level=opened.level,
+            forbidden="|" if opened.kind is BlockKind.CELL else "",
         )
         if opened.kind is BlockKind.HEADING:
             self.headings.append(
@@ -185,7 +226,7 @@ class BlockBuilder:
                 )
             )
         if any(run.kind is not RunKind.SHORTCODE and run.kind is not RunKind.TAG for run in runs):
-            self.blocks.append(block)
+            self._blocks.append(block)
 
     # -- runs -------------------------------------------------------------------------------------------
 
@@ -217,19 +258,7 @@ class BlockBuilder:
         elif self._link is not None and self._link[0]["link_type"] in ("Autolink", "Email"):
             self._add(RunKind.URL, self._source[start:end], start, end)
         else:
-            self._split_text(start, end)
-
-    def _split_text(self, start: int, end: int) -> None:
-        """Text runs, with covered constructs and written-out addresses as runs of their own."""
-        place = start
-        for kind, part_start, part_end in opaque_parts(self._masked[start:end], self._filler):
-            found, found_end = start + part_start, start + part_end
-            if found > place:
-                self._add(RunKind.TEXT, self._source[place:found], place, found)
-            self._add(kind, self._source[found:found_end], found, found_end)
-            place = found_end
-        if place < end:
-            self._add(RunKind.TEXT, self._source[place:end], place, end)
+            self._add(RunKind.TEXT, self._source[start:end], start, end)
 
     def _mark(self, name: str, start: int, end: int) -> None:
         if name in ("SoftBreak", "HardBreak"):
@@ -256,6 +285,8 @@ class BlockBuilder:
         kind, hides, is_closing = tag_effect(source)
         if hides:
             self._code_tag = "" if is_closing else hides
+        for text in html_texts(self._source, start, end):
+            self._add_text(*text)
         self._add(kind, source, start, end)
 
     # -- links, pictures, code --------------------------------------------------------------------------
@@ -295,14 +326,21 @@ class BlockBuilder:
         self._keep_address(data, runs[-1].end if runs else start, end)
 
     def _end_image(self, data: dict[str, Any], start: int, end: int, runs: list[Run]) -> None:
-        runs = merge_text(runs)
+        runs = self._splitter.split(merge_text(runs))
         block = Block(kind=BlockKind.ALT, runs=tuple(runs), start=start, end=end, line=self.line_of(start))
         target = self._target(data, start, end)
         self.pictures.append(Picture(alt=block.text, target=target, start=start, end=end, line=block.line))
         if block.text:
-            self.blocks.append(replace(block, start=runs[0].start, end=runs[-1].end))
+            self._blocks.append(replace(block, start=runs[0].start, end=runs[-1].end, forbidden="[]"))
+        self._add_title(data["title"], runs[-1].end if runs else start, end)
         self._keep_address(data, runs[-1].end if runs else start, end)
         self._add(RunKind.IMAGE, self._source[start:end], start, end)
+
+    def _add_title(self, title: str, start: int, end: int) -> None:
+        """The title of a picture, which many sites show below it, where it is written as it is read."""
+        at = self._source.rfind(title, start, end) if title else -1
+        if at >= 0:
+            self._add_text(BlockKind.CAPTION, at, at + len(title))
 
     def _keep_address(self, data: dict[str, Any], text_end: int, end: int) -> None:
         """Remember where the address of a link stands, so that nothing is looked for in it."""
@@ -312,7 +350,7 @@ class BlockBuilder:
     def _target(self, data: dict[str, Any], start: int, end: int) -> str:
         """The address; a shortcode in it is given back as it was written."""
         target = cast("str", data["dest_url"])
-        if self._filler in target:
+        if self._mask.filler in target or self._mask.hidden in target:
             at = self._masked.find(target, start, end)
             if at >= 0:
                 return self._source[at : at + len(target)]

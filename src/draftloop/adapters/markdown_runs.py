@@ -1,4 +1,4 @@
-"""What a run of text is: which tags dress or hide text, where addresses and front matter fields stand."""
+"""What a run of text is: which tags dress or hide text, where addresses and marks stand in it."""
 
 from __future__ import annotations
 
@@ -6,32 +6,30 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from draftloop.loop.blocks import Block, BlockKind, Run, RunKind
+from draftloop.loop.blocks import Run, RunKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from draftloop.loop.blocks import Span
 
 _TAG_NAME = re.compile(r"</?([A-Za-z][\w-]*)")
 _DRESS_NAMES = """
 a abbr acronym b bdi bdo big center cite del details dfn em font i ins label mark q s small span strike strong
 sub summary sup u wbr
 """
-_HIDING_NAMES = "code kbd samp pre script style tt var svg math textarea"
+_HIDING_NAMES = "code kbd samp pre script style tt var svg math textarea canvas template"
 _DRESS = frozenset(_DRESS_NAMES.split())
 _HIDING = frozenset(_HIDING_NAMES.split())
 _URL = (
     r"(?:https?|ftp|file)://[^\s<>\"'`|]*[^\s<>\"'`|.,;:!?)\]*_~]|\bwww\.[\w-]+\.[^\s<>\"')\]]*\w"
     r"|(?<![\w.])[\w.+-]{1,64}@[\w-]+\.[\w.-]*\w|(?<![\w/])(?:localhost|127\.0\.0\.1):\d+[\w/.-]*"
 )
-_ADDRESSED = ("://", "www.", "@", "localhost:", "127.0.0.1:")
-_FIELD = re.compile(
-    r"^[\"']?(?P<key>title|description|summary|subtitle)[\"']?[ \t]*[:=][ \t]*"
-    r"(?:\"(?P<double>[^\"\r\n]*)\"|'(?P<single>[^'\r\n]*)'|(?P<plain>[^\s\"'|>\[{&*#][^\r\n#]*?))"
-    r"[ \t,]*(?:#.*)?$",
-    re.MULTILINE,
-)
+_CITATION = r"\[(?:[^\[\]\r\n@]{0,60}[\s-])?-?@[A-Za-z][^\[\]\r\n]{0,300}\]"
+_MENTION = r"(?<![\w.@/`])@[A-Za-z](?:[\w/:.-]{0,80}\w)?"
+_EMOJI = r"(?<![\w:]):(?=[\w+-]*[a-z]|[+-]1)[a-z0-9_+-]{2,50}:(?![\w:])"
+_PSEUDO_TAG = r"<[A-Za-z/][\w./:@, -]{0,60}>"
+"""What looks like a tag and is none to the parser: `<your_name>`, `<cstdlib.h>`."""
+_UNKNOWN_REFERENCE = r"(?P<reference>\]\[[^\[\]\s]{0,80}\])"
+_SIGNS = ("://", "www.", "@", "localhost:", "127.0.0.1:", "<", ":", "][")
 
 
 def tag_effect(tag: str) -> tuple[RunKind, str, bool]:
@@ -43,36 +41,77 @@ def tag_effect(tag: str) -> tuple[RunKind, str, bool]:
     return (RunKind.TAG if name in _DRESS or not name else RunKind.HTML), "", False
 
 
-def opaque_parts(text: str, filler: str) -> Iterator[tuple[RunKind, int, int]]:
-    """Covered constructs and addresses written out, in order; offsets within `text`."""
-    if filler not in text and not any(sign in text for sign in _ADDRESSED):
-        return
-    for match in re.finditer(f"(?P<cover>{filler}+)|{_URL}", text):
-        yield (RunKind.SHORTCODE if match["cover"] else RunKind.URL), match.start(), match.end()
+class TextSplitter:
+    """Parts runs of text at what is no prose: covered constructs, addresses, mentions, emoji written out."""
+
+    def __init__(self, source: str, masked: str, filler: str, hidden: str) -> None:
+        self._source = source
+        self._masked = masked
+        self._signs = (*_SIGNS, filler, hidden)
+        self._parts = re.compile(
+            f"(?P<cover>{filler}+)|(?P<hidden>{hidden}+)|(?P<url>{_URL})|{_CITATION}|(?P<name>{_MENTION})"
+            f"|{_EMOJI}|{_PSEUDO_TAG}|{_UNKNOWN_REFERENCE}"
+        )
+
+    def split(self, runs: Sequence[Run]) -> list[Run]:
+        """The runs, text parted."""
+        parted: list[Run] = []
+        for run in runs:
+            if run.kind is RunKind.TEXT:
+                parted += self._parts_of(run)
+            else:
+                parted.append(run)
+        return parted
+
+    def _parts_of(self, run: Run) -> Iterator[Run]:
+        text = self._masked[run.start : run.end]
+        if not any(sign in text for sign in self._signs):
+            yield run
+            return
+        place = run.start
+        for match in self._parts.finditer(text):
+            start, end = run.start + match.start(), run.start + match.end()
+            if start > place:
+                yield self._piece(run, RunKind.TEXT, place, start)
+            yield self._piece(run, _kind_of(match), start, end)
+            place = end
+        if place < run.end:
+            yield self._piece(run, RunKind.TEXT, place, run.end)
+
+    def _piece(self, run: Run, kind: RunKind, start: int, end: int) -> Run:
+        return replace(run, kind=kind, text=self._source[start:end], start=start, end=end)
 
 
-def field_blocks(source: str, span: Span) -> Iterator[Block]:
-    """Title and description of the front matter, where they are written on one plain line; `line` is 0."""
-    for match in _FIELD.finditer(source, *span):
-        kind = BlockKind.TITLE if match["key"] == "title" else BlockKind.DESCRIPTION
-        name = "double" if match["double"] else "single" if match["single"] else "plain"
-        value = match[name]
-        if value and "\\" not in value and "''" not in value:
-            start, end = match.span(name)
-            run = Run(kind=RunKind.TEXT, text=value, start=start, end=end)
-            yield Block(kind=kind, runs=(run,), start=start, end=end, line=0)
+def _kind_of(match: re.Match[str]) -> RunKind:
+    match match.lastgroup:
+        case "url" | "name":
+            return RunKind.URL
+        case "hidden" | "reference":
+            return RunKind.TAG
+        case _:
+            return RunKind.SHORTCODE
 
 
 def merge_text(runs: Sequence[Run]) -> list[Run]:
     """Neighboring text as one run: the parser splits it at every bracket and underscore."""
     merged: list[Run] = []
+    pieces: list[Run] = []
     for run in runs:
-        last = merged[-1] if merged else None
-        if last is not None and _continues(last, run):
-            merged[-1] = replace(last, text=last.text + run.text, end=run.end)
-        else:
-            merged.append(run)
+        if pieces and _continues(pieces[-1], run):
+            pieces.append(run)
+            continue
+        _flush(pieces, merged)
+        pieces = [run]
+    _flush(pieces, merged)
     return merged
+
+
+def _flush(pieces: list[Run], merged: list[Run]) -> None:
+    if len(pieces) == 1:
+        merged.append(pieces[0])
+    elif pieces:
+        text = "".join(piece.text for piece in pieces)
+        merged.append(replace(pieces[0], text=text, end=pieces[-1].end))
 
 
 def _continues(last: Run, run: Run) -> bool:

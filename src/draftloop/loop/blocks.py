@@ -33,6 +33,8 @@ class BlockKind(StrEnum):
     DEFINITION = "definition"
     ALT = "alt"
     """The alternative text of a picture."""
+    CAPTION = "caption"
+    """What stands below a picture or table: `figcaption`, a picture's title, a caption in a shortcode."""
     TITLE = "title"
     """The title in the front matter."""
     DESCRIPTION = "description"
@@ -91,6 +93,8 @@ class Block:
     line: int
     level: int = 0
     """Of a heading 1 to 6; of an item its depth from 1; else 0."""
+    forbidden: str = ""
+    """Characters that a correction may not bring in: they would end the quotes or the cell it stands in."""
 
     @property
     def text(self) -> str:
