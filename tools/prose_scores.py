@@ -312,8 +312,9 @@ def print_scores(scores: Scores, posts: Mapping[str, str], *, show: bool) -> Non
     if show:
         for file, alarm in scores.clean:
             text = posts[file]
-            around = f"{text[max(0, alarm.start - 30) : alarm.start]}[{text[alarm.start : alarm.end]}]"
-            print(f"clean  {file} {alarm.rule}: {around}{text[alarm.end : alarm.end + 30]} -> {alarm.fix}")
+            before, marked = text[max(0, alarm.start - 30) : alarm.start], text[alarm.start : alarm.end]
+            around = f"{before}[{marked}]{text[alarm.end : alarm.end + 30]}"
+            print(f"clean  {file} {alarm.rule}: {around!r} -> {alarm.fix}")
         for file, kind, words in scores.missed:
             print(f"missed {file} {kind}: {words!r}")
 

@@ -98,12 +98,16 @@ def slip_in(text: str, context: str) -> Slip | None:
     match = _BRACES.search(context)
     if match is None:
         return None
-    before, after = context[: match.start()], context[match.end() :]
-    wanted = before + match["right"] + after
-    if text.count(wanted) != 1:
+    before, after = _anywhere(context[: match.start()]), _anywhere(context[match.end() :])
+    places = list(re.finditer(rf"{before}(?P<it>{_anywhere(match['right'])}){after}", text))
+    if len(places) != 1:
         return None
-    start = text.index(wanted) + len(before)
-    return Slip(start=start, end=start + len(match["right"]), wrong=match["wrong"])
+    return Slip(start=places[0].start("it"), end=places[0].end("it"), wrong=match["wrong"])
+
+
+def _anywhere(words: str) -> str:
+    """A pattern of these words, wherever their lines are broken."""
+    return re.sub(r"(?:\\ )+", r"\\s+", re.escape(words))
 
 
 def add_by_script(seeder: Seeder) -> None:
