@@ -10,6 +10,9 @@ THEIRS = "Take what another program wrote; yours is kept"
 MINE = "Keep your text over what another program wrote; theirs is kept"
 _GIVE_UP = "End without a round: the outline before comes back, yours is kept safe"
 _OUTSIDE = "Open the file in your own editor"
+_REASON = (
+    "With alarms while writing: the reason of the one at the cursor, then its fix; elsewhere the next one"
+)
 _HISTORY = "How this draft came about; what is written is saved first"
 
 STEP_KEYS: tuple[Key, ...] = (
@@ -178,6 +181,7 @@ STEP_KEYS: tuple[Key, ...] = (
     ),
     Key("prose.time", "f4", "time_left", "time", "Minutes of this sitting", False, True),
     Key("prose.skim", "f3", "skim", "skim", "What a hurried reader sees", False, True),
+    Key("prose.reason", "f6", "reason", "reason", _REASON, False, True),
     Key("prose.theirs", "f8", "take_theirs", "reload theirs", THEIRS, False, True),
     Key("prose.mine", "f9", "keep_mine", "keep mine", MINE, False, True),
     Key("prose.history", "alt+h", "history", "history", _HISTORY, False, True),

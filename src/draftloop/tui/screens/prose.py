@@ -32,10 +32,13 @@ if TYPE_CHECKING:
     from draftloop.loop.document import Document
     from draftloop.loop.ports import FieldValue
     from draftloop.steps.desk import Desk
+    from draftloop.tui.screens.quiet_alarms import QuietAlarms
 
 MEASURE_REST_S = 0.5
 """The text is measured after this rest, so that a mark follows within a second."""
-_IN_TEXT = frozenset({"side", "focus_paragraph", "point", "start_point", "gap", "done", "find", "skim"})
+_IN_TEXT = frozenset(
+    {"side", "focus_paragraph", "point", "start_point", "gap", "done", "find", "skim", "reason"}
+)
 
 
 class ProseScreen(WritingScreen):
@@ -60,6 +63,8 @@ class ProseScreen(WritingScreen):
         """Line of post.md to begin at, counted from 1; None: behind the last word."""
         self.opens_fields = False
         """Whether the form of the front matter opens first."""
+        self.quiet: QuietAlarms | None = None
+        """None: no alarms while writing, and nothing of them is loaded."""
 
     def compose_room(self) -> ComposeResult:
         with Horizontal(id="table"):
@@ -106,6 +111,23 @@ class ProseScreen(WritingScreen):
         self.editor.focus()
         self.measure_now()
         self.refresh_hints()
+        if self.desk.settings.checks.while_writing != "off" and self.quiet is None:
+            self._begin_quietly()
+
+    def _begin_quietly(self) -> None:
+        """Alarms while writing, if this draft is one to have them."""
+        from draftloop.tui.screens.quiet_alarms import QuietAlarms, is_wanted
+
+        def begin(wanted: bool) -> None:
+            if wanted and isinstance(self.saver, BodySaver):
+                self.quiet = QuietAlarms(self, self.saver)
+
+        self.run_step("quiet-wanted", lambda: is_wanted(self), begin)
+
+    def action_reason(self) -> None:
+        """What is said of the alarm at the cursor; once more, it is mended."""
+        if self.quiet is not None:
+            self.show_status(self.quiet.tell())
 
     def _to_start(self, head_lines: int) -> None:
         if self.start_line is None:
@@ -357,5 +379,7 @@ class ProseScreen(WritingScreen):
         is_asking = any(line.is_asking for line in self.query(AskLine))
         is_ready = self.is_mounted and not is_asking and (self.saver is not None or action == "done")
         if action in _IN_TEXT and not is_ready:
+            return False
+        if action == "reason" and self.quiet is None:
             return False
         return super().check_action(action, parameters)

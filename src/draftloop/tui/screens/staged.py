@@ -68,6 +68,7 @@ class StagedScreen(DecidingScreen):
         self._states: dict[str, str] = {}
         self._known: set[Lane] = set()
         """Lanes whose engines remember what they said about the text."""
+        self._started: set[Lane] = set()
         self._plans: dict[Lane, ReadingPlan] = {}
         self._locks: dict[Lane, Lock] = {"quick": Lock(), "all": Lock()}
         self._round = 0
@@ -104,7 +105,9 @@ class StagedScreen(DecidingScreen):
             with self._locks[lane]:
                 if this_round != self._round:  # it waited for an older one, and is old itself
                     return None
-                get_ready(self.desk, self.slug, engines)
+                if lane not in self._started:
+                    get_ready(self.desk, self.slug, engines)
+                    self._started.add(lane)
                 began = perf_counter()
                 report = check_document(
                     self.desk, document, slug=self.slug, passes=(self.PASS,), engines=engines, within=span

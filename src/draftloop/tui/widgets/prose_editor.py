@@ -6,7 +6,7 @@ anew only when the cursor comes into another one.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import ClassVar
 
 from rich.text import Text
@@ -17,6 +17,8 @@ from draftloop.tui.widgets.prose_area import WritingArea
 
 PLAIN_FROM_WORDS = 8_000
 """Texts longer than this are shown without marks for emphasis, links and code."""
+RowMarks = Mapping[str, tuple[tuple[int, int], ...]]
+"""By the whole text of a row: start and end columns of what is underlined in it."""
 
 
 class ProseEditor(WritingArea):
@@ -25,15 +27,18 @@ class ProseEditor(WritingArea):
     DEFAULT_CSS = """
     ProseEditor {
         & .prose-editor--dimmed { color: $text-disabled; text-style: none; }
+        & .prose-editor--quiet { color: $text-muted; text-style: underline; }
     }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"prose-editor--dimmed"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"prose-editor--dimmed", "prose-editor--quiet"}
 
     def __init__(self, *, typewriter: bool = False, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         self.typewriter = typewriter
         """Whether the row of the cursor stays in the middle."""
         self.is_plain = False
         self.is_focusing = False
+        self.row_marks: RowMarks = {}
+        """Quiet marks; rows of the cursor's paragraph do not show theirs."""
         self._lit: tuple[int, int] = (0, 0)
         super().__init__(placeholder=placeholder, id=id)
 
@@ -58,6 +63,14 @@ class ProseEditor(WritingArea):
         self.notify_style_update()
         self.refresh()
 
+    def show_row_marks(self, marks: RowMarks) -> None:
+        """Underline places quietly, but where the cursor is."""
+        if marks != self.row_marks:
+            self.row_marks = marks
+            self._lit = self.paragraph_at(self.cursor_location[0])
+            self.notify_style_update()
+            self.refresh()
+
     def paragraph_at(self, row: int) -> tuple[int, int]:
         """First row of the paragraph around `row` and the row after its last; a blank row is one itself."""
         lines = self.document.lines
@@ -72,7 +85,7 @@ class ProseEditor(WritingArea):
 
     def watch_selection(self, old: Selection, new: Selection) -> None:
         """The cursor moved: light its paragraph."""
-        if not self.is_focusing:
+        if not self.is_focusing and not self.row_marks:
             return
         lit = self.paragraph_at(min(new.end[0], self.document.line_count - 1))
         if lit != self._lit:
@@ -88,10 +101,18 @@ class ProseEditor(WritingArea):
             line = super().get_line(line_index)
         if not self._is_lit(line_index):
             line.stylize(self.get_component_rich_style("prose-editor--dimmed", partial=True))
+        for start, end in self._marks_of(line_index):
+            line.stylize(self.get_component_rich_style("prose-editor--quiet", partial=True), start, end)
         return line
 
     def line_key(self, line_index: int) -> Hashable | None:
-        return self.is_plain, self._is_lit(line_index)
+        key, marks = (self.is_plain, self._is_lit(line_index)), self._marks_of(line_index)
+        return (*key, marks) if marks else key
+
+    def _marks_of(self, row: int) -> tuple[tuple[int, int], ...]:
+        if not self.row_marks or self._lit[0] <= row < self._lit[1] or row in self.code_rows:
+            return ()
+        return self.row_marks.get(self._stand_ins.reveal(self.document.get_line(row)), ())
 
     def _is_lit(self, row: int) -> bool:
         return not self.is_focusing or self._lit[0] <= row < self._lit[1]
