@@ -175,9 +175,9 @@ def test_words_made_of_known_parts_are_no_slips(text: str, found: str, fix: str)
 @pytest.mark.parametrize(
     ("text", "word", "fix"),
     [
-        ("We are dumbing it down.", "dumbing", "dumping"),
+        ("We are rubberducking it down.", "rubberducking", "rubbernecking"),
         ('So it becomes "irst-fay" here.', "irst", "first"),
-        ("It gave the needed “umph” to us.", "umph", "hump"),
+        ("It gave the needed “brumph” to us.", "brumph", "bumph"),
     ],
 )
 def test_formed_and_quoted_words_are_new_terms(text: str, word: str, fix: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from draftloop.loop.lexicon import lexicon
-from draftloop.loop.near_words import edit_distance, one_edit_away, split_joined
+from draftloop.loop.near_words import edit_distance, one_edit_away, split_joined, two_edits_away
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,9 @@ def test_the_commonest_neighbors_are_named() -> None:
 )
 def test_two_words_run_together_need_a_function_word(joined: str, parts: str | None) -> None:
     assert split_joined(joined, lexicon()) == parts
+
+
+def test_words_two_edits_away_begin_alike() -> None:
+    assert two_edits_away("componts", lexicon())[:2] == ("comments", "components")
+    assert "propensity" in two_edits_away("perpensity", lexicon())
+    assert two_edits_away("a" * 80, lexicon()) == two_edits_away("x1y2z3", lexicon()) == ()

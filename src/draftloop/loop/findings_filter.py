@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from draftloop.loop.blocks import BlockKind
 from draftloop.loop.grammar_rules import kind_word, standing_of
+from draftloop.loop.own_names import RULE as NAME_RULE
 from draftloop.loop.sentences import sentence_spans
 from draftloop.loop.spelling import KnownWords, WordPlace, judge_word
 
@@ -128,6 +129,9 @@ def _tier_of(unit: Unit, alarm: RawAlarm, standing: str, known: KnownWords) -> T
     """The tier of an alarm that is not about spelling, after what is known of its rule."""
     text = unit.rendered.text
     found = text[alarm.start : alarm.end]
+    if alarm.rule == NAME_RULE:
+        is_code = found.islower() and found in known.post.elsewhere
+        return None if is_code or known.taught.knows(found) else "sure"
     if alarm.rule in _CASING_RULES or (alarm.kind in ("Capitalization", "CASING", "PROPER_NOUNS")):
         if alarm.rule in _START_RULES:
             return "sure" if _is_lost_capital(unit, alarm) else None

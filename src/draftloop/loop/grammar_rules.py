@@ -11,28 +11,41 @@ from typing import Literal
 Standing = Literal["sure", "maybe", "style", "off"]
 
 _HARPER_SURE = """
-AllowTo Alot AnA ApartFrom AsFollows AwareOf Confident CouldOf Discuss DiscourseMarkers DoubleModal Hereby
-IAmAgreement InDetail Intact ItsContraction ItsPossessive LetAlone LetsConfusion ModalOf MoreBetter
-NoLonger Nowadays OpenCompounds OrthographicConsistency RegularIrregulars RepeatedWords
-SentenceCapitalization ShouldContract SimplePastToPastParticiple SomeOfThe Someone SpellCheck TheirToThere
-TheirToTheyre ThenThan ThereToTheir ToTo WillNonLemma Without
+AllowTo Alot AnA AndTheLike ApartFrom AsFollows AwareOf BetterOffPhrase BuiltIn Bypass Confident CouldOf
+DiscourseMarkers Discuss DoubleModal Hereby IAmAgreement InDetail Intact ItsContraction ItsPossessive
+LetAlone LetToDo LetsConfusion ModalBeAdjective ModalOf MoreBetter MultipleSequentialPronouns NoLonger
+NominalWants NounVerbConfusion Nowadays Oftentimes OneOfTheSingular OpenCompounds OrthographicConsistency
+PhrasalVerbAsCompoundNoun PossessiveYour ProgressiveNeedsBe PronounContraction PronounInflectionBe
+QuantifierNumeralConflict RedundantThat RegularIrregulars RepeatedWords SentenceCapitalization
+ShouldContract SimplePastToPastParticiple SingleBe SomeOfThe Someone SpellCheck ThatThis ThatWhich The TheMy
+TheirToThere TheirToTheyre ThenThan ThereToTheir ToAdverb ToTo WillNonLemma Without WrongNegative
 """
 _HARPER_OFF = """
 AWhile AmazonNames AvoidCurses BoringWords CapitalizePersonalPronouns CommaFixes CompoundNouns
 CurrencyPlacement Dashes DisjointPrefixes DotInitialisms EllipsisLength HowTo LongSentences MassNouns
 MissingPreposition MissingTo NoFrenchSpaces NotTo NotablePlaces NumericRangeEnDash OkToOkay OxfordComma
 PronounKnew QuantifierNeedsOf QuiteQuiet Spaces SpelledNumbers SplitWords ToTwoToo TransposedSpace
-UnclosedQuotes UseEllipsisCharacter UseTitleCase WrongNegative
+UnclosedQuotes UseEllipsisCharacter UseTitleCase
 """
 _HARPER_OFF_STARTS = ("Expand",)
 _STYLE_KINDS = frozenset({"Style", "Readability", "Redundancy", "Enhancement", "Formatting"})
 _NOT_WANTED_KINDS = frozenset({"Formatting", "Regionalism"})
 
 _LT_SURE = """
-ABOUT_ITS_NN COMMA_THAN COMPARISONS_THEN ENGLISH_WORD_REPEAT_RULE EN_A_VS_AN EN_CONTRACTION_SPELLING IT_IS
-IT_VBZ LETS_LET MANY_NN MD_BASEFORM MISSING_COMMA_AFTER_INTRODUCTORY_PHRASE MISSING_TO_BEFORE_A_VERB
-MODAL_OF MOST_COMPARATIVE PERS_PRONOUN_AGREEMENT SENT_START_CONJUNCTIVE_LINKING_ADVERB_COMMA THEIR_IS
-THIS_NNS TO_NON_BASE TROUGH_THROUGH UPPERCASE_SENTENCE_START WONT_CONTRACTION
+ABOUT_ITS_NN ADJECTIVE_ADVERB ADVISE_VBG AGREEMENT_SENT_START ALLOW_TO AND_BUT AS_FOLLOW A_INFINITIVE A_MY
+A_NNS A_RB_NN A_UNCOUNTABLE BEEN_PART_AGREEMENT BE_COME BE_INTEREST_IN BE_TO_VBG BREATHE_BREATH
+CAN_MISSPELLING COMMA_THAN COMPARISONS_THEN COMPRISED_OF COMP_THAN CONFUSION_OF_THESES_THESE DEPEND_ON
+DID_BASEFORM DOES_NP_VBZ DT_DT DT_PRP ENGLISH_WORD_REPEAT_RULE EN_A_VS_AN EN_CONTRACTION_SPELLING ET_AL
+FOR_AWHILE GITHUB HAS_TO_APPROVED_BY HAVE_PART_AGREEMENT IF_VB IF_VB_PCT INDEPENDENTLY_FROM_OF IN_TO_INTO
+IS_AND_ARE ITS_TO_IT_S IT_IS IT_IS_2 IT_VBZ LESS_MORE_THEN LETS_LET LET_IT_INFINITIVE MANY_NN MANY_TIME
+MD_BASEFORM MD_BE_NON_VBP MD_JJ MENTION_ABOUT MISSING_COMMA_AFTER_INTRODUCTORY_PHRASE
+MISSING_TO_BEFORE_A_VERB MODAL_OF MOST_COMPARATIVE MULTIPLE_MULTIPLY MY_BE NNS_THAT_AGREEMENT
+NOUN_VERB_CONFUSION OFF_OF PCT_PLURAL_NOUN_SINGULAR_VERB_AGREEMENT PERS_PRONOUN_AGREEMENT PHRASE_REPETITION
+PLURAL_THAT_AGREEMENT PRP_HAVE_VB PRP_JJ PRP_MD_NN PRP_REPITION PRP_THE RATHER_THEN REPEATED_VERBS
+SENT_START_CONJUNCTIVE_LINKING_ADVERB_COMMA SETUP_VERB SHE_LIVE SIGN_IN SLIGHT_OF_HAND
+SUBJECT_VERB_AGREEMENT_PLURAL THAT_SOUND_GREAT THEIR_IS THERE_THEIR THESE_ONES THE_IT THE_LATER_LATTER
+THIS_NNS TO_NON_BASE TO_RB_TO_VB TROUGH_THROUGH TYPO_FORM_FROM UPPERCASE_SENTENCE_START VERB_APOSTROPHE_S
+WERE_ARE WE_APOSTROPHE_ARE WITH_OUT WOLD_WOULD WONT_CONTRACTION WRONG_GENITIVE_APOSTROPHE YOUR_RE YOUR_YOU
 """
 _LT_OFF = """
 ADVERB_OR_HYPHENATED_ADJECTIVE ALL_OF_THE A_INSTALL CA_BRAND_NEW COMMA_COMPOUND_SENTENCE
@@ -44,6 +57,14 @@ TO_TWO
 _LT_KINDS = frozenset(
     {"GRAMMAR", "TYPOS", "CONFUSED_WORDS", "PROPER_NOUNS", "COLLOCATIONS", "MISC", "CASING", "SEMANTICS"}
 )
+_LT_TRUSTED_KINDS = frozenset({"TYPOS", "CONFUSED_WORDS", "COLLOCATIONS"})
+"""Rules of these kinds are right so often that one never seen before is believed."""
+_LT_DOUBTED_WORDS = """
+COPY_PASTE OVER_TIME TO_TOO
+"""
+_LT_DOUBTED = frozenset(_LT_DOUBTED_WORDS.split())
+_LT_TASTE_STARTS = ("EN_COMPOUNDS", "EN_DIACRITICS")
+"""Hyphens and accents that the books want and many writers leave out."""
 _LT_PUNCTUATION = frozenset(
     {
         "SENT_START_CONJUNCTIVE_LINKING_ADVERB_COMMA",
@@ -77,6 +98,8 @@ def _languagetool_standing(rule: str, kind: str) -> Standing:
         return "off"
     if rule in LT_SURE:
         return "sure"
+    if kind in _LT_TRUSTED_KINDS and rule not in _LT_DOUBTED and "HYPHEN" not in rule:
+        return "maybe" if rule.startswith(_LT_TASTE_STARTS) else "sure"
     if kind in _LT_KINDS or rule in _LT_PUNCTUATION:
         return "maybe"
     return "off"
@@ -111,6 +134,7 @@ _RULE_WORDS = {
     "RepeatedWords": "repetition",
     "ENGLISH_WORD_REPEAT_RULE": "repetition",
     "OrthographicConsistency": "name",
+    "NameCase": "name",
 }
 
 

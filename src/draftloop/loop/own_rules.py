@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from draftloop.loop.own_names import name_alarms
 from draftloop.loop.own_patterns import PATTERNS
 from draftloop.loop.ports import RawAlarm
 from draftloop.loop.word_patterns import CONSONANT_SOUND, FUNCTION_PAIR, VOWEL_SOUND
@@ -28,6 +29,7 @@ def own_alarms(text: str, lexicon: Lexicon) -> list[RawAlarm]:
     found = list(_pattern_alarms(text))
     found += _doubled_words(text)
     found += _wrong_articles(text, lexicon)
+    found += name_alarms(text, lexicon)
     return found
 
 

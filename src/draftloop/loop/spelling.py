@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from draftloop.loop.near_words import edit_distance, one_edit_away, split_joined
+from draftloop.loop.near_words import edit_distance, one_edit_away, split_joined, two_edits_away
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +53,8 @@ class KnownWords:
 
 KNOWN = SpellingVerdict(outcome="known")
 TERM = SpellingVerdict(outcome="term")
+TRADE_ZIPF = 2.5
+"""How common a word of the trade counts that no frequency list has."""
 
 _APOSTROPHE_STEMS = "do does did is are was were have has had would could should must need wo ca ai"
 _CONTRACTIONS = {stem + "nt": stem + "n't" for stem in _APOSTROPHE_STEMS.split()} | {
@@ -117,11 +119,17 @@ def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
     if _is_marked(place, word) or known.taught.knows(word):
         return KNOWN
     contraction = _CONTRACTIONS.get(word.lower())
-    if contraction and not known.post.is_frequent(word):
+    is_inside = place.before[-1:] == place.after[:1] == "-"
+    if contraction and not is_inside and not known.post.is_frequent(word):
         return SpellingVerdict(outcome="slip", fixes=(_as_cased(contraction, word),))
-    fixes = close_fixes(word, (*place.suggestions, *one_edit_away(word, known.lexicon)), known.lexicon)
+    near = (*place.suggestions, *one_edit_away(word, known.lexicon), *two_edits_away(word, known.lexicon))
+    fixes = close_fixes(word, near, known.lexicon, known.post)
     if fixes and _HYPHEN_AT.search(f"{place.before[-1:]} {place.after[:1]}"):
-        fixes = fixes if known.lexicon.zipf(fixes[0]) >= 5.2 else ()
+        is_near = edit_distance(word.lower(), fixes[0].lower(), 1) == 1
+        floor = 3.9 if is_near and len(word) >= 7 else 4.9 if is_near else 5.2
+        fixes = fixes if known.lexicon.zipf(fixes[0]) >= floor else ()
+    if known.lexicon.is_rare(word) and not _is_surely_meant(word, fixes, known.lexicon):
+        return KNOWN
     if _is_accepted(place, word, known) and not _is_plain_slip(word, fixes, known):
         return KNOWN
     is_mentioned = _QUOTE_BEFORE.search(place.before) and _QUOTE_AFTER.match(place.after)
@@ -154,6 +162,15 @@ def _is_accepted(place: WordPlace, word: str, known: KnownWords) -> bool:
     return lower in known.post.elsewhere or known.post.is_frequent(word)
 
 
+def _is_surely_meant(word: str, fixes: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a word that exists is still more likely a slip: nobody writes "witten" for "written"."""
+    if not fixes or len(word) < 5:
+        return False
+    lower, fix = word.lower(), fixes[0].lower()
+    is_swap_or_lost = sorted(lower) == sorted(fix) or len(fix) == len(lower) + 1
+    return is_swap_or_lost and edit_distance(lower, fix, 1) == 1 and lexicon.zipf(fix) >= 4.9
+
+
 def _is_plain_slip(word: str, fixes: Sequence[str], known: KnownWords) -> bool:
     """A long word one letter from a common one is a slip even where a name or a term could stand."""
     lower = word.lower()
@@ -172,8 +189,13 @@ def _is_plain_slip(word: str, fixes: Sequence[str], known: KnownWords) -> bool:
     return edit_distance(lower, fixes[0].lower(), 2) == 1 and known.lexicon.zipf(fixes[0]) >= floor
 
 
-def close_fixes(word: str, suggestions: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
-    """Suggestions close to the word and much commoner, best first; none means it is no likely slip."""
+def close_fixes(
+    word: str, suggestions: Sequence[str], lexicon: Lexicon, post: PostWords | None = None
+) -> tuple[str, ...]:
+    """Suggestions close to the word and much commoner, best first; none means it is no likely slip.
+
+    A word that the post itself uses is the likelier one to be meant.
+    """
     lower = word.lower()
     own = lexicon.zipf(lower)
     joined = split_joined(lower, lexicon)
@@ -181,9 +203,11 @@ def close_fixes(word: str, suggestions: Sequence[str], lexicon: Lexicon) -> tupl
     for index, suggestion in enumerate(dict.fromkeys(suggestions)):
         other = suggestion.lower().replace("’", "'")
         distance = edit_distance(lower, other, 3)
-        gain = lexicon.zipf(other) - own
-        if _is_close(lower, other, distance, gain) and _is_common_enough(word, lexicon.zipf(other)):
-            rated.append((distance - 0.35 * lexicon.zipf(other) + 0.1 * index, index, suggestion))
+        common = lexicon.zipf(other) or (TRADE_ZIPF if other in lexicon.tech else 0.0)
+        if post is not None and post.counts[other]:
+            common = max(common, 3.0) + 0.5
+        if _is_close(lower, other, distance, common - own) and _is_common_enough(word, common):
+            rated.append((distance - 0.35 * common + 0.05 * index, index, suggestion))
     fixes = tuple(_as_cased(suggestion, word) for _, _, suggestion in sorted(rated))
     if joined and (not fixes or edit_distance(lower, fixes[0].lower(), 3) > 1):
         fixes = (_as_cased(joined, word), *fixes)
@@ -192,11 +216,13 @@ def close_fixes(word: str, suggestions: Sequence[str], lexicon: Lexicon) -> tupl
 
 def _is_close(word: str, other: str, distance: int, gain: float) -> bool:
     """`gain` is how much commoner the other word is, as a power of ten."""
-    if " " in other or "-" in other or other.endswith("'s") or _is_house_spelling(word, other):
+    if " " in other or "-" in other or other.endswith("'s"):
         return False
     is_swap = sorted(word) == sorted(other)
     if distance == 1 and _TRIPLE.search(word):
         return True
+    if _is_house_spelling(word, other):
+        return False
     if distance == 1 and len(word) >= 9 and (is_swap or len(word) != len(other)) and other != word + "s":
         return True  # long words have no neighbors by chance, however rare they are
     if len(word) <= 3:
@@ -204,12 +230,32 @@ def _is_close(word: str, other: str, distance: int, gain: float) -> bool:
     if distance == 1:
         if is_swap and len(word) > 4:
             return gain >= 2.0
+        is_odd = len(word) == len(other) and not _sounds_alike(word, other)
         if len(word) <= 6:
-            return gain >= 3.9
-        return gain >= (3.0 if len(word) == len(other) else 2.5)
+            return gain >= (3.9 if is_odd or len(word) == 4 else 3.3)
+        return gain >= (3.0 if is_odd else 2.3)
     if distance == 2:
-        return gain >= 3.3 and len(word) >= 7 and word[0] == other[0]
+        if len(word) < 7 or word[0] != other[0]:
+            return False
+        return gain >= 3.3 or (gain >= 2.5 and _has_its_consonants(word, other))
     return distance == 3 and gain >= 3.0 and len(word) >= 11 and word[0] == other[0]
+
+
+_ALIKE = ("aeiouy", "ck", "kq", "cs", "sz", "fv", "dt", "mn", "gj")
+
+
+def _sounds_alike(word: str, other: str) -> bool:
+    """Whether the letters in which two words of one length differ are easily taken for each other."""
+    pairs = [(one, two) for one, two in zip(word, other, strict=True) if one != two]
+    return all(any(one in group and two in group for group in _ALIKE) for one, two in pairs)
+
+
+def _has_its_consonants(word: str, other: str) -> bool:
+    """Whether no consonant stands for another: at most one is lost, added or in the wrong place."""
+    bones, others = (re.sub(r"[aeiouy]|(.)(?=\1)", "", one) for one in (word, other))
+    if len(bones) == len(others) and sorted(bones) != sorted(others):
+        return False
+    return edit_distance(bones, others, 1) <= 1
 
 
 def _is_common_enough(word: str, zipf: float) -> bool:
@@ -248,6 +294,8 @@ def _is_formed(word: str, fix: str, lexicon: Lexicon) -> bool:
     stems = (stem, stem + "e", stem[:-1] + "y" if stem.endswith("i") else stem)
     if ending[0] == "ing" and _TWO_CONSONANTS.search(stem) and lexicon.zipf(stem) >= 3.5:
         return True  # a stem that nothing happens to: dumbing, whatever "dumping" says
+    if ending[0] == "y" and lexicon.zipf(stem) >= 3.5 and not fix.lower().startswith(stem):
+        return True  # bursty is rather of a burst than busty
     has_stem = any(lexicon.zipf(one) >= 3.0 or one in lexicon.tech for one in stems)
     return has_stem and len(stem) > 3 and (distance > 1 or not fix.lower().endswith(ending[0]))
 

@@ -1,0 +1,95 @@
+"""Which unknown words are slips."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from draftloop.loop.dictionary import Dictionary, dictionary_of
+from draftloop.loop.lexicon import lexicon
+from draftloop.loop.post_words import PostWords
+from draftloop.loop.spelling import KnownWords, SpellingVerdict, WordPlace, judge_word
+
+
+def verdict(
+    word: str,
+    *suggestions: str,
+    before: str = "there is a ",
+    after: str = " in it",
+    post: str = "",
+    taught: Dictionary | None = None,
+) -> SpellingVerdict:
+    words = Counter(post.split())
+    known = KnownWords(
+        lexicon=lexicon(),
+        post=PostWords(counts=words, written=words, elsewhere=frozenset()),
+        taught=taught or Dictionary(),
+    )
+    place = WordPlace(
+        word=word, before=before, after=after, starts_sentence=not before, suggestions=suggestions
+    )
+    return judge_word(place, known)
+
+
+@pytest.mark.parametrize(
+    ("word", "fix"),
+    [
+        ("recieve", "receive"),
+        ("tedius", "tedious"),
+        ("havok", "havoc"),
+        ("psychadelic", "psychedelic"),
+        ("componts", "components"),
+        ("perpensity", "propensity"),
+        ("guessses", "guesses"),
+        ("mistakingly", "mistakenly"),
+        ("explicity", "explicitly"),
+    ],
+)
+def test_a_word_close_to_a_commoner_one_is_a_slip(word: str, fix: str) -> None:
+    found = verdict(word, fix)
+    assert (found.outcome, fix in found.fixes) == ("slip", True)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "nudibranchs",
+        "cheerlead",
+        "zigging",
+        "quagmired",
+        "dilapidate",
+        "codegen",
+        "ecommerce",
+        "hackathon",
+        "bursty",
+    ],
+)
+def test_rare_words_and_words_of_the_trade_are_no_slips(word: str) -> None:
+    assert verdict(word).outcome != "slip"
+
+
+def test_a_rare_word_is_a_slip_where_a_very_common_one_lost_a_letter() -> None:
+    assert verdict("witten", "written").fixes[0] == "written"
+
+
+def test_without_a_likely_fix_a_word_is_a_new_term() -> None:
+    assert verdict("qzorblax").outcome == "term"
+
+
+def test_a_word_of_the_post_itself_is_the_likelier_fix() -> None:
+    assert verdict("embeder", "embeds", post="embedder embedder").fixes[0] == "embedder"
+
+
+def test_a_taught_word_is_known() -> None:
+    assert verdict("recieve", "receive", taught=dictionary_of(["recieve"])).outcome == "known"
+
+
+def test_a_name_of_a_page_made_of_words_is_no_place_for_an_apostrophe() -> None:
+    assert verdict("dont", before="why-", after="-you-use-it").outcome != "slip"
+    assert verdict("dont", before="I ", after=" know").fixes == ("don't",)
+
+
+def test_half_of_a_compound_is_a_slip_only_for_a_common_word() -> None:
+    assert verdict("bulit", "built", before="the ", after="-in one").fixes[0] == "built"
+    assert verdict("loompas", "loops", before="the oompa-", after=" of doom").outcome != "slip"
