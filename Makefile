@@ -3,6 +3,7 @@
 VENV := .venv
 HUGO := .hugo
 MEANING := .meaning
+LANGUAGETOOL := .languagetool
 HUGO_VERSION := 0.168.0
 BIN := $(VENV)/bin
 # The first Python that is new enough; PYTHON=... chooses another.
@@ -37,8 +38,8 @@ types: $(VENV)/.dev
 imports: $(VENV)/.dev
 	@$(BIN)/lint-imports --no-logo
 
-pytest: $(VENV)/.dev $(HUGO)/.ok $(MEANING)/.ok
-	@DRAFTLOOP_TEST_MODEL_DIR="$(CURDIR)/$(MEANING)" $(BIN)/python -m pytest -n $(WORKERS)
+pytest: $(VENV)/.dev $(HUGO)/.ok $(MEANING)/.ok $(LANGUAGETOOL)/.ok
+	@DRAFTLOOP_TEST_MODEL_DIR="$(CURDIR)/$(MEANING)" DRAFTLOOP_TEST_LANGUAGETOOL_DIR="$(CURDIR)/$(LANGUAGETOOL)" $(BIN)/python -m pytest -n $(WORKERS)
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks
@@ -50,7 +51,7 @@ docs: $(VENV)/.dev
 	@$(BIN)/python -m tools.write_docs
 
 clean:
-	rm -rf $(VENV) $(HUGO) $(MEANING) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(HUGO) $(MEANING) $(LANGUAGETOOL) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # An environment is whole once its stamp is there; a broken install leaves no stamp and is made again.
 
@@ -81,6 +82,16 @@ $(MEANING)/.ok: | $(VENV)/.dev
 		touch $@; \
 	else \
 		echo "no sentence model: what needs it is not tested"; \
+	fi
+
+# Likewise: 94 jars, tried by a server that checks a sentence. The folder can be kept between runs of CI.
+$(LANGUAGETOOL)/.ok: | $(VENV)/.dev
+	@if ! command -v mvn >/dev/null || ! command -v java >/dev/null; then \
+		echo "no mvn or no java, so no LanguageTool: what needs it is not tested"; \
+	elif DRAFTLOOP_LANGUAGETOOL_DIR="$(CURDIR)/$(LANGUAGETOOL)" $(BIN)/draftloop languagetool install --yes; then \
+		touch $@; \
+	else \
+		echo "no LanguageTool: what needs it is not tested"; \
 	fi
 
 define need_python

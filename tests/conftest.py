@@ -8,13 +8,14 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.languagetool_jars import find_languagetool_folder
 from tests.meaning_model import find_model_folder
 
 # A busy machine is no reason to fail: what must be quick is measured in benchmarks/.
 hypothesis.settings.register_profile("draftloop", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("draftloop")
 
-_KEPT = ("DRAFTLOOP_HUGO", "DRAFTLOOP_TEST_MODEL_DIR")
+_KEPT = ("DRAFTLOOP_HUGO", "DRAFTLOOP_TEST_MODEL_DIR", "DRAFTLOOP_TEST_LANGUAGETOOL_DIR")
 NOW = "2026-11-09T20:14:00+01:00"
 
 
@@ -42,3 +43,9 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
 def model_folder() -> str:
     """The folder of the real sentence model; the test is left out without it, but in CI it fails."""
     return find_model_folder()
+
+
+@pytest.fixture(scope="session")
+def languagetool_folder() -> str:
+    """The folder of the real LanguageTool's jars; the test is left out without it, but in CI it fails."""
+    return find_languagetool_folder()

@@ -107,7 +107,7 @@ class LanguageToolInstaller:
     def size(self, languages: Sequence[str]) -> str:
         """What has to be fetched, in words."""
         more = [LANGUAGES[code] for code in languages if code != ALWAYS]
-        return SIZE if not more else f"{SIZE}, and what {' and '.join(more)} take (2 to 30 MB each)"
+        return SIZE if not more else f"{SIZE}, and the jars of {' and '.join(more)} (2 to 30 MB each)"
 
     def has(self, languages: Sequence[str]) -> bool:
         """Whether jars of this version for these languages are there."""
