@@ -97,6 +97,11 @@ class Tally:
     def recall(self) -> float:
         return self.found / self.seeded if self.seeded else 0.0
 
+    @property
+    def right_fixes(self) -> float:
+        """The share of found slips whose first fix gives the clean text back."""
+        return self.fixed / self.found if self.found else 0.0
+
 
 @dataclass(slots=True, kw_only=True)
 class Scores:
@@ -135,12 +140,6 @@ class Scores:
     def f05(self) -> float:
         precision, recall = self.precision, self.recall
         return 1.25 * precision * recall / (0.25 * precision + recall) if recall else 0.0
-
-    @property
-    def right_fixes(self) -> float:
-        """The share of found slips whose first fix gives the clean text back."""
-        total = self.total()
-        return total.fixed / total.found if total.found else 0.0
 
     @property
     def clean_per_1000(self) -> float:
@@ -305,7 +304,7 @@ def print_scores(scores: Scores, posts: Mapping[str, str], *, show: bool) -> Non
     )
     print(
         f"{total.seeded} slips: precision {scores.precision:.3f}, recall {scores.recall:.3f},"
-        f" F0.5 {scores.f05:.3f}, right first fix {scores.right_fixes:.3f}"
+        f" F0.5 {scores.f05:.3f}, right first fix {total.right_fixes:.3f}"
     )
     for kind, tally in sorted(scores.kinds.items()):
         print(f"  {kind:18} {tally.found:3}/{tally.seeded:<3} {tally.recall:.2f}  fixed {tally.fixed}")
