@@ -13,19 +13,19 @@ Standing = Literal["sure", "maybe", "style", "off"]
 _HARPER_SURE = """
 AllowTo Alot AnA AndTheLike ApartFrom AsFollows AwareOf BetterOffPhrase BuiltIn Bypass Confident CouldOf
 DiscourseMarkers Discuss DoubleModal Hereby IAmAgreement InDetail Intact ItsContraction ItsPossessive
-LetAlone LetToDo LetsConfusion ModalBeAdjective ModalOf MoreBetter MultipleSequentialPronouns NoLonger
-NominalWants NounVerbConfusion Nowadays Oftentimes OneOfTheSingular OpenCompounds OrthographicConsistency
-PhrasalVerbAsCompoundNoun PossessiveYour ProgressiveNeedsBe PronounContraction PronounInflectionBe
-QuantifierNumeralConflict RedundantThat RegularIrregulars RepeatedWords SentenceCapitalization
-ShouldContract SimplePastToPastParticiple SingleBe SomeOfThe Someone SpellCheck ThatThis ThatWhich The TheMy
-TheirToThere TheirToTheyre ThenThan ThereToTheir ToAdverb ToTo WillNonLemma Without WrongNegative
+LetAlone LetToDo LetsConfusion ModalOf MoreBetter MultipleSequentialPronouns NoLonger NominalWants
+NounVerbConfusion Nowadays Oftentimes OneOfTheSingular OpenCompounds OrthographicConsistency PossessiveYour
+ProgressiveNeedsBe PronounContraction PronounInflectionBe QuantifierNumeralConflict RedundantThat
+RegularIrregulars RepeatedWords SentenceCapitalization ShouldContract SimplePastToPastParticiple SingleBe
+SomeOfThe Someone SpellCheck ThatThis ThatWhich The TheMy TheirToThere TheirToTheyre ThenThan ThereToTheir
+ToAdverb ToTo WillNonLemma Without
 """
 _HARPER_OFF = """
 AWhile AmazonNames AvoidCurses BoringWords CapitalizePersonalPronouns CommaFixes CompoundNouns
 CurrencyPlacement Dashes DisjointPrefixes DotInitialisms EllipsisLength HowTo LongSentences MassNouns
 MissingPreposition MissingTo NoFrenchSpaces NotTo NotablePlaces NumericRangeEnDash OkToOkay OxfordComma
 PronounKnew QuantifierNeedsOf QuiteQuiet Spaces SpelledNumbers SplitWords ToTwoToo TransposedSpace
-UnclosedQuotes UseEllipsisCharacter UseTitleCase
+UnclosedQuotes UseEllipsisCharacter UseTitleCase WrongNegative
 """
 _HARPER_OFF_STARTS = ("Expand",)
 _STYLE_KINDS = frozenset({"Style", "Readability", "Redundancy", "Enhancement", "Formatting"})

@@ -87,12 +87,18 @@ _CONTRACTIONS = {stem + "nt": stem + "n't" for stem in _APOSTROPHE_STEMS.split()
     "atleast": "at least",
     "eachother": "each other",
 }
-_TIED_BEFORE = re.compile(r"[@#/\\._=:~$%+&<]$|['’]$")
+_TIED_BEFORE = re.compile(r"[@#/\\._=:~$%+&<]$|['’]$|\w\($")
 _TIED_AFTER = re.compile(r"['’](?!\w)|[@#/\\_=(~$%+&>]|[.:]\w")
 _HYPHEN_AT = re.compile(r"^- | -$")
 """Half of a compound is often a word of its own making: only a slip for a very common word counts."""
 _QUOTE_BEFORE, _QUOTE_AFTER = re.compile(r"[\"“]$"), re.compile(r"[\w-]*[\"”]")
 """A word alone in quotes is spoken of, not used: "irst-fay"."""
+_PHRASE_WORDS = """
+priori posteriori franca facto masse hoc versa vivo vitro situ infinitum nauseam rata quid quo fides operandi
+alia novo ergo sequitur jure fiat vis raison entendre deja vu faux pas carte blanche tete gratis verbatim
+"""
+_OF_PHRASES = frozenset(_PHRASE_WORDS.split())
+"""Words that English knows from phrases of other languages only."""
 _TRIPLE = re.compile(r"(.)\1\1")
 _NAME_FOLLOWS = re.compile(r" (?:[a-z]{1,3} )?[A-Z][a-z]")
 _PREFIX_PARTS = """
@@ -116,7 +122,7 @@ def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
     known. A slip has a fix that is close and much more common.
     """
     word = place.word.replace("’", "'")
-    if _is_marked(place, word) or known.taught.knows(word):
+    if _is_marked(place, word) or known.taught.knows(word) or word.lower() in _OF_PHRASES:
         return KNOWN
     contraction = _CONTRACTIONS.get(word.lower())
     is_inside = place.before[-1:] == place.after[:1] == "-"
@@ -125,7 +131,7 @@ def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
     near = (*place.suggestions, *one_edit_away(word, known.lexicon), *two_edits_away(word, known.lexicon))
     fixes = close_fixes(word, near, known.lexicon, known.post)
     if fixes and _HYPHEN_AT.search(f"{place.before[-1:]} {place.after[:1]}"):
-        is_near = edit_distance(word.lower(), fixes[0].lower(), 1) == 1
+        is_near = edit_distance(word.lower(), fixes[0].lower(), 1) == 1 and word[0] == fixes[0][0]
         floor = 3.9 if is_near and len(word) >= 7 else 4.9 if is_near else 5.2
         fixes = fixes if known.lexicon.zipf(fixes[0]) >= floor else ()
     if known.lexicon.is_rare(word) and not _is_surely_meant(word, fixes, known.lexicon):
@@ -157,7 +163,7 @@ def _is_accepted(place: WordPlace, word: str, known: KnownWords) -> bool:
     lower = word.lower()
     if is_capitalized and known.lexicon.is_name(lower):
         return True
-    if known.lexicon.is_tech(lower):
+    if known.lexicon.is_tech(lower) or f"{lower}s" in known.lexicon.tech:
         return True
     return lower in known.post.elsewhere or known.post.is_frequent(word)
 
@@ -182,7 +188,10 @@ def _is_plain_slip(word: str, fixes: Sequence[str], known: KnownWords) -> bool:
         or _is_formed(lower, fixes[0], known.lexicon)
     ):
         return False
-    if word[:1].isupper() and (known.post.is_frequent(word) or fixes[0].lower().endswith("'s")):
+    fix = fixes[0].lower()
+    if word[:1].isupper() and (
+        known.post.is_frequent(word) or fix.endswith("'s") or known.lexicon.is_name(fix)
+    ):
         return False
     is_swap = sorted(lower) == sorted(fixes[0].lower())
     floor = 3.2 if len(lower) >= 9 and len(lower) != len(fixes[0]) else 3.9 if is_swap else 4.2
@@ -219,6 +228,8 @@ def _is_close(word: str, other: str, distance: int, gain: float) -> bool:
     if " " in other or "-" in other or other.endswith("'s"):
         return False
     is_swap = sorted(word) == sorted(other)
+    if word[0] != other[0] and not is_swap:
+        return distance == 1 and other != word[1:] and gain >= 4.8  # a first letter is hardly ever missed
     if distance == 1 and _TRIPLE.search(word):
         return True
     if _is_house_spelling(word, other):
