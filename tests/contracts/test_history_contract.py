@@ -76,6 +76,7 @@ def test_recorded_text_is_read_back(place: Place) -> None:
     assert commit is not None
     assert place.history.text_at(commit, OUTLINE) == "- über Staus\n"
     assert place.history.text_at(commit, POST) is None
+    assert place.history.text_at("HEAD", OUTLINE) == "- über Staus\n"
 
 
 def test_nothing_changed_is_nothing_recorded(place: Place) -> None:

@@ -79,8 +79,8 @@ def test_a_rule_with_a_new_name_does_not_bring_back_what_was_waved_through(rule:
 
 def test_an_engine_that_marks_less_of_the_same_slip_does_not_bring_it_back() -> None:
     ignores = parse_ignores(add_ignore("", ALARM, whole_post=False))
-    theirs = replace(ALARM, engine="languagetool", rule="EN_A_VS_AN", text="a", sentence_at=6)
-    behind = replace(theirs, text="q", sentence_at=12)
+    theirs = replace(ALARM, engine="languagetool", rule="EN_A_VS_AN", text="a", sentence_at=6, sentence_end=7)
+    behind = replace(theirs, text="q", sentence_at=13, sentence_end=14)
     grammar = replace(theirs, kind="grammar")
     assert without_ignored([theirs], ignores) == []
     assert without_ignored([behind, grammar], ignores) == [behind, grammar]

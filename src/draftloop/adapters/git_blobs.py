@@ -14,7 +14,7 @@ def read_texts(repository: Repository, git: Git, places: Sequence[tuple[str, str
     wanted: list[str] = []
     for commit, path in places:
         # The protocol is line by line: a name with a line end cannot be asked for.
-        is_safe = re.fullmatch(r"[0-9a-f]{4,64}\^?", commit) and "\n" not in path
+        is_safe = re.fullmatch(r"HEAD|[0-9a-f]{4,64}\^?", commit) and "\n" not in path
         wanted.append(f"{commit}:{repository.prefix}{path}" if is_safe else "0" * 40)
     if not wanted:
         return []

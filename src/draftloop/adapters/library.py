@@ -55,15 +55,7 @@ class FileLibrary:
 
     def open(self, path: str) -> Document:
         data = files.read_file(self._root, path)
-        if data is None:
-            return Document(path=path, text="", fingerprint="")
-        has_bom = data.startswith(BOM)
-        try:
-            text = data[len(BOM) :].decode() if has_bom else data.decode()
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise Unreadable(path, "is not UTF-8", "convert it in your editor", line) from error
-        return Document(path=path, text=text, fingerprint=files.fingerprint(data), has_bom=has_bom)
+        return Document(path=path, text="", fingerprint="") if data is None else document_of(path, data)
 
     def save(self, document: Document, text: str) -> Document:
         """See the port.
@@ -117,6 +109,17 @@ class FileLibrary:
         from draftloop.adapters.front_matter import read_fields
 
         return read_fields(document.text, document.path)
+
+
+def document_of(path: str, data: bytes) -> Document:
+    """Bytes as a document. Raises Unreadable: they are not UTF-8, with the line."""
+    has_bom = data.startswith(BOM)
+    try:
+        text = data[len(BOM) :].decode() if has_bom else data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unreadable(path, "is not UTF-8", "convert it in your editor", line) from error
+    return Document(path=path, text=text, fingerprint=files.fingerprint(data), has_bom=has_bom)
 
 
 def _is_dropping(name: str) -> bool:

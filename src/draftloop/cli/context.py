@@ -76,7 +76,8 @@ class Context:
         try:
             return self.desk()
         except NoWorkspace:
-            from draftloop import wiring
+            if self._files_desk is None:
+                from draftloop import wiring
 
-            self._files_desk = wiring.desk_for_files()
+                self._files_desk = wiring.desk_for_files()
             return self._files_desk

@@ -30,7 +30,7 @@ MODULES: dict[str, str] = {
     "coverage": "prose",
     "reverse": "reverse",
     "edit": "edit",
-    "check": "edit",
+    "check": "check",
     "done": "done",
     "ship": "ship",
     "export": "ship",

@@ -9,6 +9,9 @@ from typing import Any
 from draftloop.cli.errors import note
 from draftloop.loop.plain import safe
 
+_NO_WIDTH = ("Mn", "Me", "Cf")
+"""Marks on other characters, joiners and selectors."""
+
 __all__ = ["OutputLost", "columns", "flush", "json", "line", "note", "raw", "table"]
 
 
@@ -56,7 +59,8 @@ def columns(text: str) -> int:
     import unicodedata
 
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+        0 if unicodedata.category(c) in _NO_WIDTH else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
     )
 
 

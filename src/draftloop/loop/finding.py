@@ -44,6 +44,8 @@ class Finding:
     """The sentence around it, as the reader sees it; code and pictures as U+FFFC."""
     sentence_at: int = -1
     """Where the alarm begins in `sentence`; -1: not known."""
+    sentence_end: int = -1
+    """Where it ends there: markup in `text` is not in the sentence."""
 
     @property
     def rule_name(self) -> str:

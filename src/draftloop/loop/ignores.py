@@ -66,7 +66,7 @@ class Ignore:
 
 def _meets(text: str, finding: Finding) -> bool:
     """Whether the finding's place and one of `text` in its sentence overlap: "a" and "a SQL"."""
-    start, end = finding.sentence_at, finding.sentence_at + len(" ".join(finding.text.split()))
+    start, end = finding.sentence_at, max(finding.sentence_end, finding.sentence_at + 1)
     place = finding.sentence.find(text) if text and start >= 0 else -1
     while 0 <= place < end:
         if start < place + len(text):

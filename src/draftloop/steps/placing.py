@@ -80,6 +80,7 @@ class FindingMaker:
                 fixes=judged.fixes if can_fix else (),
                 sentence=sentence,
                 sentence_at=alarm.start - at,
+                sentence_end=alarm.end - at,
             )
         )
 

@@ -1,0 +1,146 @@
+"""`check`: the two passes for scripts, editors and CI."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from draftloop.cli import errors
+from draftloop.cli import output as out
+from draftloop.cli.check_formats import FORMATS, Checked, engine_states, write_all, write_text
+from draftloop.cli.check_inputs import Input, committed, inputs
+from draftloop.cli.context import Context
+from draftloop.cli.errors import Exit
+from draftloop.loop.errors import BadValue, DraftloopError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from draftloop.loop.finding import PassName
+    from draftloop.steps.edit import CheckReport
+
+
+@click.command()
+@click.argument("names", metavar="[FILE, FOLDER or SLUG]...", nargs=-1)
+@click.option("--pass", "pass_name", type=click.Choice(["grammar", "readability"]), help="Only this pass.")
+@click.option(
+    "--engine", "engines", multiple=True, metavar="NAME", help="harper, languagetool; several times."
+)
+@click.option(
+    "--dialect", metavar="LANG", default="", help="Read it as en-US, en-GB, en-AU, en-CA, en-IN, de ..."
+)
+@click.option(
+    "--new",
+    "only_new",
+    is_flag=True,
+    help="Only what is new: in a draft since its last edit pass, in other files since the last commit.",
+)
+@click.option("--all", "with_all", is_flag=True, help="What is doubtful, style and new words too.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to print it.")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON document.")
+@click.pass_obj
+def check(
+    context: Context,
+    names: tuple[str, ...],
+    pass_name: PassName | None,
+    engines: tuple[str, ...],
+    dialect: str,
+    only_new: bool,
+    with_all: bool,
+    form: str,
+    as_json: bool,
+) -> int:
+    """Check drafts, files or folders; without a name today's draft, with - standard input.
+
+    Says what the checkers are sure of, and ends with 1 when there is such an alarm, or with 2 when something
+    could not be read or an engine asked for by name could not work. A post's language is its `lang`, else
+    the workspace's.
+    """
+    from draftloop.steps.edit import PASSES
+
+    wanted = _Wanted((pass_name,) if pass_name else PASSES, engines, _tag(dialect), only_new)
+    form = "json" if as_json else form
+    every: list[Checked] = []
+    has_failed = False
+    for found in inputs(context, names or (_todays(context),)):
+        checked = found if isinstance(found, DraftloopError) else wanted.check(found)
+        if isinstance(checked, DraftloopError):
+            has_failed = True
+            errors.report(checked)
+            continue
+        every.append(checked)
+        if form == "text":
+            write_text(checked, with_all=with_all)
+    if every or not has_failed:
+        write_all(every, form=form, with_all=with_all)
+    _note(every)
+    states = engine_states(every)
+    if has_failed or any(states.get(engine, "off") not in ("ok", "off") for engine in engines):
+        # Asked for by name, and it could not do its work: silence would read as "clean".
+        return int(Exit.WRONG)
+    return int(Exit.NO if any(one.counted(with_all) for one in every) else Exit.DONE)
+
+
+class _Wanted:
+    """What was asked for, for each text alike."""
+
+    def __init__(
+        self, passes: Sequence[PassName], engines: Sequence[str], dialect: str, only_new: bool
+    ) -> None:
+        self._passes, self._engines, self._dialect, self._only_new = passes, engines, dialect, only_new
+
+    def check(self, found: Input) -> Checked | DraftloopError:
+        """The report, or what stood against it: one bad file costs the others nothing."""
+        try:
+            return Checked(input=found, report=self._report(found))
+        except DraftloopError as error:
+            return error
+
+    def _report(self, found: Input) -> CheckReport:
+        from draftloop.steps.checking import check_document, check_draft, without_old
+
+        desk, slug, document = found.desk, found.slug, found.document
+        passes, engines, dialect = self._passes, self._engines, self._dialect
+        if found.is_post and self._only_new:
+            return check_draft(desk, slug, passes=passes, engines=engines, only_new=True, dialect=dialect)
+        report = check_document(desk, document, slug=slug, passes=passes, engines=engines, dialect=dialect)
+        if not self._only_new:
+            return report
+        before = committed(found)
+        return without_old(desk, report, document, before, slug=slug, passes=passes, engines=engines)
+
+
+def _note(every: Sequence[Checked]) -> None:
+    """What an absence of alarms does not say, each thing once."""
+    for engine, state in engine_states(every).items():
+        if state not in ("ok", "off"):
+            out.note(f"{engine}: {state}")
+    for checked in every:
+        if checked.report.language_note:
+            out.note(f"{checked.input.shown}: {checked.report.language_note}")
+        if checked.report.unchecked:
+            lines = ", ".join(str(block.line) for block in checked.report.unchecked[:5])
+            blocks = len(checked.report.unchecked)
+            out.note(f"{checked.input.shown}: {blocks} blocks could not be checked, line {lines}")
+
+
+def _tag(dialect: str) -> str:
+    from draftloop.loop.languages import language_tag
+
+    tag = language_tag(dialect)
+    if dialect and not tag:
+        raise BadValue("dialect", dialect, "is no language, like en-GB or de")
+    return tag
+
+
+def _todays(context: Context) -> str:
+    from draftloop.steps.today import today
+
+    draft = today(context.desk()).draft
+    if draft is None:
+        raise BadValue("draft", "", "no draft is in work: name a file or a slug")
+    return draft.slug
+
+
+COMMANDS = {"check": check}
