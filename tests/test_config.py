@@ -126,3 +126,15 @@ def test_a_target_is_read_with_its_own_names(tmp_path: Path) -> None:
         {"layout": "post"},
         "posts",
     )
+
+
+def test_languagetool_that_is_set_up_is_asked_unless_the_engines_are_written_down(tmp_path: Path) -> None:
+    switched_on = '[languagetool]\nuse = "managed"\n'
+    assert load(tmp_path).checks.engines == ("harper",)
+    assert load(tmp_path, user=switched_on).checks.engines == ("harper", "languagetool")
+    assert load(tmp_path, '[checks]\noff = ["filler"]\n', switched_on).checks.engines == (
+        "harper",
+        "languagetool",
+    )
+    assert load(tmp_path, '[checks]\nengines = ["harper"]\n', switched_on).checks.engines == ("harper",)
+    assert load(tmp_path, user='[languagetool]\nuse = "off"\n').checks.engines == ("harper",)
