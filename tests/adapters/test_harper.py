@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -169,3 +170,37 @@ def test_the_worker_ends_when_its_parent_is_gone() -> None:
         timeout=120,
     )
     assert done.returncode == 0
+
+
+def test_closing_does_not_wait_for_one_that_is_still_starting() -> None:
+    checker = HarperChecker(command=(sys.executable, "-c", "import time; time.sleep(600)"))
+    said: list[Exception] = []
+
+    def start() -> None:
+        try:
+            checker.start()
+        except CheckerUnavailable as error:
+            said.append(error)
+
+    starting = threading.Thread(target=start)
+    starting.start()
+    while checker._child is None:
+        starting.join(0.01)
+    checker.close()
+    starting.join(20)
+    assert not starting.is_alive()
+    assert len(said) == 1
+
+
+def test_what_was_asked_before_closing_is_not_asked_again_after_it() -> None:
+    worker = "import sys, time; print('{\"ready\": true}', flush=True); sys.stdin.readline(); time.sleep(600)"
+    checker = HarperChecker(command=(sys.executable, "-c", worker), block_limit_s=300)
+    answers: list[list[list[RawAlarm] | None]] = []
+    asking = threading.Thread(target=lambda: answers.append(checker.check(["One here.", "Two here."])))
+    asking.start()
+    while checker._next_id == 0:
+        asking.join(0.01)
+    checker.close()
+    asking.join(20)
+    assert answers == [[None, None]]
+    assert checker._child is None

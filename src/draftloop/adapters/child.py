@@ -135,6 +135,12 @@ class Child:
             self._process.wait(timeout_s)
         self.kill()
 
+    def signal_end(self) -> None:
+        """End it now, from any thread: who waits for its answer hears that it ended, and clears it away."""
+        with suppress(ProcessLookupError):
+            if self._process.poll() is None:
+                os.killpg(self._process.pid, signal.SIGKILL)
+
     def kill(self) -> None:
         """End it and all it started, now; reaps it. Harmless when it is gone already."""
         if self._process.poll() is None:

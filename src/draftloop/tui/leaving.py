@@ -47,6 +47,8 @@ class SafeApp(PatientApp):
         super().__init__()
         self.unfinished_jot = ""
         """What stood in the capture line when it was closed; it stands there again."""
+        self.is_leaving = False
+        """Nothing is started any more."""
         self._is_resting = True
         self._last_key_s = 0.0
 
@@ -134,7 +136,7 @@ class SafeApp(PatientApp):
         """Bring every word to safety, record what only was written, then go."""
         self.flush_all()
         await asyncio.to_thread(self._tidy_up)
-        self._stop_reading()
+        await asyncio.to_thread(self._stop_reading)
         self.exit()
 
     def flush_all(self) -> None:
@@ -175,7 +177,9 @@ class SafeApp(PatientApp):
         self.exit(return_code=128 + number)
 
     def _stop_reading(self) -> None:
-        """A sentence model that is just starting would be waited for; what asked it goes by words then."""
+        """What is just starting would be waited for: a sentence model, a grammar engine."""
+        self.is_leaving = True
+        self.desk.close()
         if self.desk.meaning is not None:
             self.desk.meaning.close()
 

@@ -45,6 +45,8 @@ class HarperChecker:
         self._child: Child | None = None
         self._next_id = 0
         self._failed_starts = 0
+        self._closings = 0
+        """Counts `close`: what was asked before one is not asked again after it."""
         self.is_canceled: Callable[[], bool] | None = None
         """Asked while waiting for an answer; true ends `check` early with what there is."""
 
@@ -74,8 +76,9 @@ class HarperChecker:
         """
         name = _DIALECTS.get(dialect.replace("_", "-").lower(), "american")
         results: list[list[RawAlarm] | None] = []
+        closings = self._closings
         for text in texts:
-            if self.is_canceled is not None and self.is_canceled():
+            if closings != self._closings or (self.is_canceled is not None and self.is_canceled()):
                 results.append(None)
                 continue
             with self._lock:
@@ -83,7 +86,14 @@ class HarperChecker:
         return results
 
     def close(self) -> None:
-        """End the child. The checker can be used again: it starts a new one."""
+        """End the child, also one that starts or is busy. The checker can be used again: it starts a new one.
+
+        Whoever leaves the app must not wait for seconds until an engine is warm that nobody needs any more.
+        """
+        self._closings += 1
+        child = self._child
+        if child is not None:
+            child.signal_end()
         with self._lock:
             self._drop_child()
 
@@ -98,7 +108,10 @@ class HarperChecker:
 
     def _check_piece(self, piece: Guarded, dialect: str) -> list[RawAlarm] | None:
         limit_s = max(self._block_limit_s, self._block_limit_s * len(piece.text) / 4000)
+        closings = self._closings
         for _ in range(2):
+            if closings != self._closings:
+                return None
             child = self._running_child()
             self._next_id += 1
             question = {"id": self._next_id, "text": piece.text, "dialect": dialect}
@@ -115,6 +128,7 @@ class HarperChecker:
         return None
 
     def _running_child(self) -> Child:
+        closings = self._closings
         if self._child is not None and self._child.is_running:
             return self._child
         self._drop_child()
@@ -125,11 +139,13 @@ class HarperChecker:
         except OSError as problem:
             raise CheckerUnavailable("harper", f"its process does not start: {problem}") from problem
         self._child = child
+        if closings != self._closings:
+            child.signal_end()
         try:
             ready = child.answer(START_LIMIT_S)
         except (ChildEnded, ChildTooSlow) as problem:
             self._drop_child()
-            self._failed_starts += 1
+            self._failed_starts += closings == self._closings
             reason = "it ended while starting" if isinstance(problem, ChildEnded) else "it did not get ready"
             raise CheckerUnavailable("harper", reason, "pip install --force-reinstall harper-py") from problem
         if not ready.get("ready"):

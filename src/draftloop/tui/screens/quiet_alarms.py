@@ -71,12 +71,14 @@ class QuietAlarms:
         desk, slug, saver, before = self._screen.desk, self._screen.slug, self._saver, self._heard
         text = self._screen.editor.text
         self._asked, self._is_asking = revision, True
-        document, head = saver.document, saver.head
+        document, head, app = saver.document, saver.head, self._screen.loop_app
 
         def work() -> Heard:
             with self._lock:
                 if not before.text:
                     get_ready(desk, slug)
+                if app.is_leaving:
+                    return before
                 old, span = carried(before, text)
                 within = None if span is None else (span[0] + len(head), span[1] + len(head))
                 report = check_document(

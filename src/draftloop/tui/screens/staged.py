@@ -98,6 +98,7 @@ class StagedScreen(DecidingScreen):
             self.listening_to = self.slow_engines
         self._asked_s = self.clock()
         span = self._plans[lane].next(self.area.in_sight)
+        app = self.loop_app
         document, this_round = replace(saver.document, text=text), self._round
         engines = self.quick_engines if lane == "quick" else (*self.quick_engines, *self.slow_engines)
 
@@ -108,6 +109,8 @@ class StagedScreen(DecidingScreen):
                 if lane not in self._started:
                     get_ready(self.desk, self.slug, engines)
                     self._started.add(lane)
+                if app.is_leaving:
+                    return None
                 began = perf_counter()
                 report = check_document(
                     self.desk, document, slug=self.slug, passes=(self.PASS,), engines=engines, within=span
