@@ -63,7 +63,7 @@ def check(
     form = "json" if as_json else form
     every: list[Checked] = []
     has_failed = False
-    for found in inputs(context, names or (_todays(context),)):
+    for found in inputs(context, names or (todays(context),)):
         checked = found if isinstance(found, DraftloopError) else wanted.check(found)
         if isinstance(checked, DraftloopError):
             has_failed = True
@@ -134,7 +134,8 @@ def _tag(dialect: str) -> str:
     return tag
 
 
-def _todays(context: Context) -> str:
+def todays(context: Context) -> str:
+    """The draft in work. Raises BadValue when there is none."""
     from draftloop.steps.today import today
 
     draft = today(context.desk()).draft

@@ -31,6 +31,9 @@ MODULES: dict[str, str] = {
     "reverse": "reverse",
     "edit": "edit",
     "check": "check",
+    "words": "words",
+    "teach": "words",
+    "rules": "rules",
     "done": "done",
     "ship": "ship",
     "export": "ship",
@@ -53,7 +56,21 @@ SECTIONS = (
         "Drafts and what became of them",
         ("draft", "history", "show", "restore", "diff", "coverage", "reverse", "park", "parked"),
     ),
-    ("Find, check, mend", ("search", "check", "export", "recover", "doctor", "meaning", "languagetool")),
+    (
+        "Find, check, mend",
+        (
+            "search",
+            "check",
+            "words",
+            "teach",
+            "rules",
+            "export",
+            "recover",
+            "doctor",
+            "meaning",
+            "languagetool",
+        ),
+    ),
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import DraftloopError
+from draftloop.loop.settings_text import with_list
 from draftloop.loop.tally import least_share, moved_to
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from draftloop.loop.tally import RuleCount
     from draftloop.steps.desk import Desk
 
+SETTINGS_FILE = "draftloop.toml"
 _COUNTED = frozenset({"sure", "maybe", "style"})
 
 
@@ -69,6 +71,36 @@ def rule_rows(desk: Desk) -> list[RuleRow]:
     counts = {} if desk.tally is None else desk.tally.counts()
     rows = [_row(desk, name, count) for name, count in counts.items() if count.decided]
     return sorted(rows, key=lambda row: (-(row.taken + row.ignored), row.rule_name))
+
+
+def forget_rule(desk: Desk, name: str) -> bool:
+    """Begin anew with a rule; whether anything was known of it.
+
+    Raises:
+        CannotWrite: the tally cannot be written.
+    """
+    if desk.tally is None:
+        return False
+    known = [one for one in desk.tally.counts() if name in (one, one.partition(":")[2])]
+    for one in known:
+        desk.tally.forget(one)
+    return bool(known)
+
+
+def switch_rule(desk: Desk, name: str, *, on: bool) -> bool:
+    """Switch a rule or a kind off in the workspace's settings, or on again; False: it was so already.
+
+    Raises:
+        BadValue: draftloop.toml cannot be changed safely.
+        ChangedOnDisk, CannotWrite: it cannot be written.
+    """
+    off = desk.settings.checks.off
+    if (name in off) is not on:
+        return False
+    left = [one for one in off if one != name] if on else [*off, name]
+    document = desk.library.open(SETTINGS_FILE)
+    desk.library.save(document, with_list(document.text, "checks", "off", left))
+    return True
 
 
 def _row(desk: Desk, name: str, count: RuleCount) -> RuleRow:
