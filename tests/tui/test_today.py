@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
+import pytest
+
+from draftloop.loop.ports import RawAlarm
+from draftloop.loop.settings import CheckSettings
 from draftloop.loop.stage import Stage
 from draftloop.tui.app import DraftloopApp
 from draftloop.tui.screens.compare import CompareScreen
@@ -190,3 +195,36 @@ async def test_a_kept_text_may_be_decided_about_later_or_put_off_the_list(app: M
         await press(pilot, "r", "x")
         assert "kept safe" not in screen_text(pilot.app)
         assert "Typed before" not in world.files[f"drafts/{slug}/post.md"]
+
+
+@dataclass
+class Starting:
+    """An engine that counts its starts and is asked nothing."""
+
+    name: str = "harper"
+    starts: int = 0
+
+    def start(self) -> None:
+        self.starts += 1
+
+    def check(self, texts: Sequence[str], *, dialect: str) -> list[list[RawAlarm] | None]:
+        raise AssertionError("nothing is checked on Today")
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+@pytest.mark.parametrize(("stage", "starts"), [(Stage.EDIT, 1), (Stage.OUTLINE, 0)])
+async def test_a_draft_to_be_edited_gets_its_quick_engine_ready(
+    world: World, stage: Stage, starts: int
+) -> None:
+    world.draft("Retries", slug="retries", outline=OUTLINE, post="Every review says so.\n")
+    record(world, stage, 1)
+    harper, slow = Starting(), Starting(name="languagetool")
+    checks = CheckSettings(engines=("harper", "languagetool"))
+    desk = replace(world.desk, checkers={"harper": harper, "languagetool": slow})
+    desk = replace(desk, settings=replace(desk.settings, checks=checks))
+    async with DraftloopApp(desk).run_test() as pilot:
+        await settled(pilot)
+        await press(pilot, "2", "1")
+    assert (harper.starts, slow.starts) == (starts, 0)

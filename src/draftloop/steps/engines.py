@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
     from draftloop.steps.desk import Desk
 
+SLOW_ENGINES = frozenset({"languagetool"})
+"""Engines that need seconds where others need tenths; nobody waits for them."""
+
+
+def quick_engines(desk: Desk) -> tuple[str, ...]:
+    """Of the engines in the settings those that are asked first; all when all are slow."""
+    engines = desk.settings.checks.engines
+    return tuple(name for name in engines if name not in SLOW_ENGINES) or engines
+
 
 def get_ready(desk: Desk, slug: str = "", names: Sequence[str] | None = None) -> None:
     """Start engines, and meanwhile load what is needed beside them; returns when all is warm.

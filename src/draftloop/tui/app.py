@@ -111,6 +111,7 @@ class DraftloopApp(SafeApp):
         self.keymap_in_use, self.keymap_problems = keys.check_keymap(desk.settings.keys)
         self._places: dict[Place, LoopScreen] = {}
         self._told_clashes: set[str] = set()
+        self._is_ready_to_edit = False
         for theme in themes.OWN_THEMES:
             self.register_theme(theme)
         self.theme = themes.choose_theme(desk.settings.app.theme, self.available_themes, os.environ)
@@ -207,6 +208,22 @@ class DraftloopApp(SafeApp):
                 lambda: survey(self.desk, slug),
                 lambda draft: self.open_step(step_of(draft), slug),
             )
+
+    def expect_edit(self, slug: str) -> None:
+        """Get what the first edit pass needs ready in the background, once: this draft is going to be edited.
+
+        Slow engines are left alone until the pass is opened: they are big, and nobody waits for them.
+        """
+        if not self._is_ready_to_edit:
+            self._is_ready_to_edit = True
+            self.run_worker(
+                lambda: self._get_engines_ready(slug), group="engines", thread=True, exit_on_error=False
+            )
+
+    def _get_engines_ready(self, slug: str) -> None:
+        from draftloop.steps.engines import get_ready, quick_engines
+
+        get_ready(self.desk, slug, quick_engines(self.desk))
 
     def go_back(self) -> None:
         """One step back: the screen below; from a place to Today; from Today nowhere."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from draftloop.loop.finding import Finding
 from draftloop.steps.checking import check_document
-from draftloop.steps.engines import get_ready
+from draftloop.steps.engines import get_ready, quick_engines
 from draftloop.steps.rules import standing_overrides
 from draftloop.tui.screens.deciding import DecidingScreen
 from draftloop.tui.screens.pass_findings import kept_from, merged, with_in_front
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from draftloop.loop.blocks import Span
     from draftloop.steps.desk import Desk
 
-SLOW_ENGINES = frozenset({"languagetool"})
 LATE_S = 1.0
 """An answer that takes longer is talked about."""
 
@@ -49,11 +48,10 @@ class StagedScreen(DecidingScreen):
 
     def __init__(self, desk: Desk, slug: str) -> None:
         super().__init__(desk, slug)
-        engines = desk.settings.checks.engines
-        self.slow_engines = tuple(name for name in engines if name in SLOW_ENGINES)
-        self.quick_engines = tuple(name for name in engines if name not in SLOW_ENGINES)
-        if not self.quick_engines:
-            self.slow_engines, self.quick_engines = (), engines
+        self.quick_engines = quick_engines(desk)
+        self.slow_engines = tuple(
+            name for name in desk.settings.checks.engines if name not in self.quick_engines
+        )
         self.has_read = False
         """Whether the quick lane has been through the text."""
         self.has_heard_all = False

@@ -11,6 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from draftloop.loop.stage import Stage
 from draftloop.tui import keys
 from draftloop.tui.messages import RowChosen, TitlesPasted
 from draftloop.tui.screens import today_words as words
@@ -95,6 +96,8 @@ class TodayScreen(LoopScreen):
         self._set("waiting", words.waiting(now))
         self._set("hint", words.demo_hint(self.loop_app.tried) if self.loop_app.is_demo else Content(""))
         self.refresh_hints()
+        if now.draft is not None and now.draft.stage is Stage.EDIT:
+            self.loop_app.expect_edit(now.draft.slug)
 
     def _show_rows(self, now: Today, *, hidden: bool) -> None:
         main = [] if hidden else words.main_rows(now)
