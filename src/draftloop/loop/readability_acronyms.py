@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from draftloop.loop.blocks import BlockKind
@@ -59,6 +60,7 @@ def acronym_marks(prose: Prose, views: Sequence[ProseView], title: str) -> Itera
         )
 
 
+@lru_cache(maxsize=4096)
 def _is_household(short: str) -> bool:
     known = lexicon()
     return short in _HOUSEHOLD or known.is_tech(short) or known.zipf(short) > 3.4 or known.is_name(short)

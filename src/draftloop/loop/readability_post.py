@@ -137,8 +137,8 @@ def _bare(view: ProseView) -> Iterator[Candidate]:
         )
         if not is_address:
             continue
-        before = view.text[: piece.at].rstrip()
-        behind = view.text[piece.at + piece.size :]
+        before = view.text[max(0, piece.at - 200) : piece.at].rstrip()
+        behind = view.text[piece.at + piece.size : piece.at + piece.size + 200]
         is_long = len(piece.run.text) > LONG_ADDRESS
         in_sentence = len(before.split()) > 3 and not before.endswith((":", "(", "[", "<", "-", "–", "—"))
         goes_on = len(behind.split(".")[0].split()) > 2

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ALIKE_PAIR, ALIKE_WORD, ALIKE_PERSON = 3, 4, 6
 """So many in a row may not begin with the same two words, with the same word, with "I" or "we"."""
+MOST_ALIKE = 40
+"""Longer runs are counted as two."""
 ECHO_WORDS, ECHO_TIMES = 60, 3
 EVEN_RUN, EVEN_SHARE, EVEN_LEAST = 5, 0.2, 8
 """Sentences in a row that differ by at most a fifth and have at least eight words."""
@@ -95,7 +97,7 @@ def _first_token(view: ProseView, start: int) -> int:
 def _run_of(heads: Sequence[Sequence[Token]], at: int, words: int) -> int:
     first = [token.word for token in heads[at][:words]]
     run = 1
-    while first and at + run < len(heads) and [one.word for one in heads[at + run][:words]] == first:
+    while first and run < MOST_ALIKE and at + run < len(heads) and [one.word for one in heads[at + run][:words]] == first:
         run += 1
     return run
 

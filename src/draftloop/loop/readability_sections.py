@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from draftloop.loop.blocks import BlockKind, RunKind, block_words
+from draftloop.loop.blocks import PROSE_KINDS, BlockKind, RunKind, block_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,15 +48,16 @@ def sections_of(prose: Prose, views: Sequence[ProseView], title: str) -> tuple[S
     starts: list[tuple[int, Heading | None]] = [(0, None)]
     starts += [(heading.start, heading) for heading in prose.headings]
     sections: list[Section] = []
+    views = sorted(views, key=lambda view: view.block.start)
+    view_starts = [view.block.start for view in views]
+    counted = [block for block in prose.blocks if block.kind in PROSE_KINDS]
+    counted.sort(key=lambda block: block.start)
+    block_starts = [block.start for block in counted]
     for index, (start, heading) in enumerate(starts):
         end = starts[index + 1][0] if index + 1 < len(starts) else math.inf
-        own = [view for view in views if start <= view.block.start < end]
-        words = sum(
-            block_words(block)
-            for block in prose.blocks
-            if start <= block.start < end
-            and block.kind not in (BlockKind.ALT, BlockKind.TITLE, BlockKind.DESCRIPTION)
-        )
+        own = views[bisect_left(view_starts, start) : bisect_left(view_starts, end)]
+        inside = counted[bisect_left(block_starts, start) : bisect_left(block_starts, end)]
+        words = sum(block_words(block) for block in inside)
         if heading is None and not own:
             continue
         lengths = tuple(length for view in own for length in view.lengths if length)

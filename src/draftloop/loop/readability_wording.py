@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FEW_FILLERS = 3
 """Fillers from which on a paragraph is padded."""
+MOST_NAMED = 12
 NEAR_FILLERS, NEAR_IN_PADDED = 60, 120
 """Words within which they have to stand, and in a post that is padded as a whole."""
 _DETERMINERS_WORDS = (
@@ -55,7 +56,7 @@ def wordy(view: ProseView) -> Iterator[Candidate]:
         if not fixes:
             yield _droppable(view, hit.start, hit.end)
             continue
-        if found.lower() in ("in order to", "so as to") and text[hit.end :].lstrip().lower().startswith(
+        if found.lower() in ("in order to", "so as to") and text[hit.end : hit.end + 8].lstrip().lower().startswith(
             "not "
         ):
             continue
@@ -98,9 +99,9 @@ def fillers(view: ProseView, near: int = NEAR_FILLERS) -> Iterator[Candidate]:
     """One mark on a padded paragraph, at its first filler; taking one out is the fix."""
     found = [hit for hit in _hits(view, filler_phrases()) if _is_filler(view, hit)]
     for number, first in enumerate(found[: len(found) - FEW_FILLERS + 1]):
-        close = [hit for hit in found[number:] if hit.token - first.token <= near]
-        if len(close) < FEW_FILLERS:
+        if found[number + FEW_FILLERS - 1].token - first.token > near:
             continue
+        close = [hit for hit in found[number : number + MOST_NAMED] if hit.token - first.token <= near]
         words = list(dict.fromkeys(view.text[hit.start : hit.end].lower() for hit in close))
         named = "”, “".join(words[:4])
         many = f"{len(close)} times in" if len(words) == 1 else "in"

@@ -123,14 +123,18 @@ def find_phrases(
     text: str, tokens: Sequence[Token], phrases: Mapping[str, Sequence[Phrase]]
 ) -> Iterator[Hit]:
     """Where phrases stand in a text, longest first, without overlaps."""
+    folded = [_folded(token.word) for token in tokens]
     place = 0
     while place < len(tokens):
         step = 1
-        for phrase in phrases.get(_folded(tokens[place].word), ()):
-            here = tokens[place : place + len(phrase.words)]
-            if tuple(_folded(token.word) for token in here) == phrase.words and _are_joined(text, here):
+        for phrase in phrases.get(folded[place], ()):
+            length = len(phrase.words)
+            if length > 1 and folded[place + 1 : place + 2] != [phrase.words[1]]:
+                continue
+            here = tokens[place : place + length]
+            if tuple(folded[place : place + length]) == phrase.words and _are_joined(text, here):
                 yield Hit(here[0].start, here[-1].end, phrase.better, place)
-                step = len(here)
+                step = length
                 break
         place += step
 

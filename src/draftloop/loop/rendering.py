@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -30,6 +30,11 @@ class Piece:
         """Character n of the piece is character n of the run in the file."""
         return self.run.kind is RunKind.TEXT
 
+    @property
+    def is_open(self) -> bool:
+        """A correction may change these characters, and changes nothing else by it."""
+        return self.run.kind is RunKind.TEXT and not self.run.is_label
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
@@ -38,6 +43,8 @@ class Rendered:
     text: str
     pieces: tuple[Piece, ...]
     """In order, without gaps and without empty ones; they cover `text`."""
+    forbidden: str = ""
+    """As in the block: characters that no correction may bring in."""
 
     def to_source(self, start: int, end: int) -> Span:
         """The file's characters behind `start` to `end` of the rendered text.
@@ -62,11 +69,16 @@ class Rendered:
         that no markup is lost.
         """
         if end <= start:
-            return bool(self.pieces) and self._piece_at(start).is_exact
-        touched = [piece for piece in self.pieces if piece.at < end and piece.at + piece.size > start]
-        if not all(piece.is_exact or _is_soft_break(piece.run) for piece in touched):
+            return bool(self.pieces) and self._piece_at(start).is_open
+        first = max(0, bisect_right(self.pieces, start, key=_place_of) - 1)
+        touched = self.pieces[first : bisect_left(self.pieces, end, key=_place_of)]
+        if not all(piece.is_open or _is_soft_break(piece.run) for piece in touched):
             return False
         return all(before.run.end == after.run.start for before, after in pairwise(touched))
+
+    def may_write(self, start: int, end: int, fix: str) -> bool:
+        """Whether this very text may stand in place of the span: it may not end the quotes around it."""
+        return self.can_replace(start, end) and not any(char in self.forbidden for char in fix)
 
     def touches_opaque(self, start: int, end: int) -> bool:
         """Whether the span holds or borders on something an engine could not read."""
@@ -80,6 +92,10 @@ class Rendered:
         if piece.is_exact:
             return piece.run.start + min(place - piece.at, piece.size)
         return piece.run.end if place > piece.at else piece.run.start
+
+
+def _place_of(piece: Piece) -> int:
+    return piece.at
 
 
 def _is_soft_break(run: Run) -> bool:
@@ -98,7 +114,7 @@ def render(block: Block, opaque: str = OPAQUE) -> Rendered:
             pieces.append(Piece(at=at, size=len(text), run=run))
             texts.append(text)
             at += len(text)
-    return Rendered(text="".join(texts), pieces=tuple(pieces))
+    return Rendered(text="".join(texts), pieces=tuple(pieces), forbidden=block.forbidden)
 
 
 def _rendered(run: Run, opaque: str) -> str:

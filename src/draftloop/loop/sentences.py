@@ -22,6 +22,8 @@ _FIRST_WORD = re.compile(
     r"\s+(?:The|This|That|These|It|We|You|I|He|She|They|In|On|But|And|So|If|When|For|A|An)\b"
 )
 """After an initial these begin a sentence; any other capital may be the name that goes with it."""
+_AHEAD = 80
+"""Characters behind a full stop within which the next word begins."""
 _LAST_WORD = re.compile(r"[\w.]+$")
 
 
@@ -53,9 +55,9 @@ def _append(spans: list[Span], text: str, start: int, end: int) -> None:
 def _is_end(text: str, match: re.Match[str]) -> bool:
     mark = match[0].rstrip("\"'”’)]*_")
     if mark != ".":
-        following = text[match.end() :].lstrip()[:1]
+        following = text[match.end() : match.end() + _AHEAD].lstrip()[:1]
         return not (mark in ("…", "...", "..") and following.islower())
-    following = text[match.end() :].lstrip(" \t\"'“‘([*_")[:1]
+    following = text[match.end() : match.end() + _AHEAD].lstrip(" \t\"'“‘([*_")[:1]
     if following.islower():
         return False
     last = _LAST_WORD.search(text[max(0, match.start() - 30) : match.start()])
