@@ -101,14 +101,14 @@ def document_of(path: str, data: bytes) -> Document:
     return library.document_of(path, data)
 
 
-def committed_text(name: str) -> str | None:
-    """What the last commit has at a file named on the command line; None: git does not know it."""
+def committed_text(name: str, commit: str = "HEAD") -> str | None:
+    """What a commit has at a file named on the command line; None: nothing, or git does not know the file."""
     from draftloop.adapters.history import GitHistory
     from draftloop.loop.errors import HistoryUnavailable
 
     folder, file = os.path.split(os.path.realpath(name))
     try:
-        return GitHistory(folder, hooks=False).text_at("HEAD", file)
+        return GitHistory(folder, hooks=False).text_at(commit, file)
     except HistoryUnavailable:
         return None
 
@@ -347,7 +347,9 @@ def _checkers(place: _Place, settings: Settings) -> dict[str, Callable[[], Check
         from draftloop.adapters.checkers.languagetool import checker_for
 
         use = settings.languagetool_use
-        checker = checker_for(use, own_folder=paths.languagetool_folder(), run_folder=_run_folder())
+        checker = checker_for(
+            use, own_folder=paths.languagetool_folder(), run_folder=_run_folder(), language=settings.lang
+        )
         # Two servers of one version may differ in what they were set up with; those we start do not.
         address = use if "://" in use else ""
         return CachedChecker(checker, CheckCache(place.derived("checks.db")), settings=address)

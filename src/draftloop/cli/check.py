@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Only what is new: in a draft since its last edit pass, in other files since the last commit.",
 )
+@click.option(
+    "--since",
+    metavar="COMMIT",
+    default="",
+    help="Only what is new since this one, as git rev-parse prints it.",
+)
 @click.option("--all", "with_all", is_flag=True, help="What is doubtful, style and new words too.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to print it.")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON document.")
@@ -47,6 +54,7 @@ def check(
     engines: tuple[str, ...],
     dialect: str,
     only_new: bool,
+    since: str,
     with_all: bool,
     form: str,
     as_json: bool,
@@ -59,7 +67,7 @@ def check(
     """
     from draftloop.steps.edit import PASSES
 
-    wanted = _Wanted((pass_name,) if pass_name else PASSES, engines, _tag(dialect), only_new)
+    wanted = _Wanted((pass_name,) if pass_name else PASSES, engines, _tag(dialect), only_new, _commit(since))
     form = "json" if as_json else form
     every: list[Checked] = []
     has_failed = False
@@ -86,9 +94,10 @@ class _Wanted:
     """What was asked for, for each text alike."""
 
     def __init__(
-        self, passes: Sequence[PassName], engines: Sequence[str], dialect: str, only_new: bool
+        self, passes: Sequence[PassName], engines: Sequence[str], dialect: str, only_new: bool, since: str
     ) -> None:
-        self._passes, self._engines, self._dialect, self._only_new = passes, engines, dialect, only_new
+        self._passes, self._engines, self._dialect = passes, engines, dialect
+        self._only_new, self._since = only_new, since
 
     def check(self, found: Input) -> Checked | DraftloopError:
         """The report, or what stood against it: one bad file costs the others nothing."""
@@ -102,12 +111,12 @@ class _Wanted:
 
         desk, slug, document = found.desk, found.slug, found.document
         passes, engines, dialect = self._passes, self._engines, self._dialect
-        if found.is_post and self._only_new:
+        if found.is_post and self._only_new and not self._since:
             return check_draft(desk, slug, passes=passes, engines=engines, only_new=True, dialect=dialect)
         report = check_document(desk, document, slug=slug, passes=passes, engines=engines, dialect=dialect)
-        if not self._only_new:
+        if not self._only_new and not self._since:
             return report
-        before = committed(found)
+        before = committed(found, self._since or "HEAD")
         return without_old(desk, report, document, before, slug=slug, passes=passes, engines=engines)
 
 
@@ -132,6 +141,12 @@ def _tag(dialect: str) -> str:
     if dialect and not tag:
         raise BadValue("dialect", dialect, "is no language, like en-GB or de")
     return tag
+
+
+def _commit(since: str) -> str:
+    if since and not re.fullmatch(r"HEAD|[0-9a-f]{7,64}", since):
+        raise BadValue("commit", since, "is none: `git rev-parse NAME` prints it")
+    return since
 
 
 def todays(context: Context) -> str:

@@ -131,8 +131,8 @@ def markdown_below(folder: str) -> Iterator[str]:
                 yield path
 
 
-def committed(found: Input) -> str | None:
-    """What the last commit has of a file; None: nothing, so that all is new."""
+def committed(found: Input, commit: str) -> str | None:
+    """What a commit has of a file; None: nothing, so that all is new."""
     from draftloop import wiring
 
-    return wiring.committed_text(found.on_disk) if found.on_disk else None
+    return wiring.committed_text(found.on_disk, commit) if found.on_disk else None
