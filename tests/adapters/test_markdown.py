@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from draftloop.adapters.markdown import Markdown, code_ranges
-from draftloop.loop.blocks import BlockKind, Prose, RunKind
+from draftloop.loop.blocks import BlockKind, Prose
 from draftloop.loop.rendering import render
 
 
@@ -182,45 +180,3 @@ def test_words_count_inline_code_once_and_leave_out_blocks_of_code() -> None:
 def test_a_long_hostile_text_is_read_in_time() -> None:
     for piece in ("{{<", "\\(", "<!--", "{% raw %}", "`` ` ", "$1", "[", "\\begin{a}", "> ", "www.", "{:"):
         read(piece * 20_000)
-
-
-FRAGMENTS = (
-    "# h|- i|1. n|> q|`c`|``|```|~~~\n|    x|*e*|**b|__|[l](u)|![a](b)|<b>|</b>|<code>|<!--|-->|"
-    "{{< s >}}|{{%|%}}|{% raw %}|{% endraw %}|"
-    "{:|}|$x$|$5-$1|\\(a_b\\)|\\[|\n|\r\n|\r|\n\n|---\n|+++\n|{\n|a: b\n|[^1]|[^1]: f|"
-    "&amp;|&nbsp;|\\*|TODO|[?]|https://a.example/b|x@y.example|word |"
-    "naïve |日本|👩\u200d👧|\ud800|\x00|\ufeff|"
-    "\ufffc|\ue000|\u2028|\x85|\t|:::|!!! n|import a from 'b'\n|export const a = 1\n|term\n: def\n"
-)
-PIECES = st.sampled_from(["|a|b|\n|-|-|\n", "|", *FRAGMENTS.split("|")])
-TEXTS = st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=200))
-
-
-@settings(max_examples=400, deadline=None)
-@given(TEXTS)
-def test_any_text_is_read_and_every_place_is_exact(text: str) -> None:
-    prose = read(text)
-    for block in prose.blocks:
-        place = block.start
-        for run in block.runs:
-            assert place <= run.start <= run.end <= len(text)
-            place = run.start if run.kind is RunKind.ENTITY else run.end
-            if run.kind is RunKind.TEXT:
-                assert text[run.start : run.end] == run.text
-        shown = render(block)
-        assert sum(piece.size for piece in shown.pieces) == len(shown.text)
-    for code in code_ranges(text):
-        assert 0 <= code.start <= code.end <= len(text)
-    for gap in prose.gaps:
-        assert text[gap.start : gap.end] == gap.text
-
-
-@settings(max_examples=200, deadline=None)
-@given(TEXTS)
-def test_no_text_run_lies_in_code(text: str) -> None:
-    prose = read(text)
-    code = [(one.start, one.end) for one in prose.code]
-    for block in prose.blocks:
-        for run in block.runs:
-            if run.kind is RunKind.TEXT and run.start < run.end:
-                assert not any(start <= run.start < end for start, end in code)

@@ -49,6 +49,7 @@ class Markdown:
 
     def read(self, text: str) -> Prose:
         """Blocks, headings, links, pictures, code and gaps of `text`, which may hold anything at all."""
+        text = _CR_ALONE.sub("\n", text) if "\r" in text else text
         front_matter = front_matter_span(text)
         covered = _cover(text, front_matter)
         lines = line_starts(text)
@@ -75,10 +76,15 @@ class Markdown:
 
 def code_ranges(text: str) -> tuple[CodeRange, ...]:
     """All code of a Markdown text, blocks and spans, in order; offsets are code points."""
+    text = _CR_ALONE.sub("\n", text) if "\r" in text else text
     covered = _cover(text, front_matter_span(text))
     builder = BlockBuilder(text, covered.mask, line_starts(text))
     builder.run(covered.events)
     return tuple(builder.code)
+
+
+_CR_ALONE = re.compile(r"\r(?!\n)")
+"""A line end of old; one character for one, so that no place moves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ _CONTAINERS = {
     "FootnoteDefinition": BlockKind.FOOTNOTE,
     "BlockQuote": BlockKind.QUOTE,
 }
-_CONTAINER_SIGNS = ("!", "?", "=")
+_CONTAINER_SIGNS = ("!", "?", "=", "\ufeff")
 """What the source has where the covered text has an item: see `markdown_marks.py`."""
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"})
 
@@ -77,6 +77,7 @@ class BlockBuilder:
         self._link: tuple[dict[str, Any], int, int, int] | None = None
         self._image: tuple[dict[str, Any], int, int, list[Run], int] | None = None
         self._strong = 0
+        self._labels: list[bool] = []
         self._code_block: tuple[str, int, int] | None = None
         self._code_tag = ""
 
@@ -238,6 +239,7 @@ class BlockBuilder:
             end=end,
             is_link=self._link is not None,
             is_strong=self._strong > 0,
+            is_label=any(self._labels),
         )
         if self._image is not None:
             self._image[3].append(run)
@@ -294,7 +296,9 @@ class BlockBuilder:
     def _start_inline(self, name: str, data: dict[str, Any] | None, start: int, end: int) -> None:
         if name == "Strong":
             self._strong += 1
-        elif name == "Link" and data is not None:
+        elif name in ("Link", "Image") and data is not None:
+            self._labels.append(data["link_type"] in ("Shortcut", "Collapsed"))
+        if name == "Link" and data is not None:
             if self._image is None:
                 current = self._current(start)
                 self._link = (data, start, end, len(current.runs) if current else 0)
@@ -307,7 +311,9 @@ class BlockBuilder:
     def _end_inline(self, name: str) -> None:
         if name == "Strong":
             self._strong -= 1
-        elif name == "Link" and self._link is not None and self._image is None:
+        elif name in ("Link", "Image") and self._labels:
+            self._labels.pop()
+        if name == "Link" and self._link is not None and self._image is None:
             self._end_link(*self._link)
             self._link = None
         elif name == "Image" and self._image is not None:

@@ -49,7 +49,7 @@ _LONGEST_DRAWING = 400_000
 _OF_ONE_PARAGRAPH = frozenset({*_LONGEST, "{{<", "{{%", "{{", "{%", "{#"}) - {"%%"}
 """What may run over lines, but over no blank one: else a brace left open would hide the rest of the post."""
 _MATHY = re.compile(r"[\\^_={}<>+]|^.{1,3}$")
-_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*[\r\n]")
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 _RAW_NAMES = """
 high raw verbatim mermaid math katex latex tex comment chart rawhtml html js javascript script css style
@@ -67,6 +67,7 @@ _CODE_LINE = re.compile(
     re.MULTILINE,
 )
 _FENCE_LINE = re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
+_INNER_TAG = re.compile(r"\{\{[^{}]{0,400}\}\}|\{%[^{}]{0,400}%\}")
 _LINE_WITH_TEXT = re.compile(r"\S[^\r\n]*")
 
 
@@ -167,7 +168,7 @@ class _Closings:
     def _holds_code(self, start: int, end: int) -> bool:
         """Whether the body of a shortcode that nobody knows is a listing. Asked once for each closing."""
         if end not in self._is_code:
-            body = self._text[start:end]
+            body = _INNER_TAG.sub("", self._text[start:end])
             lines = len(_LINE_WITH_TEXT.findall(body))
             is_marked_up = _FENCE_LINE.search(body) is not None or not lines
             self._is_code[end] = not is_marked_up and len(_CODE_LINE.findall(body)) * 3 >= lines

@@ -26,7 +26,7 @@ _YAML_LINE = re.compile(
     r"""(?:"[^"]*"|'[^']*'|[^\s:#\-][^:]*|-[^\s:][^:]*):(?:[ \t]|$)"""
 )
 _QUOTED_OVER_LINES = re.compile(
-    r"""^(\w+):[ \t]*(?:"(?:[^"\\]|\\.)*"|'[^']*')[ \t]*$""", re.MULTILINE | re.DOTALL
+    r"""^(\w+):[ \t]*(?:"(?:[^"\\]|\\.)*"|'[^']*')[ \t\r]*$""", re.MULTILINE | re.DOTALL
 )
 _TOML_LINE = re.compile(r"""[ \t]*(?:\#.*)?$|[ \t]*\[|[ \t]*[\w."'-]+[ \t]*=|[ \t]+\S|[\]}"'),]""")
 _TOML_TEXTS = re.compile(r'"{3}.*?"{3}|\'{3}.*?\'{3}', re.DOTALL)
@@ -43,11 +43,9 @@ def front_matter_span(text: str) -> Span | None:
         return _json_front_matter(text)
     fence = opening[1]
     closers = r"---|\.\.\." if fence == "---" else r"\+\+\+"
-    close = re.compile(rf"^(?:{closers})[ \t]*(?:\r\n|\n|\r(?!\n)|\Z)", re.MULTILINE)
+    close = re.compile(rf"^(?:{closers})[ \t]*(?:\r\n|\n|\Z)", re.MULTILINE)
     limit = opening.end() + MAX_FRONT_MATTER
     inside = text[opening.end() : limit]
-    if "\r" in inside:
-        inside = _CR_ALONE.sub("\n", inside)  # one character for one: places stay
     closing = close.search(inside)
     if closing is None:
         return None
@@ -58,9 +56,6 @@ def front_matter_span(text: str) -> Span | None:
     line = _YAML_LINE if is_yaml else _TOML_LINE
     is_mapping = all(line.match(one) for one in lines) and any(":" in one or "=" in one for one in lines)
     return (0, opening.end() + closing.end()) if is_mapping or not held.strip() else None
-
-
-_CR_ALONE = re.compile(r"\r(?!\n)")
 
 
 def _json_front_matter(text: str) -> Span | None:

@@ -20,17 +20,18 @@ if TYPE_CHECKING:
 
 MAY_HOLD = re.compile(r"^(?:import|export)[ \t]|\{/\*|</?[A-Z]|=\{|<>", re.MULTILINE)
 _IMPORT = re.compile(
-    r"""^import[ \t]+(?:[^'"]{1,1500}?\sfrom[ \t]+)?['"][^'"\r\n]+['"][^\r\n]{0,80}$""", re.MULTILINE
+    r"""^import[ \t]+(?:[^'"]{1,1500}?\sfrom[ \t]+)?['"][^'"\r\n]+['"][^\r\n]{0,80}(?=\r?$)""", re.MULTILINE
 )
 _EXPORT = re.compile(
     r"^export[ \t]+(?:(?:const|let|var|default|function|async|class|type|interface)\b[^\r\n]*[=({;]|\{|\*)",
     re.MULTILINE,
 )
 _SURE_SIGN = re.compile(r"\{/\*|^[ \t]*</?[A-Z][\w.]*(?=[\s/>])|<[A-Za-z][^<>\r\n]{0,400}=\{", re.MULTILINE)
-_TAG = re.compile(r"(?<![\w&\\<(])</?(?P<name>[A-Za-z][\w.:-]*)?(?=\s*/?>|\s+[A-Za-z_{:@/])")
-_TOKEN = re.compile(r"[\"'`{}<>\r\n]|/\*|//|\\.")
+_TAG = re.compile(r"(?<![\w&\\<({])(?:</?(?P<name>[A-Za-z][\w.:-]*)(?=\s*/?>|\s+[A-Za-z_{:@/])|</?(?=>))")
+_TOKEN = re.compile(r"[\"'`{}<>]|\r?\n|/\*|//|\\.")
 _CODE_NAME = re.compile(r"(?:Code|Highlight|Mermaid|Math|Tex|Latex|Snippet|Terminal|Shell|Pre|Syntax)")
 _TEXT_ATTRIBUTE = re.compile(r"\b(?P<key>alt|caption)=\"(?P<value>[^\"\r\n]+)\"")
+_SHORTCODE = re.compile(r"\{\{[<%]|\{%")
 _LONGEST = 20_000
 
 
@@ -99,8 +100,9 @@ def _cover_expressions(mask: Mask, scanner: _Scanner, code: Sequence[Span]) -> N
         if skip_to is not None:
             place = skip_to
             continue
-        place = at + 1
-        if mask.text[at - 1 : at] == "\\":
+        foreign = _SHORTCODE.match(mask.text, at)
+        place = foreign.end() if foreign else at + 1
+        if foreign or mask.text[at - 1 : at] == "\\":
             continue
         end = scanner.expression_end(at)
         if end is not None:
@@ -128,7 +130,7 @@ class _Scanner:
         limit = min(len(self._text), start + min(_LONGEST, self._budget))
         while token := _TOKEN.search(self._text, place, limit):
             sign, place = token[0], token.end()
-            if sign in "\r\n":
+            if sign[-1] == "\n":
                 is_blank = not self._text[place : self._line_end(place)].strip()
                 line_ends = line_ends + 1 if is_blank else 0
                 if is_blank and (depth == 0 or not self._is_block(start)):
@@ -188,7 +190,7 @@ class _Scanner:
                 place = self._found("`", place, limit)
             elif sign == "/*":
                 place = self._found("*/", place, limit)
-            elif depth <= 0 and sign in "\r\n" and not self._goes_on(max(start, place - 40), place):
+            elif depth <= 0 and sign[-1] == "\n" and not self._goes_on(max(start, place - 40), place):
                 place = token.start()
                 break
         else:
@@ -203,4 +205,4 @@ class _Scanner:
 
 
 _WANTS_MORE = tuple("=,(+&|?:")
-_STATEMENT_TOKEN = re.compile(r"[\"'`(){}\[\]\r\n]|/\*")
+_STATEMENT_TOKEN = re.compile(r"[\"'`(){}\[\]]|\r?\n|/\*")

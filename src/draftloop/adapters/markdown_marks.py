@@ -72,6 +72,7 @@ def cover_containers(mask: Mask, code: Sequence[Span]) -> bool:
     found = outside(_INDENTED_CONTAINER, mask.text, code)
     for match in found:
         start, end = match.span("line")
+        start -= start == 1 and mask.source[0] == "\ufeff"  # else its text stood one column too far left
         mask.put(start, _CONTAINER_HEAD + " " * (end - start - len(_CONTAINER_HEAD)))
     mask.apply()
     return bool(found)

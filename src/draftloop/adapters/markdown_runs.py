@@ -120,4 +120,5 @@ def _continues(last: Run, run: Run) -> bool:
         and last.end == run.start
         and last.is_link == run.is_link
         and last.is_strong == run.is_strong
+        and last.is_label == run.is_label
     )

@@ -80,6 +80,8 @@ class Run:
     end: int
     is_link: bool = False
     is_strong: bool = False
+    is_label: bool = False
+    """The text is also the name by which a link finds its address, `[like this]`: nobody may correct it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
