@@ -94,6 +94,23 @@ def _open_outside(desk: Desk, full: str) -> Document:
     return FileLibrary(folder, desk.recovery).open(name)
 
 
+def save_file(desk: Desk, name: str, document: Document, text: str) -> Document:
+    """Write `text` in place of a document that `open_file` gave for `name`.
+
+    Raises:
+        ChangedOnDisk: somebody else changed the file; nothing is written.
+        CannotWrite: the disk refuses.
+    """
+    from draftloop.adapters.library import FileLibrary
+
+    full = os.path.realpath(name)
+    if not os.path.relpath(full, desk.library.root).startswith(".."):
+        return desk.library.save(document, text)
+    folder, file = os.path.split(full)
+    saved = FileLibrary(folder, desk.recovery).save(replace(document, path=file), text)
+    return replace(saved, path=document.path)
+
+
 def document_of(path: str, data: bytes) -> Document:
     """See `adapters/library.py`."""
     from draftloop.adapters import library

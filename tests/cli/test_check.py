@@ -151,3 +151,40 @@ def test_a_language_nobody_reads_is_said(place: Path, capsys: pytest.CaptureFixt
 def test_an_engine_asked_for_that_cannot_work_is_2(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (place / "post.md").write_text("See the end.\n")
     said(capsys, "post.md", "--engine", "languagetool", status=2)
+
+
+def test_fix_mends_what_is_right_nearly_always_and_says_so(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "\ufeffSee the the end.\r\nThis is for 👩 and and its a test.\r\n"
+    (place / "post.md").write_bytes(text.encode())
+    out = said(capsys, "post.md", "--fix", status=1).splitlines()
+    assert out[:2] == ["post.md:1:6: mended: the the → the", "post.md:2:15: mended: and and → and"]
+    mended = text.replace("the the", "the").replace("and and", "and")
+    assert (place / "post.md").read_bytes().decode() == mended
+    assert any("draftloop:ItIs" in line for line in out[2:])
+    assert not any("mended" in line for line in said(capsys, "post.md", "--fix", status=1).splitlines())
+
+
+def test_fix_mends_the_post_of_a_draft_and_keeps_what_it_was(
+    blog: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(blog)
+    said(capsys, "retries", "--fix", "--json", status=0)
+    assert (blog / "drafts/retries/post.md").read_text() == "See the end.\n"
+
+
+def test_fix_changes_nothing_where_there_is_nothing_to_mend(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "post.md").write_text("See that its a test.\n")
+    before = (place / "post.md").stat().st_mtime_ns
+    said(capsys, "post.md", "--fix", status=1)
+    assert (place / "post.md").stat().st_mtime_ns == before
+
+
+def test_standard_input_cannot_be_mended(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TWICE.encode())))
+    said(capsys, "-", "--fix", status=2)

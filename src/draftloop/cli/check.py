@@ -9,6 +9,7 @@ import click
 
 from draftloop.cli import errors
 from draftloop.cli import output as out
+from draftloop.cli.check_fix import mend, mended_line
 from draftloop.cli.check_formats import FORMATS, Checked, engine_states, write_all, write_text
 from draftloop.cli.check_inputs import Input, committed, inputs
 from draftloop.cli.context import Context
@@ -43,6 +44,12 @@ if TYPE_CHECKING:
     default="",
     help="Only what is new since this one, as git rev-parse prints it.",
 )
+@click.option(
+    "--fix",
+    "is_mending",
+    is_flag=True,
+    help="Mend doubled words, a and an, and the case of names in the files; says what it changes.",
+)
 @click.option("--all", "with_all", is_flag=True, help="What is doubtful, style and new words too.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to print it.")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON document.")
@@ -55,6 +62,7 @@ def check(
     dialect: str,
     only_new: bool,
     since: str,
+    is_mending: bool,
     with_all: bool,
     form: str,
     as_json: bool,
@@ -67,42 +75,56 @@ def check(
     """
     from draftloop.steps.edit import PASSES
 
-    wanted = _Wanted((pass_name,) if pass_name else PASSES, engines, _tag(dialect), only_new, _commit(since))
+    passes = (pass_name,) if pass_name else PASSES
+    wanted = _Wanted(passes, engines, _tag(dialect), only_new, _commit(since), is_mending=is_mending)
     form = "json" if as_json else form
     every: list[Checked] = []
-    has_failed = False
+    failed = Exit.DONE
     for found in inputs(context, names or (todays(context),)):
         checked = found if isinstance(found, DraftloopError) else wanted.check(found)
         if isinstance(checked, DraftloopError):
-            has_failed = True
-            errors.report(checked)
+            failed = max(failed, Exit.WRONG, errors.report(checked))
             continue
+        for one in checked.mended:
+            (out.line if form == "text" else out.note)(mended_line(checked.input.shown, one))
         every.append(checked)
         if form == "text":
             write_text(checked, with_all=with_all)
-    if every or not has_failed:
+    if every or failed is Exit.DONE:
         write_all(every, form=form, with_all=with_all)
     _note(every)
     states = engine_states(every)
-    if has_failed or any(states.get(engine, "off") not in ("ok", "off") for engine in engines):
+    if any(states.get(engine, "off") not in ("ok", "off") for engine in engines):
         # Asked for by name, and it could not do its work: silence would read as "clean".
-        return int(Exit.WRONG)
-    return int(Exit.NO if any(one.counted(with_all) for one in every) else Exit.DONE)
+        failed = max(failed, Exit.WRONG)
+    has_alarms = any(one.counted(with_all) for one in every)
+    return int(failed or (Exit.NO if has_alarms else Exit.DONE))
 
 
 class _Wanted:
     """What was asked for, for each text alike."""
 
     def __init__(
-        self, passes: Sequence[PassName], engines: Sequence[str], dialect: str, only_new: bool, since: str
+        self,
+        passes: Sequence[PassName],
+        engines: Sequence[str],
+        dialect: str,
+        only_new: bool,
+        since: str,
+        *,
+        is_mending: bool,
     ) -> None:
         self._passes, self._engines, self._dialect = passes, engines, dialect
-        self._only_new, self._since = only_new, since
+        self._only_new, self._since, self._is_mending = only_new, since, is_mending
 
     def check(self, found: Input) -> Checked | DraftloopError:
         """The report, or what stood against it: one bad file costs the others nothing."""
         try:
-            return Checked(input=found, report=self._report(found))
+            report = self._report(found)
+            if not self._is_mending:
+                return Checked(input=found, report=report)
+            found, mended = mend(found, report)
+            return Checked(input=found, report=self._report(found) if mended else report, mended=mended)
         except DraftloopError as error:
             return error
 

@@ -30,6 +30,8 @@ class Checked:
 
     input: Input
     report: CheckReport
+    mended: Sequence[Finding] = ()
+    """What `--fix` has changed before; no part of the report."""
 
     def counted(self, with_all: bool) -> Sequence[Finding]:
         """What is printed and goes into the exit status, with offsets of the file on disk."""

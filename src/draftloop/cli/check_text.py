@@ -32,11 +32,12 @@ def alarm_lines(shown: str, finding: Finding, width: int) -> list[str]:
         head = [head[0], *(INDENT + line.strip() for line in head[1:])]
     lines = [*head, *excerpt_lines(finding, width)]
     if finding.fixes:
-        lines += hang(f"{INDENT}→ ", " | ".join(map(_fix, finding.fixes[:MOST_FIXES])), width)
+        lines += hang(f"{INDENT}→ ", " | ".join(map(one_fix, finding.fixes[:MOST_FIXES])), width)
     return lines
 
 
-def _fix(fix: str) -> str:
+def one_fix(fix: str) -> str:
+    """A fix as it is shown: what cannot be seen is said."""
     if not fix:
         return "(leave it out)"
     return fix if fix.strip() == fix else f"“{fix}”"

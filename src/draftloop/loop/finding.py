@@ -91,6 +91,17 @@ def apply_fix(text: str, finding: Finding, fix: str) -> str:
     return text[: finding.start] + fix + text[finding.end :]
 
 
+def apply_first_fixes(text: str, findings: Iterable[Finding]) -> str:
+    """`text` with the first fix of each finding; none of them may meet another.
+
+    Raises:
+        BadValue: the text has changed since it was checked; nothing is replaced.
+    """
+    for finding in sorted(findings, key=lambda one: one.start, reverse=True):
+        text = apply_fix(text, finding, finding.fixes[0])
+    return text
+
+
 def resolve_overlaps(findings: Iterable[Finding]) -> list[Finding]:
     """At most one finding for every place, in the order of the text.
 
