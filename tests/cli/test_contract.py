@@ -150,6 +150,10 @@ WRITERS = {
     "park",
     "install",
     "remove",
+    "teach",
+    "reset",
+    "off",
+    "on",
 }
 IN_THE_APP = {"outline", "rewrite", "prose", "edit"}
 
