@@ -14,6 +14,7 @@ from draftloop.adapters.checkers.lt_client import allowed_address, is_loopback
 from draftloop.adapters.checkers.lt_server import GivenServer
 from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
 from draftloop.loop.ports import RawAlarm
+from draftloop.loop.wanted import while_wanted
 from tests.adapters.languagetool.stub import NO_MATCHES, Stub, match_of
 
 
@@ -203,12 +204,22 @@ def test_it_can_be_used_again_after_it_was_closed(stub: Stub) -> None:
     assert it.check(["two"]) == [[]]
 
 
-def test_what_is_canceled_is_not_asked(stub: Stub) -> None:
-    it = checker(stub.address)
-    answers = iter((False, True, True))
-    it.is_canceled = lambda: next(answers)
-    assert it.check(["one", "two", "three"]) == [[], None, None]
+def test_what_is_no_longer_wanted_is_not_asked(stub: Stub) -> None:
+    def is_wanted() -> bool:
+        return not stub.texts
+
+    with while_wanted(is_wanted):
+        assert checker(stub.address).check(["one", "two", "three"]) == [[], None, None]
     assert stub.texts == ["one"]
+
+
+def test_nobody_waits_for_an_answer_that_is_no_longer_wanted(stub: Stub) -> None:
+    stub.answer = stub.wait
+    it = checker(stub.address, deadline_s=20.0)
+    began = time.monotonic()
+    with while_wanted(lambda: not stub.texts):
+        assert it.check(["one", "two"]) == [None, None]
+    assert time.monotonic() - began < 10
 
 
 # -- where the text goes -------------------------------------------------------------------------------

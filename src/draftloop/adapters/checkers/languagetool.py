@@ -7,7 +7,6 @@ The library is imported with the first question. The text goes to a server on th
 from __future__ import annotations
 
 import os
-import threading
 from collections import OrderedDict
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -17,10 +16,12 @@ from draftloop.adapters.checkers.lt_client import BadAnswer, Client, GivenUp, To
 from draftloop.adapters.checkers.lt_jars import INSTALL, NAME
 from draftloop.adapters.checkers.lt_own_server import OwnServer
 from draftloop.adapters.checkers.lt_server import GivenServer
+from draftloop.adapters.checkers.turns import Turns
 from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
+from draftloop.loop.wanted import is_wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from draftloop.adapters.checkers.lt_server import Server
     from draftloop.loop.ports import RawAlarm
@@ -36,19 +37,25 @@ _HARMLESS = Guarded(text="This is a sentence.", offset=0, cuts=())
 
 
 class LanguageToolChecker:
-    """Fills the `Checker` port. Safe to use from several threads; they wait for each other."""
+    """Fills the `Checker` port. Safe to use from several threads; the newest request goes first."""
 
     name = NAME
 
-    def __init__(self, server: Server, *, deadline_s: float = DEADLINE_S) -> None:
+    def __init__(self, server: Server, *, deadline_s: float = DEADLINE_S, language: str = "en-US") -> None:
+        """Nothing is asked yet.
+
+        Args:
+            server: Who is asked.
+            deadline_s: For each answer.
+            language: What `start` makes ready.
+        """
         self._server = server
+        self._language = language
         self._deadline_s = deadline_s
-        self._lock = threading.Lock()
+        self._turns = Turns()
         self._clients: dict[str, Client] = {}
         self._bad_blocks: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._closings = 0
-        self.is_canceled: Callable[[], bool] | None = None
-        """Asked between blocks; true ends `check` early with what there is."""
 
     @property
     def version(self) -> str:
@@ -67,7 +74,7 @@ class LanguageToolChecker:
         """
         self._server.look()
 
-    def start(self, dialect: str = "en-US") -> None:
+    def start(self) -> None:
         """Start the server and wait until it is warm; `check` does it by itself.
 
         Earlier troubles are forgotten: whoever says this wants another try.
@@ -77,14 +84,14 @@ class LanguageToolChecker:
             CheckerFailed: it did not start.
         """
         closings = self._closings
-        with self._lock:
+        with self._turns.turn(self._turns.number()):
             self._bad_blocks.clear()
             self._server.retry()
             with suppress(GivenUp):
-                self._client_for(dialect, closings)
+                self._client_for(self._language, closings)
 
     def check(self, texts: Sequence[str], *, dialect: str = "en-US") -> list[list[RawAlarm] | None]:
-        """Alarms of each rendered block; None for one that could not be checked or was canceled.
+        """Alarms of each rendered block; None for one that could not be checked, or is no longer wanted.
 
         Raises:
             CheckerUnavailable: no server, an address that is not allowed, or nobody answers there.
@@ -92,33 +99,31 @@ class LanguageToolChecker:
         """
         closings = self._closings
         results: list[list[RawAlarm] | None] = []
-        slow = 0
+        number = self._turns.number()
         for text in texts:
-            if self.is_canceled is not None and self.is_canceled():
-                results.append(None)
-                continue
-            with self._lock:
+            if not is_wanted():
+                break
+            with self._turns.turn(number):
                 try:
                     results.append(self._check_block(text, dialect, closings))
                 except GivenUp:
-                    return [*results, *([None] * (len(texts) - len(results)))]
+                    break
                 except TooSlow as problem:
-                    slow += 1
                     results.append(None)
                     self._remember_bad(text, dialect)
                     self._clients.clear()
-                    if not self._server.was_slow() and slow > 1:
+                    if not self._server.was_slow():
                         # One that hangs must not hold up a post for minutes.
                         raise CheckerFailed(
                             NAME, "it does not answer in time", "restart the server"
                         ) from problem
-        return results
+        return results + [None] * (len(texts) - len(results))
 
     def close(self) -> None:
         """End the server if it is ours, now, whoever waits for it. The checker can be used again."""
         self._closings += 1
         self._server.stop()
-        with self._lock:
+        with self._turns.turn(self._turns.number()):
             self._clients.clear()
             self._server.stop()  # somebody may have started it between the two
 
@@ -165,7 +170,7 @@ class LanguageToolChecker:
                 address,
                 code,
                 deadline_s=self._deadline_s,
-                is_given_up=lambda: self._closings != closings,
+                is_given_up=lambda: self._closings != closings or not is_wanted(),
                 language_remedy=self._remedy_for(code),
             )
             self._clients[dialect] = client
@@ -206,19 +211,30 @@ class NoLanguageTool:
         """Nothing was started."""
 
 
-def checker_for(use: str, *, own_folder: str, run_folder: str) -> LanguageToolChecker | NoLanguageTool:
-    """The checker that a value of `[languagetool] use` means: off, managed, a folder, or an address."""
+def checker_for(
+    use: str, *, own_folder: str, run_folder: str, language: str = "en-US"
+) -> LanguageToolChecker | NoLanguageTool:
+    """The checker that a value of `[languagetool] use` means: off, managed, a folder, or an address.
+
+    Args:
+        use: As it is set.
+        own_folder: Where installed jars are.
+        run_folder: Where a server of ours keeps its configuration and log.
+        language: Of most posts; made ready first.
+    """
     use = use.strip()
     if use in ("", "off"):
         return NoLanguageTool(
             "it is switched off", f"`{INSTALL} --use` installs it, or set [languagetool] use"
         )
     if use == "managed":
-        return LanguageToolChecker(OwnServer(own_folder, run_folder, remedy=INSTALL))
+        return LanguageToolChecker(OwnServer(own_folder, run_folder, remedy=INSTALL), language=language)
     if use.startswith(("/", "~")):
         remedy = "set [languagetool] use to the folder that holds languagetool-server.jar"
-        return LanguageToolChecker(OwnServer(os.path.expanduser(use), run_folder, remedy=remedy))
+        return LanguageToolChecker(
+            OwnServer(os.path.expanduser(use), run_folder, remedy=remedy), language=language
+        )
     if "://" in use:
-        return LanguageToolChecker(GivenServer(use, deadline_s=DEADLINE_S))
+        return LanguageToolChecker(GivenServer(use, deadline_s=DEADLINE_S), language=language)
     reason = f"[languagetool] use = {use[:80]!r} is neither off, managed, a folder nor an address"
     return NoLanguageTool(reason, 'set it to "managed"')

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from draftloop.adapters.checkers.lt_client import GivenUp
 from draftloop.adapters.checkers.lt_http import NoAnswer, ask
 from draftloop.adapters.checkers.lt_jars import INSTALL, NAME, Jars, find_jars, find_java
+from draftloop.adapters.checkers.lt_server import SLOW_WITHIN_S
 from draftloop.adapters.checkers.lt_warm_up import texts_for
 from draftloop.adapters.child import Child, ChildEnded, ChildTooSlow
 from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
@@ -34,7 +35,6 @@ LOOK_S = 0.05
 MAX_RESTARTS = 2
 FORGET_S = 600.0
 """A server that worked this long has made good for an earlier end."""
-SLOW_WITHIN_S = 60.0
 PORTS_TO_TRY = 3
 END_LIMIT_S = 2.0
 PORT_LIMIT_S = 1.0

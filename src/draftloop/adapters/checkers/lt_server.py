@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import Protocol
 
 from draftloop.adapters.checkers.lt_client import allowed_address
 from draftloop.adapters.checkers.lt_http import NoAnswer, software_version
 from draftloop.adapters.checkers.lt_jars import NAME
 from draftloop.loop.errors import CheckerUnavailable
+
+SLOW_WITHIN_S = 60.0
+"""Two answers that did not come in time are a coincidence when they are further apart."""
 
 
 class Server(Protocol):
@@ -51,6 +55,7 @@ class GivenServer:
     def __init__(self, use: str, *, deadline_s: float) -> None:
         self._use, self._deadline_s = use, deadline_s
         self._version = ""
+        self._last_slow = float("-inf")
 
     def look(self) -> None:
         allowed_address(self._use)
@@ -74,7 +79,9 @@ class GivenServer:
         return False
 
     def was_slow(self) -> bool:
-        return False
+        now = time.monotonic()
+        was_lately, self._last_slow = now - self._last_slow < SLOW_WITHIN_S, now
+        return not was_lately
 
     def retry(self) -> None:
         self._version = ""
