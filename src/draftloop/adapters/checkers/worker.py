@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MEMORY_LIMIT = 1 << 30
 """Bytes of address space: four times what Harper was seen to need."""
-WARM_UP = "This sentense has an qzxvbnmklpqwrtyuiop in it."
+WARM_UP = "This sentense has an qzxvbnmklpqwrtyuiopj in it."
 """The first unknown word of twenty letters costs Harper up to two seconds; it is paid before anyone waits."""
 _DIALECTS = {"american": 0, "british": 1, "australian": 2, "canadian": 3, "indian": 4}
 

@@ -1,0 +1,47 @@
+"""Who may ask a child process next, when several threads want to: the newest request.
+
+A paragraph that was just edited must not queue behind the whole post that is being read for the first time.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Turns:
+    """Hands out turns one at a time; of those who wait, the one with the highest number goes first."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting: list[int] = []
+        self._last = 0
+        self._is_taken = False
+
+    def number(self) -> int:
+        """A number for a request, higher than all before."""
+        with self._changed:
+            self._last += 1
+            return self._last
+
+    @contextmanager
+    def turn(self, number: int) -> Iterator[None]:
+        """Wait for a turn and have it; a request takes one for each block, so that newer ones get between."""
+        with self._changed:
+            self._waiting.append(number)
+            try:
+                while self._is_taken or number < max(self._waiting):
+                    self._changed.wait()
+                self._is_taken = True
+            finally:
+                self._waiting.remove(number)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._is_taken = False
+                self._changed.notify_all()
