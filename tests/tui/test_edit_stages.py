@@ -176,3 +176,23 @@ async def test_a_file_changed_outside_in_the_middle_is_read_anew(draft: World) -
         await rest(pilot)
         assert [one.text for one in screen_of(pilot.app).findings] == ["in details"]
         assert shown(pilot.app) == "in details"
+
+
+class StartingDouble(CheckerDouble):
+    """One that counts how often it was started."""
+
+    starts = 0
+
+    def start(self) -> None:
+        self.starts += 1
+
+
+async def test_f5_starts_an_engine_that_gave_up_once_more(draft: World) -> None:
+    slow = StartingDouble(name="languagetool", is_missing=True)
+    async with app_on(draft, step="edit", other=slow).run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert slow.starts == 1
+        await press(pilot, "enter")
+        assert slow.starts == 1
+        await press(pilot, "f5")
+        assert slow.starts == 2

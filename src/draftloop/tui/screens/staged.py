@@ -127,6 +127,11 @@ class StagedScreen(DecidingScreen):
 
         self.run_step(f"check-{lane}", work, self._heard, self._not_checked)
 
+    def action_retry(self) -> None:
+        """An engine that gave up is started once more: somebody asks for it."""
+        self._started.clear()
+        super().action_retry()
+
     def on_tick(self, now_s: float) -> None:
         super().on_tick(now_s)
         if (
