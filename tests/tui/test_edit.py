@@ -139,6 +139,16 @@ async def test_undo_takes_back_a_fix_in_the_file_too(draft: World) -> None:
         assert "3 sure" in screen_text(pilot.app)
 
 
+async def test_of_a_fix_taken_back_nothing_is_kept_aside(draft: World) -> None:
+    async with app_on(draft, step="edit").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "enter")
+        await rest(pilot, 0.5)
+        await press(pilot, "u")
+        await rest(pilot)
+        assert draft.recovery.kept() == []
+
+
 async def test_a_sentence_can_be_changed_where_it_stands(draft: World) -> None:
     async with app_on(draft, step="edit").run_test(notifications=True) as pilot:
         await settled(pilot)

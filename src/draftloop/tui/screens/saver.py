@@ -90,4 +90,7 @@ class Saver:
         if text != self.saved_text or not self.document.exists:
             self.document = save_text(self._desk, self.document, self.whole(text))
             self.saved_text = text
+        else:
+            # What was kept of a change that was taken back is wanted by nobody.
+            self._desk.recovery.settle(self.path, self.whole(text))
         return self.document

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from draftloop.loop.blocks import Span
     from draftloop.steps.desk import Desk
 
-LATE_S = 1.0
+LATE_S = 1.5
 """An answer that takes longer is talked about."""
 
 Lane = Literal["quick", "all"]
