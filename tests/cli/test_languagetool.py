@@ -136,5 +136,5 @@ def test_doctor_names_a_setting_that_cannot_work(
     capsys.readouterr()
     run(["-C", str(blog), "doctor"])
     said = capsys.readouterr().out
-    assert "LanguageTool cannot work: there is no folder" in said
+    assert "LanguageTool cannot work: it is not there: no folder" in said
     assert "draftloop languagetool install" in said

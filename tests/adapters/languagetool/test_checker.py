@@ -254,7 +254,7 @@ def test_without_jars_it_says_how_to_get_them(use: str) -> None:
     it = checker_for(use, own_folder="/nowhere", run_folder="/nowhere")
     with pytest.raises(CheckerUnavailable) as caught:
         it.check(["text"])
-    assert "there is no folder" in caught.value.reason
+    assert "no folder" in caught.value.reason
     assert "languagetool" in caught.value.remedy
 
 

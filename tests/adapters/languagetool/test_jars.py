@@ -54,7 +54,7 @@ def test_jars_without_any_version_are_told_apart_by_their_file(tmp_path: Path) -
 
 
 def test_no_folder_no_jars_and_the_wrong_folder(tmp_path: Path) -> None:
-    assert "there is no folder" in trouble(tmp_path / "none").reason
+    assert "no folder" in trouble(tmp_path / "none").reason
     assert "no languagetool-server.jar" in trouble(tmp_path).reason
     make_jars(tmp_path, "guava.jar", "my-languagetool-server.jar")
     assert trouble(tmp_path).remedy == "do this"

@@ -181,7 +181,8 @@ class LanguageToolChecker:
         """Some jars are there only because the server wants them by name: it would fail at the first text."""
         known = self._server.jars().languages if isinstance(self._server, OwnServer) else ()
         if known and code.partition("-")[0].lower() not in known:
-            raise CheckerUnavailable(NAME, f"its jars read no {code!r}", self._remedy_for(code))
+            remedy = self._remedy_for(code)
+            raise CheckerUnavailable(NAME, f"its jars read no {code!r} (`{remedy}` adds it)", remedy)
 
     def _remedy_for(self, code: str) -> str:
         return self._server.language_remedy.format(language=code.partition("-")[0].lower())

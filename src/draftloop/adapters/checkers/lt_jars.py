@@ -51,7 +51,7 @@ def find_jars(folder: str, *, remedy: str) -> Jars:
         CheckerUnavailable: there is no such folder, no server in it, or a jar is broken.
     """
     if not os.path.isdir(folder):
-        raise CheckerUnavailable(NAME, f"there is no folder {folder}", remedy)
+        raise CheckerUnavailable(NAME, f"it is not there: no folder {folder}", remedy)
     place = next((one for one in _places(folder) if _has_server(one)), None)
     if place is None:
         raise CheckerUnavailable(NAME, f"there is no languagetool-server.jar in {folder}", remedy)
