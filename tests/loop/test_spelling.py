@@ -93,3 +93,35 @@ def test_a_name_of_a_page_made_of_words_is_no_place_for_an_apostrophe() -> None:
 def test_half_of_a_compound_is_a_slip_only_for_a_common_word() -> None:
     assert verdict("bulit", "built", before="the ", after="-in one").fixes[0] == "built"
     assert verdict("loompas", "loops", before="the oompa-", after=" of doom").outcome != "slip"
+
+
+@pytest.mark.parametrize(
+    ("word", "post", "name"),
+    [("Campire", "Campfire Campfire Campire", "Campfire"), ("JavaScipt", "JavaScipt", "JavaScript")],
+)
+def test_a_name_that_is_written_otherwise_elsewhere_is_a_slip(word: str, post: str, name: str) -> None:
+    found = verdict(word, before="we used ", post=post)
+    assert (found.outcome, found.fixes) == ("slip", (name,))
+
+
+@pytest.mark.parametrize(("word", "post"), [("Nodes", "Node Node Nodes"), ("Foo", "Fob Fob Foo")])
+def test_names_of_a_family_are_no_slips_for_each_other(word: str, post: str) -> None:
+    assert verdict(word, before="we used ", post=post).outcome != "slip"
+
+
+def test_in_a_heading_a_capital_says_nothing() -> None:
+    words: Counter[str] = Counter()
+    known = KnownWords(
+        lexicon=lexicon(),
+        post=PostWords(counts=words, written=words, elsewhere=frozenset()),
+        taught=Dictionary(),
+    )
+    place = WordPlace(
+        word="Shapshots",
+        before="Export ",
+        after="",
+        starts_sentence=False,
+        suggestions=("Snapshots",),
+        is_heading=True,
+    )
+    assert judge_word(place, known).fixes[0] == "Snapshots"

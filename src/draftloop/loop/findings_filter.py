@@ -115,6 +115,7 @@ def _judge_spelling(unit: Unit, engine: str, alarm: RawAlarm, known: KnownWords)
         after=text[alarm.end :],
         starts_sentence=_starts_sentence(unit, alarm.start),
         suggestions=alarm.replacements,
+        is_heading=unit.block.kind in (BlockKind.HEADING, BlockKind.TITLE),
     )
     verdict = judge_word(place, known)
     if verdict.outcome == "known":

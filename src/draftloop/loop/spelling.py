@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from draftloop.loop.near_words import edit_distance, one_edit_away, split_joined, two_edits_away
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from draftloop.loop.dictionary import Dictionary
     from draftloop.loop.lexicon import Lexicon
@@ -32,6 +32,8 @@ class WordPlace:
     after: str
     starts_sentence: bool
     suggestions: Sequence[str]
+    is_heading: bool = False
+    """Where every word may have a capital."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,12 @@ def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
     known. A slip has a fix that is close and much more common.
     """
     word = place.word.replace("’", "'")
-    if _is_marked(place, word) or known.taught.knows(word) or word.lower() in _OF_PHRASES:
+    if _is_tied(place) or known.taught.knows(word) or word.lower() in _OF_PHRASES:
+        return KNOWN
+    name = misspelled_name(word, known)
+    if name is not None:
+        return SpellingVerdict(outcome="slip", fixes=(name,))
+    if _is_marked(word):
         return KNOWN
     contraction = _CONTRACTIONS.get(word.lower())
     is_inside = place.before[-1:] == place.after[:1] == "-"
@@ -138,27 +145,68 @@ def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
         return KNOWN
     if _is_accepted(place, word, known) and not _is_plain_slip(word, fixes, known):
         return KNOWN
+    if place.is_heading and word[:1].isupper() and len(word) < 7:
+        return TERM
     is_mentioned = _QUOTE_BEFORE.search(place.before) and _QUOTE_AFTER.match(place.after)
     if fixes and not is_mentioned and not _is_formed(word, fixes[0], known.lexicon):
         return SpellingVerdict(outcome="slip", fixes=fixes)
     return TERM
 
 
-def _is_marked(place: WordPlace, word: str) -> bool:
-    """Whether its shape says that it is a name, a piece of code or part of an address."""
+def _is_tied(place: WordPlace) -> bool:
+    """Whether it is part of an address, a path, a handle or a piece of code."""
+    return bool(_TIED_BEFORE.search(place.before) or _TIED_AFTER.match(place.after))
+
+
+def _is_marked(word: str) -> bool:
+    """Whether its shape says that it is a name or a piece of code."""
     bare = word.removesuffix("'s")
     has_inner_capital = any(char.isupper() for char in bare[1:])
     if has_inner_capital or any(char.isdigit() or char == "_" for char in word) or not word.isascii():
         return True
-    if bare.isupper() or (bare.endswith("s") and bare[:-1].isupper() and len(bare) > 2):
-        return True
-    tied = _TIED_BEFORE.search(place.before) or _TIED_AFTER.match(place.after)
-    return tied is not None or len(bare) < 3
+    return bare.isupper() or (bare.endswith("s") and bare[:-1].isupper()) or len(bare) < 3
+
+
+def misspelled_name(word: str, known: KnownWords) -> str | None:
+    """The name that the post writes more than once and that this is most likely a slip for.
+
+    Only letters swapped, doubled, lost or added inside a long name count: Node4 is no slip for Node3, and
+    Foos none for Foo.
+    """
+    written = known.post.written
+    if len(word) < 5 or not word.isalpha() or not word.isascii() or written[word] != 1:
+        return None
+    if not word[:1].isupper() or known.lexicon.is_tech(word) or known.lexicon.is_rare(word):
+        return None
+    has_inner_capital = any(char.isupper() for char in word[1:]) and not word.isupper()
+    for name in _letters_moved(word):
+        if name[-1:] != word[-1:] or name == word:
+            continue
+        if written[name] >= 2:
+            return name
+        usual = known.lexicon.written_as.get(name.lower(), "").removesuffix("+") if has_inner_capital else ""
+        if usual[1:] != usual[1:].lower() and _capitals(usual) == _capitals(word):
+            return usual
+    return None
+
+
+def _capitals(word: str) -> str:
+    return "".join(char for char in word if char.isupper())
+
+
+def _letters_moved(word: str) -> Iterator[str]:
+    """The word with two letters swapped, one doubled, one left out or one put in."""
+    for at in range(1, len(word) - 1):
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        if len(word) >= 7:
+            yield word[:at] + word[at + 1 :]
+            yield from (word[:at] + letter + word[at:] for letter in _LETTERS)
 
 
 def _is_accepted(place: WordPlace, word: str, known: KnownWords) -> bool:
     is_capitalized = word[:1].isupper()
-    if is_capitalized and (not place.starts_sentence or _NAME_FOLLOWS.match(place.after)):
+    says_name = not place.starts_sentence or _NAME_FOLLOWS.match(place.after) is not None
+    if is_capitalized and says_name and not place.is_heading:
         return True
     lower = word.lower()
     if is_capitalized and known.lexicon.is_name(lower):
@@ -215,7 +263,7 @@ def close_fixes(
         common = lexicon.zipf(other) or (TRADE_ZIPF if other in lexicon.tech else 0.0)
         if post is not None and post.counts[other]:
             common = max(common, 3.0) + 0.5
-        if _is_close(lower, other, distance, common - own) and _is_common_enough(word, common):
+        if _is_close(lower, other, distance, common - own) and _is_common_enough(word, common, distance):
             rated.append((distance - 0.35 * common + 0.05 * index, index, suggestion))
     fixes = tuple(_as_cased(suggestion, word) for _, _, suggestion in sorted(rated))
     if joined and (not fixes or edit_distance(lower, fixes[0].lower(), 3) > 1):
@@ -252,6 +300,7 @@ def _is_close(word: str, other: str, distance: int, gain: float) -> bool:
     return distance == 3 and gain >= 3.0 and len(word) >= 11 and word[0] == other[0]
 
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ALIKE = ("aeiouy", "ck", "kq", "cs", "sz", "fv", "dt", "mn", "gj")
 
 
@@ -269,9 +318,13 @@ def _has_its_consonants(word: str, other: str) -> bool:
     return edit_distance(bones, others, 1) <= 1
 
 
-def _is_common_enough(word: str, zipf: float) -> bool:
+def _is_common_enough(word: str, zipf: float, distance: int) -> bool:
     """With a capital it may be a name, the more so the shorter it is."""
-    return not word[0].isupper() or zipf >= (3.2 if len(word) >= 9 else 5.0)
+    if not word[0].isupper():
+        return True
+    if len(word) >= 9:
+        return zipf >= 3.2
+    return distance == 1 and zipf >= (4.2 if len(word) >= 7 else 5.0)
 
 
 def _is_house_spelling(word: str, other: str) -> bool:
