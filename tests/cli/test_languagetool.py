@@ -138,3 +138,18 @@ def test_doctor_names_a_setting_that_cannot_work(
     said = capsys.readouterr().out
     assert "LanguageTool cannot work: it is not there: no folder" in said
     assert "draftloop languagetool install" in said
+
+
+def test_another_machine_is_named_once_before_text_goes_there(
+    tmp_path: Path, settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[languagetool]\nuse = "http://lt.example"\n')  # refused, as it is not https
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("Fine.\n")
+    files = [str(tmp_path / "a.md"), str(tmp_path / "b.md")]
+    assert run(["check", *files, "--engine", "languagetool"]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "languagetool reads along at lt.example, as your settings say"
+    assert sum("lt.example" in line for line in said) == 1
+    assert "by https only" in said[1]

@@ -14,12 +14,14 @@ from draftloop.cli.check_formats import FORMATS, Checked, engine_states, write_a
 from draftloop.cli.check_inputs import Input, committed, inputs
 from draftloop.cli.context import Context
 from draftloop.cli.errors import Exit
+from draftloop.loop.elsewhere import server_elsewhere
 from draftloop.loop.errors import BadValue, DraftloopError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from draftloop.loop.finding import PassName
+    from draftloop.steps.desk import Desk
     from draftloop.steps.edit import CheckReport
 
 
@@ -116,9 +118,11 @@ class _Wanted:
     ) -> None:
         self._passes, self._engines, self._dialect = passes, engines, dialect
         self._only_new, self._since, self._is_mending = only_new, since, is_mending
+        self._has_said = False
 
     def check(self, found: Input) -> Checked | DraftloopError:
         """The report, or what stood against it: one bad file costs the others nothing."""
+        self._say_where(found.desk)
         try:
             report = self._report(found)
             if not self._is_mending:
@@ -127,6 +131,13 @@ class _Wanted:
             return Checked(input=found, report=self._report(found) if mended else report, mended=mended)
         except DraftloopError as error:
             return error
+
+    def _say_where(self, desk: Desk) -> None:
+        """Name the machine that unpublished text goes to before it does, once in each run."""
+        host = server_elsewhere(desk.settings, self._engines or None)
+        if host and not self._has_said and "grammar" in self._passes:
+            out.note(f"languagetool reads along at {host}, as your settings say")
+            self._has_said = True
 
     def _report(self, found: Input) -> CheckReport:
         from draftloop.steps.checking import check_document, check_draft, without_old

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from draftloop.loop.batch import batch_of
+from draftloop.loop.elsewhere import server_elsewhere
 from draftloop.loop.finding import Finding, PassName
 from draftloop.steps.checking import DICTIONARY, teach
 from draftloop.tui import keys
@@ -86,7 +87,7 @@ class EditScreen(StagedScreen):
             return words.getting_ready(self.has_prose)
         return words.note(
             self.report,
-            server=words.server_elsewhere(self.desk.settings),
+            server=server_elsewhere(self.desk.settings),
             is_late=self.is_late,
             listening_to=self.listening_to,
             width=self.view.content_size.width,

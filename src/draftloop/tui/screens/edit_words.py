@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from textual.content import Content
 
@@ -14,7 +12,6 @@ from draftloop.tui.widgets.figures import count, listed
 
 if TYPE_CHECKING:
     from draftloop.loop.finding import Finding
-    from draftloop.loop.settings import Settings
     from draftloop.steps.edit import CheckReport
     from draftloop.tui.widgets.finding_view import Counts
 
@@ -86,20 +83,6 @@ def note(
     words = " · ".join(parts)
     style = "$warning" if is_trouble else "$text-muted"
     return texts.literal(texts.clip(words, width) if width else words, style)
-
-
-def server_elsewhere(settings: Settings) -> str:
-    """The host that LanguageTool is asked at, when that is another machine than this one; else empty."""
-    use = settings.languagetool_use
-    if "languagetool" not in settings.checks.engines or "://" not in use:
-        return ""
-    try:
-        host = urlsplit(use).hostname or ""
-        if host == "localhost" or ipaddress.ip_address(host).is_loopback:
-            return ""
-    except ValueError:  # a name and no number, or no address at all: the checker says so
-        pass
-    return host
 
 
 def doubt(finding: Finding, states: Mapping[str, str], waved: Collection[str]) -> str:
