@@ -92,7 +92,7 @@ def test_an_outlier_is_said_on_the_card_with_where_to_begin() -> None:
     report = look(text)
     assert "long" in [one.name for one in report.outliers]
     change = next(one for one in report.top_changes() if one.finding.rule == "LongSentence")
-    assert change.message == "25 % of the sentences have over 30 words; most posts have at most 16 %."
+    assert change.message == "Long sentences: 25 % have over 30 words; most posts stay below 16 %."
 
 
 def test_figures_are_written_short() -> None:

@@ -9,11 +9,12 @@ from draftloop.loop.readability_blocks import ParagraphHeat
 from draftloop.loop.readability_sections import SkimKind, SkimLine
 from draftloop.tui.screens.read_aloud import ReadAloudScreen
 from draftloop.tui.screens.readability import ReadabilityScreen
-from draftloop.tui.screens.reading import heat_by_row, spoken
+from draftloop.tui.screens.reading import Stumble, heat_by_row, spoken, stumble_marks
 from draftloop.tui.screens.skim import SkimScreen
 from draftloop.tui.widgets.heat_text import HeatGutter
 from draftloop.tui.widgets.section_strip import minutes_words, rhythm
 from draftloop.tui.widgets.skim_view import skim_content
+from tests.loop.looks import plain
 from tests.tui.conftest import HOSTILE, World, press, screen_text, settled
 from tests.tui.passes_world import app_on, rest
 
@@ -92,6 +93,84 @@ async def test_the_sections_lie_over_the_text_on_a_narrow_screen(draft: World) -
         assert "to read" in screen_text(pilot.app)
 
 
+OUTLINE = (
+    "## Why\n\n- retries multiply through the layers of a service\n- jitter spreads the load of an hour\n"
+)
+
+
+async def test_the_sections_give_way_to_outline_and_figures_and_then_to_the_text(world: World) -> None:
+    post = f"{POST}\n{plain(240)}\n"
+    world.draft("A post", slug="d", post=post, outline=OUTLINE)
+    async with app_on(world, step="readability").run_test(size=(140, 50), notifications=True) as pilot:
+        await settled(pilot)
+        assert "What happens" in screen_text(pilot.app)
+        await press(pilot, "s")
+        shown = screen_text(pilot.app)
+        assert "of 2 points covered" in shown
+        assert "○ jitter spreads" in shown
+        assert "without a point" in shown
+        assert "Beside published posts" in shown
+        assert "words a sentence" in shown
+        await press(pilot, "s")
+        assert "words a sentence" not in screen_text(pilot.app)
+        await press(pilot, "s")
+        assert "to read" in screen_text(pilot.app)
+
+
+async def test_pages_turn_in_the_sections_while_they_lie_over_the_text(world: World) -> None:
+    world.draft("A post", slug="d", post="".join(f"## Part {n}\n\n{plain(20)}\n\n" for n in range(30)))
+    async with app_on(world, step="readability").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "s")
+        side = pilot.app.screen.query_one("#sections")
+        await press(pilot, "pagedown")
+        assert side.scroll_offset.y > 0
+
+
+async def test_marks_behind_more_come_and_go(world: World) -> None:
+    world.draft("A post", slug="d", post="\n\n".join(["We stop in order to see it."] * 9))
+    async with app_on(world, step="readability").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        screen = reading_screen(pilot.app)
+        few = len(screen.findings)
+        assert "m 5 more" in screen_text(pilot.app)
+        await press(pilot, "m")
+        assert len(screen.findings) == few + 5
+        await press(pilot, "m")
+        assert len(screen.findings) == few
+
+
+async def test_a_sentence_that_stumbles_comes_back_as_a_mark_until_it_is_changed(draft: World) -> None:
+    async with app_on(draft, step="readability").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        screen = reading_screen(pilot.app)
+        screen.current = None
+        await press(pilot, "space", "m", "escape")
+        now = reading_screen(pilot.app).current
+        assert now is not None
+        assert (now.rule, now.text) == ("Stumbled", "A short opening.")
+        assert "You stumbled" in screen_text(pilot.app)
+        await press(pilot, "e")
+        screen.box.load("An opening.")
+        await press(pilot, "enter")
+        await rest(pilot)
+        assert "Stumbled" not in [one.rule for one in screen.findings]
+    assert "ignores.toml" not in "".join(draft.files)
+
+
+async def test_a_stumble_can_be_taken_back_there_and_here(draft: World) -> None:
+    async with app_on(draft, step="readability").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        screen = reading_screen(pilot.app)
+        screen.current = None
+        await press(pilot, "space", "m", "m", "escape")
+        assert "Stumbled" not in [one.rule for one in screen.findings]
+        screen.current = None
+        await press(pilot, "space", "m", "escape", "i")
+        assert "Stumbled" not in [one.rule for one in screen.findings]
+    assert "drafts/d/ignores.toml" not in draft.files
+
+
 async def test_the_skim_view_shows_what_a_hurried_reader_sees(draft: World) -> None:
     async with app_on(draft, step="readability").run_test(notifications=True) as pilot:
         await settled(pilot)
@@ -167,6 +246,29 @@ def test_heat_covers_every_row_of_its_paragraph() -> None:
         ParagraphHeat(start=6, end=15, line=3, heat=2),
     ]
     assert heat_by_row(text, heat) == {2: 2, 3: 2}
+
+
+def test_stumbles_are_found_where_they_stood_and_go_with_their_sentence() -> None:
+    text = "It ran.\n\nIt ran. It fell."
+    marks = [
+        Stumble(start=9, words="It ran."),
+        Stumble(start=17, words="It fell."),
+        Stumble(start=0, words="No."),
+    ]
+    assert [(one.start, one.line, one.column) for one in stumble_marks(marks, text)] == [
+        (9, 3, 1),
+        (17, 3, 9),
+    ]
+
+
+def test_what_is_read_aloud_knows_its_place_in_the_source() -> None:
+    text = "## A `head`\n\nIt *ran* `far`. It [fell](https://a.example).\n"
+    found = spoken(Markdown().read(text))
+    assert [one.text for one in found] == ["A head", "It ran far.", "It fell."]
+    assert [text[one.start : one.end] for one in found[1:]] == [
+        "It *ran* `far`.",
+        "It [fell](https://a.example).",
+    ]
 
 
 def test_rhythm_has_a_bar_for_each_sentence_and_at_most_twelve() -> None:

@@ -56,12 +56,12 @@ _BY_FIGURE: dict[FigureName, tuple[str, ...]] = {
 _FIGURE_WEIGHT = 3.0
 """A kind of mark weighs more when the figure behind it is outside its band."""
 _FIGURES: dict[FigureName, str] = {
-    "long": "{value} of the sentences have over 30 words; {most} have at most {high}",
-    "sentence": "Sentences have {value} words on average; {most} have at most {high}",
+    "long": "Long sentences: {value} have over 30 words; {most} stay below {high}",
+    "sentence": "Sentences have {value} words on average; {most} stay below {high}",
     "spread": "Sentences are much of a length; mix short ones in",
-    "paragraph": "Half of the paragraphs have over {value} words; in {most} at most {high}",
-    "passive": "{value} passives a sentence; {most} have at most {high}",
-    "fillers": "{value} hedges and fillers in 1,000 words; {most} have at most {high}",
+    "paragraph": "Half of the paragraphs have over {value} words; {most} stay below {high}",
+    "passive": "Passives: {value} a sentence; {most} stay below {high}",
+    "fillers": "Fillers: {value} in 1,000 words; {most} stay below {high}",
 }
 _SUMMARIES = {
     "LongSentence": "{n} sentences are long; begin with the longest",

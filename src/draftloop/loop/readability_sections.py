@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from draftloop.loop.blocks import PROSE_KINDS, BlockKind, RunKind, block_words
+from draftloop.loop.readability_views import readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,20 +101,7 @@ def skim_of(prose: Prose, views: Sequence[ProseView], title: str) -> tuple[SkimL
 
 def _first_sentence(view: ProseView) -> str:
     """As the reader sees it, code and all."""
-    if not view.sentences:
-        return ""
-    _, end = view.rendered.to_source(0, view.sentences[0][1])
-    parts: list[str] = []
-    for run in view.block.runs:
-        if run.start >= end:
-            break
-        if run.kind in (RunKind.TEXT, RunKind.ENTITY):
-            parts.append(run.text[: end - run.start] if run.kind is RunKind.TEXT else run.text)
-        elif run.kind is RunKind.BREAK:
-            parts.append(" ")
-        elif run.kind in (RunKind.CODE, RunKind.MATH, RunKind.URL):
-            parts.append(run.text.strip("`$"))
-    return "".join(parts).strip()
+    return readable(view.rendered, *view.sentences[0]) if view.sentences else ""
 
 
 def _bold_of(view: ProseView) -> list[tuple[int, SkimLine]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from draftloop.loop.blocks import BlockKind, RunKind, block_words
 from draftloop.loop.finding import Finding
-from draftloop.loop.rendering import OPAQUE, Rendered, render
+from draftloop.loop.rendering import OPAQUE, Piece, Rendered, render
 from draftloop.loop.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -115,6 +115,23 @@ def _without_marks(rendered: Rendered) -> str:
         blank or rendered.text[piece.at : piece.at + piece.size]
         for blank, piece in zip(parts, rendered.pieces, strict=True)
     )
+
+
+def readable(rendered: Rendered, start: int, end: int) -> str:
+    """A stretch of rendered text as the reader sees it, code and formulas by their words."""
+    parts: list[str] = []
+    for piece in rendered.pieces[max(0, bisect_right(rendered.pieces, start, key=_at) - 1) :]:
+        if piece.at >= end:
+            break
+        if piece.is_exact or piece.run.kind in (RunKind.ENTITY, RunKind.BREAK):
+            parts.append(rendered.text[max(start, piece.at) : min(end, piece.at + piece.size)])
+        elif piece.run.kind in (RunKind.CODE, RunKind.MATH, RunKind.URL):
+            parts.append(piece.run.text.strip("`$").strip())
+    return " ".join("".join(parts).split())
+
+
+def _at(piece: Piece) -> int:
+    return piece.at
 
 
 def words_in(text: str) -> int:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from draftloop.loop.blocks import BlockKind
+from draftloop.loop.coverage import Mark, cover
+from draftloop.loop.errors import Unreadable
 from draftloop.loop.readability import assess
 from draftloop.loop.readability_figures import PUBLISHED, bands_of, figures_of
 from draftloop.loop.readability_views import views_of
 from draftloop.steps.bundle import folder_of
 from draftloop.steps.lengths import shipped_drafts
+from draftloop.steps.prose import open_outline_of, paragraphs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,3 +57,57 @@ def usual_bands(desk: Desk, *, but: str = "") -> Bands:
 def _figures_in(read: Callable[[str], Prose], text: str) -> Figures | None:
     """Remembered, because every pause in the pass asks again."""
     return figures_of(views_of(read(text)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPoint:
+    """A point of the outline that has no paragraph yet, or half of one."""
+
+    text: str
+    is_begun: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stray:
+    """A paragraph that no point of the outline speaks of."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """The outline held beside the post, both ways."""
+
+    points: int
+    """Without the headings: the points below them tell."""
+    open_points: tuple[OpenPoint, ...]
+    """Those without any paragraph first."""
+    paragraphs: tuple[Stray, ...]
+
+
+def covered(desk: Desk, slug: str, prose: Prose) -> Covered | None:
+    """Which points have no paragraph, and which paragraphs no point; None without an outline to be read."""
+    try:
+        outline = open_outline_of(desk, slug)
+    except Unreadable:
+        return None  # `doctor` names it; the post reads as well without
+    if not outline.points:
+        return None
+    paragraphs = paragraphs_of(prose)
+    found = cover(outline, paragraphs)
+    cells = {block.line for block in prose.blocks if block.kind is BlockKind.CELL}
+    points = [
+        (point.text, mark)
+        for point, mark in zip(outline.points, found.marks, strict=True)
+        if point.kind == "item"
+    ]
+    left = [
+        OpenPoint(text=text, is_begun=mark is Mark.PARTLY) for text, mark in points if mark is not Mark.DONE
+    ]
+    strays = [paragraphs[number] for number in found.without_point]
+    return Covered(
+        points=len(points),
+        open_points=tuple(sorted(left, key=lambda point: point.is_begun)),
+        paragraphs=tuple(Stray(line=one.line, text=one.text) for one in strays if one.line not in cells),
+    )

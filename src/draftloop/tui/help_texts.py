@@ -105,8 +105,10 @@ HELP: dict[str, tuple[str, tuple[str, ...]]] = {
         "Where does a reader stumble?",
         (
             "Marks beside the text tell how much a paragraph asks; the three most useful changes come first.",
-            "e changes the paragraph here. v shows what a hurried reader sees.",
-            "Space reads it to you sentence by sentence: say them aloud, your ear finds the rest.",
+            "e changes the paragraph here, i ignores the mark. m shows the marks that were held back.",
+            "s shows the rhythm of each section, then your outline and your figures beside the post.",
+            "v shows what a hurried reader sees.",
+            "Space shows one sentence at a time: say it aloud, your ear finds the rest. m marks it.",
             "No score, no grade. Stop when it reads as you speak.",
         ),
     ),

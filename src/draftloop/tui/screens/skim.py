@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from draftloop.loop.blocks import BlockKind
-from draftloop.loop.readability import assess
+from draftloop.loop.readability_sections import skim_of
+from draftloop.loop.readability_views import views_of
 from draftloop.tui.screens.base import LoopDialog
 from draftloop.tui.widgets.error_bar import ErrorBar
 from draftloop.tui.widgets.skim_view import skim_content
@@ -19,6 +20,9 @@ from draftloop.tui.widgets.skim_view import skim_content
 if TYPE_CHECKING:
     from draftloop.loop.readability_sections import SkimLine
     from draftloop.steps.desk import Desk
+
+
+_ASKS = "what a hurried reader sees: does this alone make sense?   esc back"
 
 
 class SkimScreen(LoopDialog[None]):
@@ -40,7 +44,7 @@ class SkimScreen(LoopDialog[None]):
             yield ErrorBar()
             with VerticalScroll(id="skim"):
                 yield Static("", id="skimmed", markup=False)
-            yield Static("what a hurried reader sees   esc back", classes="dim", markup=False)
+            yield Static(_ASKS, classes="dim", markup=False)
 
     def on_mount(self) -> None:
         self.run_step("skim", self._read, self._show)
@@ -48,7 +52,7 @@ class SkimScreen(LoopDialog[None]):
     def _read(self) -> tuple[SkimLine, ...]:
         prose = self.desk.markdown.read(self.text)
         title = next((block.text for block in prose.blocks if block.kind is BlockKind.TITLE), "")
-        return assess(prose, title or self.title_text).skim
+        return skim_of(prose, views_of(prose), title or self.title_text)
 
     def _show(self, lines: tuple[SkimLine, ...]) -> None:
         nothing = Content.styled("There is nothing to skim yet: no prose.", "$text-muted")

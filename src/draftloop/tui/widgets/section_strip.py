@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from draftloop.tui import text as texts
-from draftloop.tui.widgets.figures import spark
+from draftloop.tui.widgets.figures import count, spark
 
 if TYPE_CHECKING:
     from draftloop.loop.readability_sections import Section
@@ -39,6 +39,6 @@ def section_rows(section: Section, width: int) -> tuple[Content, Content]:
     """A section on two rows: its title, and below it words, minutes and rhythm."""
     indent = "  " * max(0, min(section.level - 2, 3))
     title = texts.clip(indent + (section.title or "(opening)"), width)
-    facts = f"{indent}{section.words:,} words  {minutes_words(section.minutes)}  "
+    facts = f"{indent}{count(section.words, 'word')}  {minutes_words(section.minutes)}  "
     bars = rhythm(section.lengths, max(4, min(MOST_BARS, width - len(facts))))
     return texts.joined((title, "bold")), texts.joined((facts, "$text-muted"), (bars, "$accent"))
