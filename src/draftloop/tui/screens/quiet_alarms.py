@@ -10,10 +10,13 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from textual.worker import get_current_worker
+
 from draftloop.loop.finding import Finding
 from draftloop.loop.stage import Stage
+from draftloop.loop.wanted import while_wanted
 from draftloop.steps.checking import check_document
-from draftloop.steps.engines import get_ready
+from draftloop.steps.engines import get_ready, quick_engines
 from draftloop.steps.rules import note_decision
 from draftloop.tui import text as texts
 from draftloop.tui.screens.pass_findings import merged, moved
@@ -74,9 +77,10 @@ class QuietAlarms:
         document, head, app = saver.document, saver.head, self._screen.loop_app
 
         def work() -> Heard:
-            with self._lock:
+            worker = get_current_worker()
+            with while_wanted(lambda: not worker.is_cancelled and not app.is_leaving), self._lock:
                 if not before.text:
-                    get_ready(desk, slug)
+                    get_ready(desk, slug, quick_engines(desk))
                 if app.is_leaving:
                     return before
                 old, span = carried(before, text)
@@ -86,6 +90,7 @@ class QuietAlarms:
                     replace(document, text=head + text),
                     slug=slug,
                     passes=("grammar",),
+                    engines=quick_engines(desk),
                     within=within,
                 )
             sure = [one for one in report.findings if one.tier == "sure" and one.start >= len(head)]

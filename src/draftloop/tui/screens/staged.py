@@ -13,7 +13,10 @@ from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
+from textual.worker import get_current_worker
+
 from draftloop.loop.finding import Finding
+from draftloop.loop.wanted import while_wanted
 from draftloop.steps.checking import check_document
 from draftloop.steps.engines import get_ready, quick_engines
 from draftloop.steps.rules import standing_overrides
@@ -24,12 +27,27 @@ from draftloop.tui.screens.reading_plan import ReadingPlan
 
 if TYPE_CHECKING:
     from draftloop.loop.blocks import Span
+    from draftloop.loop.document import Document
     from draftloop.steps.desk import Desk
 
 LATE_S = 1.5
 """An answer that takes longer is talked about."""
 
 Lane = Literal["quick", "all"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What one lane is to read."""
+
+    document: Document
+    """With the text as it is on the screen."""
+    engines: tuple[str, ...]
+    lane: Lane
+    span: Span | None
+    revision: int
+    epoch: int
+    round: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,37 +113,51 @@ class StagedScreen(DecidingScreen):
         elif lane not in self._known:
             self.listening_to = self.slow_engines
         self._asked_s = self.clock()
-        span = self._plans[lane].next(self.area.in_sight)
-        app = self.loop_app
-        document, this_round = replace(saver.document, text=text), self._round
-        engines = self.quick_engines if lane == "quick" else (*self.quick_engines, *self.slow_engines)
+        ask = Ask(
+            document=replace(saver.document, text=text),
+            engines=self.quick_engines if lane == "quick" else (*self.quick_engines, *self.slow_engines),
+            lane=lane,
+            span=self._plans[lane].next(self.area.in_sight),
+            revision=revision,
+            epoch=epoch,
+            round=self._round,
+        )
+        self.run_step(f"check-{lane}", lambda: self._read(ask), self._heard, self._not_checked)
 
-        def work() -> Piece | None:
-            with self._locks[lane]:
-                if this_round != self._round:  # it waited for an older one, and is old itself
-                    return None
-                if lane not in self._started:
-                    get_ready(self.desk, self.slug, engines)
-                    self._started.add(lane)
-                if app.is_leaving:
-                    return None
-                began = perf_counter()
-                report = check_document(
-                    self.desk, document, slug=self.slug, passes=(self.PASS,), engines=engines, within=span
-                )
-                seconds = perf_counter() - began
-                waved = [name for name, tier in standing_overrides(self.desk).items() if tier == "maybe"]
+    def _read(self, ask: Ask) -> Piece | None:
+        """Ask the engines, in a thread; None when nobody waits for it any more."""
+        app, worker = self.loop_app, get_current_worker()
+
+        def is_current() -> bool:
+            return ask.round == self._round and not worker.is_cancelled and not app.is_leaving
+
+        with while_wanted(is_current), self._locks[ask.lane]:
+            if is_current() and ask.lane not in self._started:
+                get_ready(self.desk, self.slug, ask.engines)
+                self._started.add(ask.lane)
+            if not is_current():
+                return None
+            began = perf_counter()
+            report = check_document(
+                self.desk,
+                ask.document,
+                slug=self.slug,
+                passes=(self.PASS,),
+                engines=ask.engines,
+                within=ask.span,
+            )
+            if not is_current():
+                return None  # broken off: blocks that were not asked about look like unchecked ones
+            waved = [name for name, tier in standing_overrides(self.desk).items() if tier == "maybe"]
             return Piece(
                 report=report,
-                revision=revision,
-                epoch=epoch,
-                lane=lane,
-                span=span,
-                seconds=seconds,
+                revision=ask.revision,
+                epoch=ask.epoch,
+                lane=ask.lane,
+                span=ask.span,
+                seconds=perf_counter() - began,
                 waved=frozenset(waved),
             )
-
-        self.run_step(f"check-{lane}", work, self._heard, self._not_checked)
 
     def action_retry(self) -> None:
         """An engine that gave up is started once more: somebody asks for it."""
