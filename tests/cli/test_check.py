@@ -145,7 +145,9 @@ def test_the_dialect_of_the_command_line_wins(place: Path, capsys: pytest.Captur
 def test_a_language_nobody_reads_is_said(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (place / "post.md").write_text("---\nlang: de\n---\n\nDas ist der Text.\n")
     assert run(["check", "post.md"]) == 0
-    assert "post.md: nobody here reads German" in capsys.readouterr().err
+    caught = capsys.readouterr()
+    assert "post.md: nobody here reads German" in caught.err
+    assert caught.out == "Nothing was checked.\n"
 
 
 def test_an_engine_asked_for_that_cannot_work_is_2(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

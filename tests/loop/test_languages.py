@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftloop.loop.languages import is_english, language_of, language_tag, name_of, reads, tag_of_fields
+from draftloop.loop.languages import (
+    is_english,
+    language_of,
+    language_tag,
+    name_of,
+    reads,
+    tag_of_fields,
+    tag_of_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +46,20 @@ def test_the_first_key_that_names_a_language_counts() -> None:
     assert tag_of_fields({"language": "rust", "locale": "fr_FR"}) == "fr-FR"
     assert tag_of_fields({"locale": "fr", "lang": "de"}) == "de"
     assert tag_of_fields({"lang": ["de"], "title": "x"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("content/index.de.md", "de"),
+        ("README.pt-BR.md", "pt-BR"),
+        ("v2.0.md", ""),
+        ("a.go.md", ""),
+        ("de.md", ""),
+    ],
+)
+def test_a_file_may_have_its_language_in_its_name(name: str, tag: str) -> None:
+    assert tag_of_name(name) == tag
 
 
 def test_who_reads_what() -> None:

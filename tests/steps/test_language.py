@@ -83,6 +83,7 @@ def test_a_language_that_nobody_reads_is_said_plainly() -> None:
     assert report.findings == ()
     assert harper.asked == tool.asked == []
     assert report.language_note.startswith("nobody here reads German; LanguageTool does")
+    assert not report.is_read
 
 
 def test_a_languagetool_without_that_language_is_named() -> None:

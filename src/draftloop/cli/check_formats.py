@@ -83,10 +83,16 @@ def _alarms(every: Sequence[Checked]) -> list[dict[str, object]]:
 
 def _end_of_text(every: Sequence[Checked], with_all: bool) -> None:
     if not any(checked.counted(with_all) for checked in every):
-        out.line("Nothing the checkers are sure of." if not with_all else "Nothing at all.")
+        out.line(_nothing(every, with_all))
     hidden = sum(len(one.report.findings) - len(one.counted(with_all)) for one in every)
     if hidden:
         out.note(f"{hidden} more that are doubtful, style or new words; --all shows them")
+
+
+def _nothing(every: Sequence[Checked], with_all: bool) -> str:
+    if not any(checked.report.is_read for checked in every):
+        return "Nothing was checked."
+    return "Nothing at all." if with_all else "Nothing the checkers are sure of."
 
 
 def _sarif(every: Sequence[Checked], with_all: bool) -> dict[str, object]:

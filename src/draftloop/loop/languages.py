@@ -27,6 +27,7 @@ _BY_NAME = {name.lower(): code for code, name in NAMES.items()} | {
     "polski": "pl", "português": "pt", "svenska": "sv", "dansk": "da", "american english": "en-US",
     "british english": "en-GB", "us english": "en-US", "uk english": "en-GB", "en-uk": "en-GB",
 }  # fmt: skip
+_IN_NAME = re.compile(r"\.([a-z]{2}(?:[-_][a-z]{2})?)\.(?:md|markdown|mdx)$")
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_](?:[a-z]{4}[-_])?([a-z]{2}))?(?:[-_.@].*)?$")
 
 ENGLISH_ONLY = frozenset({"harper", "draftloop"})
@@ -80,6 +81,12 @@ def tag_of_fields(fields: Mapping[str, object]) -> str:
         if isinstance(value, str) and (tag := language_tag(value)):
             return tag
     return ""
+
+
+def tag_of_name(name: str) -> str:
+    """What a file's name says of its language, as sites in several languages have it: `index.de.md`."""
+    found = _IN_NAME.search(name.lower())
+    return language_tag(found[1]) if found else ""
 
 
 def is_english(tag: str) -> bool:

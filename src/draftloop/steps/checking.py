@@ -14,7 +14,7 @@ from draftloop.loop.errors import BadValue, Unreadable
 from draftloop.loop.finding import Finding, PassName, new_since
 from draftloop.loop.front_matter import body_of
 from draftloop.loop.ignores import add_ignore, parse_ignores
-from draftloop.loop.languages import is_english, tag_of_fields
+from draftloop.loop.languages import is_english, tag_of_fields, tag_of_name
 from draftloop.loop.lexicon import lexicon
 from draftloop.loop.near_words import may_be_slip
 from draftloop.loop.readability_figures import PUBLISHED
@@ -124,11 +124,12 @@ def check_document(
 
 
 def said_language(desk: Desk, document: Document) -> str:
-    """The language that a post's front matter names, as a tag; empty when it names none."""
+    """The language that a post's front matter or file name names, as a tag; empty when neither does."""
     try:
-        return tag_of_fields(desk.library.fields(document))
+        said = tag_of_fields(desk.library.fields(document))
     except Unreadable:
-        return ""  # `doctor` and the ship name it; the prose can be checked all the same
+        said = ""  # `doctor` and the ship name it; the prose can be checked all the same
+    return said or tag_of_name(document.path)
 
 
 def as_on_disk(report: CheckReport, document: Document) -> CheckReport:

@@ -50,6 +50,8 @@ class CheckReport:
     """What the text was read as: en-US, en-GB, de ..."""
     language_note: str = ""
     """One sentence when no engine reads the post's language, or about its dialect; else empty."""
+    is_read: bool = True
+    """False: nobody who was asked reads the post's language, so that no alarm says nothing."""
     readability: Readability | None = None
     """How the post reads; None when the second pass was not asked for."""
 
@@ -121,6 +123,7 @@ def check_text(
         unchecked=tuple(said.unchecked),
         dialect=spoken.tag,
         language_note=said.note,
+        is_read=not spoken.is_unread and (is_english(spoken.tag) or "ok" in said.states.values()),
         readability=seen,
     )
 
