@@ -190,3 +190,11 @@ def test_standard_input_cannot_be_mended(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TWICE.encode())))
     said(capsys, "-", "--fix", status=2)
+
+
+def test_who_asks_for_the_readability_pass_alone_sees_its_marks(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "post.md").write_text("In order to see it we went there.\n")
+    assert "“In order to”" in said(capsys, "post.md", "--pass", "readability", status=0)
+    assert "“In order to”" not in said(capsys, "post.md", status=0)

@@ -80,6 +80,8 @@ def check(
     passes = (pass_name,) if pass_name else PASSES
     wanted = _Wanted(passes, engines, _tag(dialect), only_new, _commit(since), is_mending=is_mending)
     form = "json" if as_json else form
+    # Nothing of the readability pass is ever sure: who asks for it alone wants to see it.
+    shows_all = with_all or pass_name == "readability"
     every: list[Checked] = []
     failed = Exit.DONE
     for found in inputs(context, names or (todays(context),)):
@@ -91,9 +93,9 @@ def check(
             (out.line if form == "text" else out.note)(mended_line(checked.input.shown, one))
         every.append(checked)
         if form == "text":
-            write_text(checked, with_all=with_all)
+            write_text(checked, with_all=shows_all)
     if every or failed is Exit.DONE:
-        write_all(every, form=form, with_all=with_all)
+        write_all(every, form=form, with_all=shows_all)
     _note(every)
     states = engine_states(every)
     if any(states.get(engine, "off") not in ("ok", "off") for engine in engines):

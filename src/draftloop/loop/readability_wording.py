@@ -54,11 +54,11 @@ def wordy(view: ProseView) -> Iterator[Candidate]:
         if fixes == ("can",) and hit.token and view.tokens[hit.token - 1].word in _BEFORE_BASE:
             fixes = ("be able to",)  # "must have the ability to": "must can" is no English
         if not fixes:
-            yield _droppable(view, hit.start, hit.end)
+            yield _droppable(view, hit)
             continue
-        if found.lower() in ("in order to", "so as to") and text[hit.end : hit.end + 8].lstrip().lower().startswith(
-            "not "
-        ):
+        if found.lower() in ("in order to", "so as to") and text[
+            hit.end : hit.end + 8
+        ].lstrip().lower().startswith("not "):
             continue
         yield Candidate(
             view=view,
@@ -72,17 +72,17 @@ def wordy(view: ProseView) -> Iterator[Candidate]:
         )
 
 
-def _droppable(view: ProseView, start: int, end: int) -> Candidate:
+def _droppable(view: ProseView, hit: Hit) -> Candidate:
     """A lead-in that can go; at the start of a sentence the next word takes its capital over."""
-    text = view.text
+    text, tokens = view.text, view.tokens
+    start, end = hit.start, hit.end
     found, behind = text[start:end], end
-    fixes: tuple[str, ...] = ("",)
-    if text[end : end + 1] == " " and found[:1].isupper() and text[end + 1 : end + 2].isalpha():
-        behind, fixes = end + 2, (text[end + 1].upper(),)
-    elif text[end : end + 1] == " ":
-        behind = end + 1
-    else:
-        fixes = ()
+    fixes: tuple[str, ...] = ()
+    after = next((token for token in tokens[hit.token : hit.token + 12] if token.start >= end), None)
+    if text[end : end + 1] == " " and not found[:1].isupper():
+        behind, fixes = end + 1, ("",)
+    elif after is not None and after.start == end + 1:
+        behind, fixes = after.end, (text[after.start].upper() + text[after.start + 1 : after.end],)
     return Candidate(
         view=view,
         start=start,
