@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def reads(engine: str, tag: str) -> bool:
     return is_english(tag) or engine not in ENGLISH_ONLY
 
 
+@lru_cache(maxsize=4096)
 def language_of(text: str) -> str:
     """The language a stretch of text is plainly in, by its little words or its script; "" when not plain."""
     words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]

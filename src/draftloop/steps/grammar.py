@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from draftloop.loop.dialect import judged_mixed, read_dialect
 from draftloop.loop.errors import CheckerTrouble
 from draftloop.loop.findings_filter import judge
 from draftloop.loop.languages import is_english, reads
+from draftloop.loop.lexicon import lexicon
 from draftloop.loop.other_language import judge_other
 from draftloop.loop.own_rules import ENGINE as OWN
 from draftloop.loop.own_rules import own_alarms
@@ -75,13 +77,19 @@ def grammar_pass(desk: Desk, maker: FindingMaker, reading: Reading, engines: Seq
         judging = judge if is_english(spoken.tag) else judge_other
         findings += maker.findings_of(units, name, said.answers, known, judging)
     if is_english(spoken.tag):
-        own = [own_alarms(unit.rendered.text, known.lexicon) for unit in units]
+        own = [_own_alarms(unit.rendered.text) for unit in units]
         findings += maker.findings_of(units, OWN, own, known)
         mixed, note = _mixed(maker, reading)
         findings += mixed
     else:
         note = unread_note(spoken.tag, states)
     return GrammarReport(findings=findings, states=states, unchecked=unchecked, note=spoken.note or note)
+
+
+@lru_cache(maxsize=4096)
+def _own_alarms(text: str) -> tuple[RawAlarm, ...]:
+    """What our own rules say of a block. Remembered: every pause asks about blocks that have not changed."""
+    return tuple(own_alarms(text, lexicon()))
 
 
 def _mixed(maker: FindingMaker, reading: Reading) -> tuple[list[Finding], str]:
