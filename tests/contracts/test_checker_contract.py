@@ -1,24 +1,36 @@
-"""What every Checker does, on the double and on the engine that comes with draftloop."""
+"""What every Checker does: the double, the engine that comes with draftloop, and LanguageTool's client."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from draftloop.adapters.checkers.harper import HarperChecker
+from draftloop.adapters.checkers.languagetool import LanguageToolChecker
+from draftloop.adapters.checkers.lt_server import GivenServer
 from draftloop.loop.ports import Checker, RawAlarm
+from tests.adapters.languagetool.stub import NO_MATCHES, Stub, match_of
 from tests.tui.passes_world import CheckerDouble
 
 CLEAN = "The cache answers before the disk does."
 SLIP = "I recieve many letters."
 
 
-@pytest.fixture(params=["double", "harper"])
+@pytest.fixture(params=["double", "harper", "languagetool"])
 def checker(request: pytest.FixtureRequest) -> Iterator[Checker]:
-    engine: Checker = CheckerDouble() if request.param == "double" else HarperChecker()
+    stub = Stub()
+    stub.answer = lambda text: match_of(text, "recieve", "receive") if "recieve" in text else NO_MATCHES
+    server = GivenServer(stub.address, deadline_s=20.0)
+    made: dict[str, Callable[[], Checker]] = {
+        "double": CheckerDouble,
+        "harper": HarperChecker,
+        "languagetool": lambda: LanguageToolChecker(server, deadline_s=20.0),
+    }
+    engine = made[request.param]()
     yield engine
     engine.close()
+    stub.close()
 
 
 def alarms(checker: Checker, *texts: str) -> list[list[RawAlarm]]:

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _SOURCE = f"org.languagetool:languagetool-server:{VERSION}"
 _STAGING = ".draftloop-languagetool-"
-_OWN = ("jars", LANGUAGES_FILE, "pom.xml")
+_OWN = ("pom.xml", LANGUAGES_FILE, "jars")
+"""Put in place in this order, and taken away from behind: without its jars nothing counts as installed."""
 _TRIAL = "The results is better then I expected."
 """With two slips that any LanguageTool for English knows."""
 _LOOK_S = 0.2
@@ -197,7 +198,7 @@ class LanguageToolInstaller:
 
     def _take_away(self) -> bool:
         found = False
-        for name in _OWN:
+        for name in reversed(_OWN):
             path = os.path.join(self._real, name)
             if not os.path.lexists(path):
                 continue
