@@ -109,6 +109,17 @@ def _ignore_of(record: object) -> Ignore | None:
     return Ignore(rule=rule, text=text, near=near, kind=kind) if isinstance(text, str) else None
 
 
+def ignore_of(finding: Finding, *, whole_post: bool) -> Ignore:
+    """What waves a finding through, here or in the whole post; `covers` says what else that silences."""
+    rule, text, near = finding.identity
+    return Ignore(
+        rule=rule,
+        text=None if whole_post and finding.kind != "spelling" else text,
+        near="" if whole_post else near,
+        kind=finding.kind,
+    )
+
+
 def add_ignore(ignores_text: str, finding: Finding, whole_post: bool) -> str:
     """The file with one record more at its end; the rest stays byte for byte.
 
@@ -121,13 +132,7 @@ def add_ignore(ignores_text: str, finding: Finding, whole_post: bool) -> str:
     Raises:
         Unreadable: the file is not TOML; a record at its end would mend nothing.
     """
-    rule, text, near = finding.identity
-    new = Ignore(
-        rule=rule,
-        text=None if whole_post and finding.kind != "spelling" else text,
-        near="" if whole_post else near,
-        kind=finding.kind,
-    )
+    new = ignore_of(finding, whole_post=whole_post)
     if new in parse_ignores(ignores_text):
         return ignores_text
     values = {"rule": new.rule, "text": new.text, "near": new.near or None, "kind": new.kind}

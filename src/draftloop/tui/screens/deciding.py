@@ -12,6 +12,7 @@ from textual.content import Content
 
 from draftloop.loop.errors import BadValue
 from draftloop.loop.finding import Finding, apply_fix
+from draftloop.loop.ignores import ignore_of
 from draftloop.steps.checking import ignore, ignores_path
 from draftloop.steps.rules import note_decision
 from draftloop.steps.undo import Change, take_back, watch_change
@@ -163,8 +164,9 @@ class DecidingScreen(PassScreen):
         """Wave through everything this rule marks in this post."""
         one = self.current
         if one is not None:
-            same = [other for other in self.findings if other.rule_name == one.rule_name]
-            self._ignore(tuple(same), whole_post=True)
+            silenced = ignore_of(one, whole_post=True).covers
+            same = [other for other in self.findings if other is not one and silenced(other)]
+            self._ignore((one, *same), whole_post=True)
 
     def _ignore(self, findings: tuple[Finding, ...], *, whole_post: bool) -> None:
         path, behind = ignores_path(self.slug), self.current
