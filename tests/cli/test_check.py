@@ -101,6 +101,17 @@ def test_in_a_workspace_only_what_readers_get_is_prose(
     assert "notes.md" not in out
 
 
+def test_a_draft_wins_over_a_folder_of_its_name_and_a_folder_over_the_start_of_one(
+    blog: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(blog)
+    for name in ("retries", "retr"):
+        (blog / name).mkdir()
+        (blog / name / "post.md").write_text(TWICE)
+    assert said(capsys, "retries", status=1).startswith("drafts/retries/post.md:1:5:")
+    assert said(capsys, "retr", status=1).startswith("retr/post.md:1:5:")
+
+
 def test_a_file_named_twice_is_checked_once(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = said(capsys, "blog/drafts", "blog/drafts/retries/post.md", "--json", status=1)
     assert len(json.loads(out)["alarms"]) == 1

@@ -90,13 +90,11 @@ def _file(desk: Desk, document: Document, slug: str, name: str) -> Input:
 
 
 def _is_slug(context: Context, name: str) -> bool:
-    from draftloop.steps.capture import resolve_draft
-
+    """Whether a draft has exactly this name; a folder wins over the start of one."""
     try:
-        resolve_draft(context.desk(), name)
+        return f"{name}/" in context.desk().library.list_files("drafts")
     except DraftloopError:
         return False
-    return True
 
 
 def _stdin(context: Context) -> Input:
