@@ -42,9 +42,16 @@ def behind(text: str) -> list[str]:
     return [finding.rule for finding in look(text).more]
 
 
-def marked(text: str, rule: str, *, on: Collection[str] = ()) -> list[str]:
-    """The stretches of the text that a rule marks."""
-    return [text[one.start : one.end] for one in look(text, on=on).findings if one.rule == rule]
+def found(text: str, title: str = "") -> list[str]:
+    """The rules of all marks, shown or held back."""
+    report = look(text, title)
+    return [finding.rule for finding in (*report.findings, *report.more)]
+
+
+def marked(text: str, rule: str) -> list[str]:
+    """The stretches of the text that a rule marks, shown or held back."""
+    report = look(text)
+    return [text[one.start : one.end] for one in (*report.findings, *report.more) if one.rule == rule]
 
 
 def plain(words: int, *, sentence: int = 10) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from draftloop.loop.readability_repeats import even_run
-from tests.loop.looks import look, marked, plain, rules
+from tests.loop.looks import found, look, marked, plain, rules
 
 
 def test_three_sentences_that_begin_with_the_same_two_words_are_marked_at_the_last() -> None:
@@ -83,8 +83,9 @@ PASSIVES = "The file was opened there. The list was sorted then. The rest was de
 
 def test_passives_count_only_in_a_post_that_is_full_of_them() -> None:
     full = "\n\n".join([PASSIVES + plain(30)] * 6)
-    assert "Passive" in rules(full)
-    assert "Passive" not in rules(PASSIVES + "\n\n" + "\n\n".join([plain(60)] * 9))
+    assert "Passive" in found(full)
+    assert "Passive" in [change.finding.rule for change in look(full).top_changes()]
+    assert "Passive" not in found(PASSIVES + "\n\n" + "\n\n".join([plain(60)] * 9))
 
 
 @pytest.mark.parametrize(
@@ -98,4 +99,4 @@ def test_passives_count_only_in_a_post_that_is_full_of_them() -> None:
 )
 def test_an_agent_a_state_and_what_can_be_done_are_no_marks(sentence: str) -> None:
     text = "\n\n".join([sentence * 4 + plain(30)] * 6)
-    assert "Passive" not in rules(text)
+    assert "Passive" not in found(text)

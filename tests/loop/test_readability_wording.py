@@ -32,6 +32,11 @@ def test_in_order_not_to_is_needed() -> None:
     assert rules("We stop in order not to fall.\n") == []
 
 
+def test_a_cause_behind_is_keeps_its_words() -> None:
+    assert rules("They fail due to the fact that it rains.\n") == ["Wordy"]
+    assert rules("The failures are largely due to the fact that it rains.\n") == []
+
+
 def test_a_fix_fits_its_sentence() -> None:
     assert fixed("It has the ability to run.\n") == "It can run.\n"
     assert fixed("It must have the ability to run.\n") == "It must be able to run.\n"
@@ -45,6 +50,7 @@ def test_a_fix_fits_its_sentence() -> None:
         "We read `in order to` there.\n",
         "He said “in order to see” and left.\n",
         'The phrase "in order to" is long.\n',
+        "There was a 'blessing in disguise' somewhere.\n",
         "See [How to utilize it](https://a.example) first.\n",
         "> In order to see, we utilize it.\n",
         "Look at lib/utilize/first for that.\n",

@@ -77,7 +77,7 @@ class Readability:
 
     def top_changes(self, n: int = 3) -> tuple[Change, ...]:
         """The changes that would help most, one for each kind of mark, at most `n`."""
-        return changes_of(self.findings, self.outliers, self.bands, n)
+        return changes_of(self.findings, self.more, self.outliers, self.bands, n)
 
 
 def assess(

@@ -21,7 +21,8 @@ _ACRONYM = re.compile(r"(?<![\w@#$/\\.&'’-])(?P<short>[A-Z]{3,6})(?:s|['’]s)
 _SMALL_WORDS = "a an the of and or for to in on by with"
 _SMALL = frozenset(_SMALL_WORDS.split())
 _WORD = re.compile(r"[^\W\d_]+")
-_USES = 2
+_USES, _OFTEN = 2, 3
+"""What stands twice is worth a look, what stands more often a mark."""
 _FEW_WORDS = 100_000
 """Words of a text that are searched for the words behind the letters."""
 
@@ -57,6 +58,7 @@ def acronym_marks(prose: Prose, views: Sequence[ProseView], title: str) -> Itera
             kind="acronym",
             message=f"“{short}” stands {counts[short]} times and is nowhere spelled out.",
             weight=1.2,
+            is_minor=counts[short] < _OFTEN,
         )
 
 
@@ -109,7 +111,8 @@ SSL DNS IP TCP UDP AWS GCP USB ID OK FAQ PR CI CD QA TODO TL DR TLDR II III IV V
 KB TB NOT AND OR PS LLM AI ML VM DB FS IO RFC PEP CVE GNU BSD MIT GPL LGPL AGPL IBM NASA NIST ISO IEEE ACM
 IETF WWW SMS HR PC MAC LAN WAN VPN NAT IRC IMHO IMO AFAIK BTW FWIW WTF LOL ASAP ETA CEO CTO CFO VP PHD MSC
 BSC NYC DIY GIF PNG JPG JPEG SVG MP ASCII UTF REST CRUD MVP NB EDIT UPDATE NOTE WARNING GET POST PUT PATCH
-HEAD DELETE SELECT FROM WHERE JOIN TRUE FALSE NULL NONE GSOC TV DVD CD SD HD HDD SSD MRI DNA HIV GPG PGP
-GMT UTC PST EST CET TM DOS NPC LGTM WIP NDA GDPR LED LCD WIFI JS TS PHP GCC LLVM MSVC JVM NPM DOM SEO
+HEAD DELETE SELECT FROM WHERE JOIN TRUE FALSE NULL NONE GSOC TV DVD CD SD HD HDD SSD QWERTY FUD DIMM MRI
+DNA HIV GPG PGP GMT UTC PST EST CET TM DOS NPC LGTM WIP NDA GDPR LED LCD WIFI JS TS PHP GCC LLVM MSVC JVM
+NPM DOM SEO
 """
 _HOUSEHOLD = frozenset(ACRONYMS) | frozenset(_HOUSEHOLD_NAMES.split())

@@ -82,9 +82,16 @@ _SUMMARIES = {
 
 
 def changes_of(
-    findings: Sequence[Finding], outliers: Sequence[Outlier], bands: Bands, n: int
+    findings: Sequence[Finding],
+    more: Sequence[Finding],
+    outliers: Sequence[Outlier],
+    bands: Bands,
+    n: int,
 ) -> tuple[Change, ...]:
-    """The changes that would help most, one for each kind of mark, at most `n`."""
+    """The changes that would help most, one for each kind of mark, at most `n`.
+
+    Of what is held back only what a figure outside its band is made of.
+    """
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.rule, []).append(finding)
@@ -92,6 +99,9 @@ def changes_of(
     for outlier in outliers:
         for rule in _BY_FIGURE.get(outlier.name, ()):
             behind.setdefault(rule, outlier)
+    for finding in more:
+        if finding.rule in behind and finding.rule not in groups:
+            groups[finding.rule] = [finding]
     ranked = sorted(groups.values(), key=lambda group: -_weight(group, group[0].rule in behind))
     return tuple(
         Change(

@@ -105,6 +105,7 @@ def promise_marks(prose: Prose, views: Sequence[ProseView], title: str) -> Itera
             kind="opening",
             message=f"Of the title, “{named}” comes late: not in the first {PROMISE_WORDS} words.",
             weight=2.0,
+            is_minor=True,  # an author may well let readers wait
         )
 
 

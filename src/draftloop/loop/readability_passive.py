@@ -70,4 +70,5 @@ def agentless(view: ProseView) -> Iterator[Candidate]:
         kind="passive",
         message=f"“{named}”: who does it? Say so where a reader could ask.",
         weight=0.6,
+        is_minor=True,  # the figure is said; which of them to change the author knows best
     )

@@ -127,7 +127,6 @@ BETTER = {
     "prior to": "before",
     "subsequent to": "after",
     "in order to": "to",
-    "so as to": "to",
 }
 """Wordy phrases and what says the same; where nothing stands, the phrase can go."""
 
@@ -173,7 +172,6 @@ CORPORATE = {
     "quick win": "easy gain",
     "quick wins": "easy gains",
     "single pane of glass": "one view",
-    "state of the art": "newest",
     "synergy": "",
     "synergies": "",
     "take it to the next level": "improve it",
@@ -197,27 +195,28 @@ ONLY_AS_VERB = frozenset({"leverage", "leverages", "leveraged"})
 """Marked where it is a verb: as a noun it is finance or physics."""
 
 CLICHES_OF_THE_TRADE = _phrases("""
-a clean slate | a far cry | acid test | against all odds | as the crow flies | back to square one | badge of
-honor | behind the eight ball | benefit of the doubt | better late than never | bird's eye view | boils down
-to | broken record | brought back to reality | burning question | by the book | case of mistaken identity |
-crash course | cut and dried | divide and conquer | down and out | down to earth | draw the line | easier
-said than done | even the playing field | facts of life | few and far between | fit the bill | for all
-intents and purposes | for what it's worth | force of nature | from scratch | full steam ahead | garbage in,
-garbage out | get to the bottom of | get your feet wet | give and take | go against the grain | good as gold
-| hold your own | in a jam | in a nutshell | in a pinch | in a word | in the thick of it | it's a small
-world | it's only a matter of time | judge a book by its cover | jump the gun | jump to conclusions | keep
-an eye on | keep it simple, stupid | know the ropes | labor of love | law of the land | leaps and bounds |
-like clockwork | live and learn | long lost love | look before you leap | lose your head | luck of the draw
-| make the best of it | moment of truth | needle in a haystack | needless to say | never look back | not the
-end of the world | off the top of my head | off the wall | old hat | on a roll | on the money | on the nose
-| on the rocks | on the spot | on the wagon | open and shut case | out of pocket | out of the woods | pain
-in the | panic button | pass the buck | perfect storm | pile it on | play by the rules | rank and file | rat
-race | red herring | reinvent the wheel | rich and famous | rings a bell | running in circles | sad but true
-| second to none | set the record straight | shot in the dark | sigh of relief | sink or swim | sneaking
-suspicion | start from scratch | take the plunge | the real deal | the same old story | this point in time |
-through thick and thin | throw in the towel | to the best of my knowledge | toe the line | too good to be
-true | trial and error | tried and true | under the same roof | uphill battle | vain attempt | vain effort |
-vested interest | wakeup call | warm welcome | watching the clock | worst nightmare | you only live once
+last but not least | a clean slate | a far cry | acid test | against all odds | as the crow flies | back
+to square one | badge of honor | behind the eight ball | benefit of the doubt | better late than never |
+bird's eye view | boils down to | broken record | brought back to reality | burning question | by the book
+| case of mistaken identity | crash course | cut and dried | divide and conquer | down and out | down to
+earth | draw the line | easier said than done | even the playing field | facts of life | few and far
+between | fit the bill | for all intents and purposes | for what it's worth | force of nature | from
+scratch | full steam ahead | garbage in, garbage out | get to the bottom of | get your feet wet | give and
+take | go against the grain | good as gold | hold your own | in a jam | in a nutshell | in a pinch | in a
+word | in the thick of it | it's a small world | it's only a matter of time | judge a book by its cover |
+jump the gun | jump to conclusions | keep an eye on | keep it simple, stupid | know the ropes | labor of
+love | law of the land | leaps and bounds | like clockwork | live and learn | long lost love | look before
+you leap | lose your head | luck of the draw | make the best of it | moment of truth | needle in a
+haystack | needless to say | never look back | not the end of the world | off the top of my head | off the
+wall | old hat | on a roll | on the money | on the nose | on the rocks | on the spot | on the wagon | open
+and shut case | out of pocket | out of the woods | pain in the | panic button | pass the buck | perfect
+storm | pile it on | play by the rules | rank and file | rat race | red herring | reinvent the wheel |
+rich and famous | rings a bell | running in circles | sad but true | second to none | set the record
+straight | shot in the dark | sigh of relief | sink or swim | sneaking suspicion | start from scratch |
+take the plunge | the real deal | the same old story | this point in time | through thick and thin | throw
+in the towel | to the best of my knowledge | toe the line | too good to be true | trial and error | tried
+and true | under the same roof | uphill battle | vain attempt | vain effort | vested interest | wakeup
+call | warm welcome | watching the clock | worst nightmare | you only live once
 """)
 """Phrases of the list of clichés that say something exact, or nothing an author would change."""
 

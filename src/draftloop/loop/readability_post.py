@@ -21,9 +21,7 @@ LONG_ALT = 125
 MUCH_TOO_LONG_ALT = 250
 LONG_ADDRESS = 40
 """Characters that nobody reads as a name."""
-_VAGUE_TEXTS = (
-    "here|this|link|this link|click here|this one|read more|more|see here|over here|right here|a link"
-)
+_VAGUE_TEXTS = "here|this|link|this link|click here|read more|see here|over here|right here|a link"
 _VAGUE = frozenset(_VAGUE_TEXTS.split("|"))
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 _FILE_NAME = re.compile(
@@ -118,7 +116,7 @@ def link_marks(prose: Prose, views: Sequence[ProseView]) -> Iterator[Candidate]:
         # Three and more are labels, such as "Final report" in a list of projects.
         if len(pair) == 2 and _place_of(pair[0].target) != _place_of(pair[1].target):
             message = f"“{pair[1].text}” leads elsewhere in line {pair[0].line}."
-            yield _mark(pair[1], "LinkTwice", "link", message, pair[1].text, 0.9)
+            yield replace(_mark(pair[1], "LinkTwice", "link", message, pair[1].text, 0.9), is_minor=True)
     for view in views:
         yield from _bare(view)
 
@@ -151,6 +149,7 @@ def _bare(view: ProseView) -> Iterator[Candidate]:
                 kind="link",
                 message="An address in the middle of a sentence; link the words that name the page.",
                 weight=0.9,
+                is_minor=True,
             )
 
 

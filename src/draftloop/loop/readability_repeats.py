@@ -97,7 +97,12 @@ def _first_token(view: ProseView, start: int) -> int:
 def _run_of(heads: Sequence[Sequence[Token]], at: int, words: int) -> int:
     first = [token.word for token in heads[at][:words]]
     run = 1
-    while first and run < MOST_ALIKE and at + run < len(heads) and [one.word for one in heads[at + run][:words]] == first:
+    while (
+        first
+        and run < MOST_ALIKE
+        and at + run < len(heads)
+        and [one.word for one in heads[at + run][:words]] == first
+    ):
         run += 1
     return run
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FEW_FILLERS = 3
 """Fillers from which on a paragraph is padded."""
 MOST_NAMED = 12
-NEAR_FILLERS, NEAR_IN_PADDED = 60, 120
+NEAR_FILLERS, NEAR_IN_PADDED = 40, 90
 """Words within which they have to stand, and in a post that is padded as a whole."""
 _DETERMINERS_WORDS = (
     "a an the this that these those its his her their our my your more much some any no financial"
@@ -56,9 +56,9 @@ def wordy(view: ProseView) -> Iterator[Candidate]:
         if not fixes:
             yield _droppable(view, hit)
             continue
-        if found.lower() in ("in order to", "so as to") and text[
-            hit.end : hit.end + 8
-        ].lstrip().lower().startswith("not "):
+        if fixes == ("because", "due to", "since") and _follows_be(view, hit):
+            continue  # "it is due to the fact that" does not become "it is because"
+        if found.lower() == "in order to" and text[hit.end : hit.end + 8].lstrip().lower().startswith("not "):
             continue
         yield Candidate(
             view=view,
@@ -70,6 +70,11 @@ def wordy(view: ProseView) -> Iterator[Candidate]:
             fixes=fixes[:3],
             weight=0.9,
         )
+
+
+def _follows_be(view: ProseView, hit: Hit) -> bool:
+    before = view.tokens[max(0, hit.token - 2) : hit.token]
+    return any(token.word in ("is", "are", "was", "were", "be", "been") for token in before)
 
 
 def _droppable(view: ProseView, hit: Hit) -> Candidate:
