@@ -58,6 +58,16 @@ def test_a_rule_can_be_silenced_in_the_post_on_new_text_too() -> None:
     assert without_ignored([ALARM, new, other], parse_ignores(written)) == [other]
 
 
+def test_a_rule_that_was_silenced_does_not_come_back_under_another_name() -> None:
+    ignores = parse_ignores(add_ignore("", ALARM, whole_post=True))
+    renamed = replace(ALARM, rule="IndefiniteArticle", sentence="New here: an UUID.", text="an UUID")
+    theirs = replace(renamed, engine="languagetool", rule="EN_A_VS_AN")
+    assert without_ignored([renamed, theirs], ignores) == []
+    grammar = replace(ALARM, rule="Odd", kind="grammar")
+    other = replace(grammar, rule="Strange")
+    assert without_ignored([grammar, other], parse_ignores(add_ignore("", grammar, True))) == [other]
+
+
 def test_an_ignore_of_the_older_form_holds_for_its_text_in_the_post() -> None:
     ignores = parse_ignores('[[ignore]]\nrule = "harper:AnA"\ntext = "a SQL"\n')
     elsewhere = replace(ALARM, sentence="Another a SQL query.")

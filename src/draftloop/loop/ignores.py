@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _OF_WORDS = frozenset({"spelling", "casing", "name"})
 _OF_TASTE = frozenset({"style", "wordy", "long sentence"})
+_ONE_MATTER = frozenset({"article", "name", "dialect"})
+"""Kinds that stand for one rule each, whatever an engine calls it: never means under any name."""
 _SPELLERS = re.compile(r":(?:SpellCheck|MORFOLOGIK|HUNSPELL)")
 
 
@@ -43,10 +45,9 @@ class Ignore:
         rule, text, near = identity
         if self.near and self.near != near:
             return False
-        if rule == self.rule and self.text is None:
-            return True
         if self.text is None:
-            return False
+            is_same_matter = self.kind in _ONE_MATTER and self.kind == finding.kind
+            return rule == self.rule or is_same_matter
         ours = " ".join(self.text.split())
         if text == ours:
             return rule == self.rule or self._is_of_kind(finding)
