@@ -125,3 +125,32 @@ def test_in_a_heading_a_capital_says_nothing() -> None:
         is_heading=True,
     )
     assert judge_word(place, known).fixes[0] == "Snapshots"
+
+
+@pytest.mark.parametrize(
+    ("word", "fix"),
+    [
+        ("compatability", "compatibility"),
+        ("repostory", "repository"),
+        ("serveless", "serverless"),
+        ("formated", "formatted"),
+        ("adn", "and"),
+        ("fom", "from"),
+        ("Sincerly", "Sincerely"),
+    ],
+)
+def test_a_common_fix_settles_it_however_the_word_is_made(word: str, fix: str) -> None:
+    found = verdict(word, fix, before="" if word[0].isupper() else "there is ")
+    assert (found.outcome, found.fixes[:1]) == ("slip", (fix,))
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["categorise", "analyser", "colourise", "researchy", "authorizer", "covariate", "vbytes", "priori"],
+)
+def test_other_englishes_and_words_of_somebodys_making_are_no_slips(word: str) -> None:
+    assert verdict(word).outcome != "slip"
+
+
+def test_what_a_function_is_called_with_is_no_slip() -> None:
+    assert verdict("logn", "long", before="This takes O(", after=") steps").outcome == "known"

@@ -26,10 +26,11 @@ _GLUE_OF_NAMES = frozenset(_GLUE_OF_NAMES_WORDS.split())
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
+@lru_cache(maxsize=4096)
 def one_edit_away(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The commonest English words one letter or one swap away, at most three; engines often name odd ones."""
     lower = word.lower()
-    if not 4 <= len(lower) <= 20 or not lower.isalpha():
+    if not 3 <= len(lower) <= 20 or not lower.isalpha():
         return ()
     cuts = [(lower[:cut], lower[cut:]) for cut in range(len(lower) + 1)]
     near = {left + right[1:] for left, right in cuts if right}
@@ -48,6 +49,7 @@ def may_be_slip(word: str, lexicon: Lexicon) -> bool:
     return bool(near) and lexicon.zipf(near[0]) >= 4.0 and not near[0].startswith(word)
 
 
+@lru_cache(maxsize=4096)
 def two_edits_away(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Known words of the same first letter at most two edits away, the commonest three.
 

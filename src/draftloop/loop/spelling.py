@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from draftloop.loop.misspelled_names import misspelled_name
 from draftloop.loop.near_words import edit_distance, one_edit_away, split_joined, two_edits_away
+from draftloop.loop.word_making import is_british, is_formed, is_house_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from draftloop.loop.dictionary import Dictionary
     from draftloop.loop.lexicon import Lexicon
@@ -103,18 +105,7 @@ _OF_PHRASES = frozenset(_PHRASE_WORDS.split())
 """Words that English knows from phrases of other languages only."""
 _TRIPLE = re.compile(r"(.)\1\1")
 _NAME_FOLLOWS = re.compile(r" (?:[a-z]{1,3} )?[A-Z][a-z]")
-_PREFIX_PARTS = """
-un re in pre post non sub super inter intra multi anti auto bi co counter cross de dis hyper meta micro mid
-mini mono nano out over para poly pro proto pseudo semi tele trans ultra under up mis mega kilo giga
-cyber crypto eco
-"""
-_ENDING_PARTS = """
-i[sz]e[sd]? i[sz]ing i[sz]ations? i[sz]ers? able ably ability ness nesses less lessly lessness ful fully
-ers? ors? ing ed al ish y ly ism ists? ities ity ify ified wise ward like hood ship dom esque ification ian
-"""
-_TWO_CONSONANTS = re.compile(r"([b-df-hj-np-tv-xz])(?!\1)[b-df-hj-np-tv-z]$")
-_PREFIXES = re.compile(rf"(?:{'|'.join(_PREFIX_PARTS.split())})-?")
-_DERIVATION = re.compile(rf"(?:{'|'.join(_ENDING_PARTS.split())})$")
+_ONE_OF_TWO = re.compile(r"(.)\1")
 
 
 def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
@@ -126,7 +117,7 @@ def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
     word = place.word.replace("’", "'")
     if _is_tied(place) or known.taught.knows(word) or word.lower() in _OF_PHRASES:
         return KNOWN
-    name = misspelled_name(word, known)
+    name = misspelled_name(word, known.post, known.lexicon)
     if name is not None:
         return SpellingVerdict(outcome="slip", fixes=(name,))
     if _is_marked(word):
@@ -137,6 +128,8 @@ def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
         return SpellingVerdict(outcome="slip", fixes=(_as_cased(contraction, word),))
     near = (*place.suggestions, *one_edit_away(word, known.lexicon), *two_edits_away(word, known.lexicon))
     fixes = close_fixes(word, near, known.lexicon, known.post)
+    if not known.lexicon.is_rare(word) and is_british(word, known.lexicon):
+        return KNOWN
     if fixes and _HYPHEN_AT.search(f"{place.before[-1:]} {place.after[:1]}"):
         is_near = edit_distance(word.lower(), fixes[0].lower(), 1) == 1 and word[0] == fixes[0][0]
         floor = 3.9 if is_near and len(word) >= 7 else 4.9 if is_near else 5.2
@@ -148,7 +141,7 @@ def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
     if place.is_heading and word[:1].isupper() and len(word) < 7:
         return TERM
     is_mentioned = _QUOTE_BEFORE.search(place.before) and _QUOTE_AFTER.match(place.after)
-    if fixes and not is_mentioned and not _is_formed(word, fixes[0], known.lexicon):
+    if fixes and not is_mentioned and not is_formed(word, fixes[0], known.lexicon):
         return SpellingVerdict(outcome="slip", fixes=fixes)
     return TERM
 
@@ -165,42 +158,6 @@ def _is_marked(word: str) -> bool:
     if has_inner_capital or any(char.isdigit() or char == "_" for char in word) or not word.isascii():
         return True
     return bare.isupper() or (bare.endswith("s") and bare[:-1].isupper()) or len(bare) < 3
-
-
-def misspelled_name(word: str, known: KnownWords) -> str | None:
-    """The name that the post writes more than once and that this is most likely a slip for.
-
-    Only letters swapped, doubled, lost or added inside a long name count: Node4 is no slip for Node3, and
-    Foos none for Foo.
-    """
-    written = known.post.written
-    if len(word) < 5 or not word.isalpha() or not word.isascii() or written[word] != 1:
-        return None
-    if not word[:1].isupper() or known.lexicon.is_tech(word) or known.lexicon.is_rare(word):
-        return None
-    has_inner_capital = any(char.isupper() for char in word[1:]) and not word.isupper()
-    for name in _letters_moved(word):
-        if name[-1:] != word[-1:] or name == word:
-            continue
-        if written[name] >= 2:
-            return name
-        usual = known.lexicon.written_as.get(name.lower(), "").removesuffix("+") if has_inner_capital else ""
-        if usual[1:] != usual[1:].lower() and _capitals(usual) == _capitals(word):
-            return usual
-    return None
-
-
-def _capitals(word: str) -> str:
-    return "".join(char for char in word if char.isupper())
-
-
-def _letters_moved(word: str) -> Iterator[str]:
-    """The word with two letters swapped, one doubled, one left out or one put in."""
-    for at in range(1, len(word) - 1):
-        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-        if len(word) >= 7:
-            yield word[:at] + word[at + 1 :]
-            yield from (word[:at] + letter + word[at:] for letter in _LETTERS)
 
 
 def _is_accepted(place: WordPlace, word: str, known: KnownWords) -> bool:
@@ -222,18 +179,25 @@ def _is_surely_meant(word: str, fixes: Sequence[str], lexicon: Lexicon) -> bool:
         return False
     lower, fix = word.lower(), fixes[0].lower()
     is_swap_or_lost = sorted(lower) == sorted(fix) or len(fix) == len(lower) + 1
-    return is_swap_or_lost and edit_distance(lower, fix, 1) == 1 and lexicon.zipf(fix) >= 4.9
+    if is_swap_or_lost and edit_distance(lower, fix, 1) == 1 and lexicon.zipf(fix) >= 4.9:
+        return True
+    if _ONE_OF_TWO.sub(r"\1", lower) == _ONE_OF_TWO.sub(r"\1", fix) and not is_house_spelling(lower, fix):
+        return lexicon.zipf(fix) >= max(3.0, lexicon.zipf(lower) + 0.7)
+    return False
 
 
 def _is_plain_slip(word: str, fixes: Sequence[str], known: KnownWords) -> bool:
     """A long word one letter from a common one is a slip even where a name or a term could stand."""
     lower = word.lower()
-    if not fixes or len(lower) < 7 or " " in fixes[0] or lower in known.post.elsewhere:
+    if not fixes or " " in fixes[0] or lower in known.post.elsewhere:
+        return False
+    is_swap = sorted(lower) == sorted(fixes[0].lower())
+    if len(lower) < (6 if is_swap else 7):
         return False
     if (
         known.lexicon.is_tech(lower)
         or known.lexicon.is_name(lower)
-        or _is_formed(lower, fixes[0], known.lexicon)
+        or is_formed(lower, fixes[0], known.lexicon)
     ):
         return False
     fix = fixes[0].lower()
@@ -241,7 +205,6 @@ def _is_plain_slip(word: str, fixes: Sequence[str], known: KnownWords) -> bool:
         known.post.is_frequent(word) or fix.endswith("'s") or known.lexicon.is_name(fix)
     ):
         return False
-    is_swap = sorted(lower) == sorted(fixes[0].lower())
     floor = 3.2 if len(lower) >= 9 and len(lower) != len(fixes[0]) else 3.9 if is_swap else 4.2
     return edit_distance(lower, fixes[0].lower(), 2) == 1 and known.lexicon.zipf(fixes[0]) >= floor
 
@@ -276,11 +239,11 @@ def _is_close(word: str, other: str, distance: int, gain: float) -> bool:
     if " " in other or "-" in other or other.endswith("'s"):
         return False
     is_swap = sorted(word) == sorted(other)
-    if word[0] != other[0] and not is_swap:
+    if word[0] != other[0] and not is_swap and len(word) > 3:
         return distance == 1 and other != word[1:] and gain >= 4.8  # a first letter is hardly ever missed
     if distance == 1 and _TRIPLE.search(word):
         return True
-    if _is_house_spelling(word, other):
+    if is_house_spelling(word, other) or (len(word) > 5 and other in (word + "s", word + "d", word + "r")):
         return False
     if distance == 1 and len(word) >= 9 and (is_swap or len(word) != len(other)) and other != word + "s":
         return True  # long words have no neighbors by chance, however rare they are
@@ -300,7 +263,6 @@ def _is_close(word: str, other: str, distance: int, gain: float) -> bool:
     return distance == 3 and gain >= 3.0 and len(word) >= 11 and word[0] == other[0]
 
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ALIKE = ("aeiouy", "ck", "kq", "cs", "sz", "fv", "dt", "mn", "gj")
 
 
@@ -322,51 +284,9 @@ def _is_common_enough(word: str, zipf: float, distance: int) -> bool:
     """With a capital it may be a name, the more so the shorter it is."""
     if not word[0].isupper():
         return True
-    if len(word) >= 9:
+    if len(word) >= (8 if distance == 1 else 9):
         return zipf >= 3.2
     return distance == 1 and zipf >= (4.2 if len(word) >= 7 else 5.0)
-
-
-def _is_house_spelling(word: str, other: str) -> bool:
-    """Whether it is British or older and no slip: "benefitting", "focusses"."""
-    undoubled = re.sub(r"(?<=\w{4})([lpst])\1(?=e[dsr]|ing)", r"\1", word)
-    american = re.sub(r"wards$", "ward", re.sub(r"(?<=\w)our", "or", word))
-    return other in (undoubled, american, re.sub(r"isation", "ization", american))
-
-
-def _is_formed(word: str, fix: str, lexicon: Lexicon) -> bool:
-    """Whether it is a word made of known parts rather than a slip for `fix`."""
-    lower = word.lower()
-    if " " in fix:
-        return False
-    if _TRIPLE.search(lower):
-        return False
-    distance = edit_distance(lower, fix.lower(), 3)
-    shortest = 3 if distance > 1 else 4
-    if any(_joins(lower[:cut], lower[cut:], lexicon) for cut in range(shortest, len(lower) - shortest + 1)):
-        return True
-    prefix = _PREFIXES.match(lower)
-    rest = lower[prefix.end() :] if prefix else ""
-    if len(rest) >= 3 and lexicon.zipf(rest) >= (3.5 if len(rest) > 3 else 5.0):
-        return True
-    if lower.endswith("s") and not lower.endswith("ss") and lexicon.zipf(lower[:-1]) >= 2.5:
-        return True
-    ending = _DERIVATION.search(lower)
-    if ending is None or len(lower) - len(ending[0]) < 3:
-        return False
-    stem = lower[: ending.start()]
-    stems = (stem, stem + "e", stem[:-1] + "y" if stem.endswith("i") else stem)
-    if ending[0] == "ing" and _TWO_CONSONANTS.search(stem) and lexicon.zipf(stem) >= 3.5:
-        return True  # a stem that nothing happens to: dumbing, whatever "dumping" says
-    if ending[0] == "y" and lexicon.zipf(stem) >= 3.5 and not fix.lower().startswith(stem):
-        return True  # bursty is rather of a burst than busty
-    has_stem = any(lexicon.zipf(one) >= 3.0 or one in lexicon.tech for one in stems)
-    return has_stem and len(stem) > 3 and (distance > 1 or not fix.lower().endswith(ending[0]))
-
-
-def _joins(left: str, right: str, lexicon: Lexicon) -> bool:
-    """Whether two words make a compound; of three letters only the commonest count."""
-    return all(lexicon.zipf(part) >= (4.3 if len(part) > 3 else 5.3) for part in (left, right))
 
 
 def _as_cased(fix: str, word: str) -> str:
