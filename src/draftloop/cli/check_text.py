@@ -26,14 +26,17 @@ def alarm_lines(shown: str, finding: Finding, width: int) -> list[str]:
     """One alarm as lines of at most `width` cells, but for a long file name."""
     tier = "" if finding.tier == "sure" else f"{finding.tier}: "
     lead = f"{shown}:{finding.line}:{finding.column}: "
-    head = hang(lead, f"{tier}{finding.message} [{finding.rule_name}]", width)
-    # A lead as wide as the line would leave its text no room: the rest hangs at the excerpt's margin.
-    if len(head) > 1:
-        head = [head[0], *(INDENT + line.strip() for line in head[1:])]
+    head = _wrapped(lead, f"{tier}{finding.message} [{finding.rule_name}]", width)
     lines = [*head, *excerpt_lines(finding, width)]
     if finding.fixes:
         lines += hang(f"{INDENT}→ ", " | ".join(map(one_fix, finding.fixes[:MOST_FIXES])), width)
     return lines
+
+
+def _wrapped(lead: str, text: str, width: int) -> list[str]:
+    """`text` behind a lead that may be as wide as the line: what goes on below has the excerpt's margin."""
+    first, *rest = hang(lead, text, width)
+    return [first, *(hang(INDENT, " ".join(rest), width) if rest else ())]
 
 
 def one_fix(fix: str) -> str:
@@ -50,8 +53,7 @@ def word_lines(shown: str, findings: Sequence[Finding], width: int) -> list[str]
     rest = len(counts) - len(words)
     more = f" and {rest} more" if rest else ""
     noun = "word" if len(counts) == 1 else "words"
-    lines = hang(f"{shown}: ", f"{len(counts)} new {noun}: {', '.join(words)}{more}", width)
-    return [lines[0], *(INDENT + line.strip() for line in lines[1:])]
+    return _wrapped(f"{shown}: ", f"{len(counts)} new {noun}: {', '.join(words)}{more}", width)
 
 
 def excerpt_lines(finding: Finding, width: int) -> list[str]:
