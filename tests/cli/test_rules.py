@@ -55,6 +55,7 @@ def test_a_rule_is_switched_off_and_on_in_the_workspace(
     assert said(capsys, "check", "retries", status=1)
     assert said(capsys, "rules", "off", "draftloop:DoubledWord") == "draftloop:DoubledWord is off.\n"
     assert said(capsys, "check", "retries").startswith("Nothing")
+    assert said(capsys, "rules").splitlines()[-1] == "Switched off: draftloop:DoubledWord"
     assert "was off already" in said(capsys, "rules", "off", "draftloop:DoubledWord")
     assert said(capsys, "rules", "on", "draftloop:DoubledWord") == "draftloop:DoubledWord is on again.\n"
     assert said(capsys, "check", "retries", status=1)

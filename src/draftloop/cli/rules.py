@@ -25,7 +25,8 @@ def rules(ctx: click.Context, as_json: bool) -> int:
         return int(Exit.DONE)
     from draftloop.steps.rules import rule_rows
 
-    rows = rule_rows(ctx.obj.desk_without_workspace())
+    desk = ctx.obj.desk_without_workspace()
+    rows = rule_rows(desk)
     if as_json:
         out.json(
             [
@@ -44,16 +45,17 @@ def rules(ctx: click.Context, as_json: bool) -> int:
         return int(Exit.DONE)
     if not rows:
         out.line("Nothing is decided about any rule yet.")
-        return int(Exit.DONE)
     cells = [
         (row.rule_name, "off" if row.is_off else row.tier, f"{row.taken} taken", f"{row.ignored} ignored")
         for row in rows
     ]
     out.table(cells)
-    for row in rows:
-        if row.moved:
-            for line in hang(f"{row.rule_name} ", row.moved, width_cells()):
-                out.line(line)
+    notes = [(f"{row.rule_name} ", row.moved) for row in rows if row.moved]
+    if desk.settings.checks.off:
+        notes.append(("Switched off: ", ", ".join(desk.settings.checks.off)))
+    for lead, text in notes:
+        for line in hang(lead, text, width_cells()):
+            out.line(line)
     return int(Exit.DONE)
 
 
