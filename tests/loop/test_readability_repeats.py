@@ -33,6 +33,7 @@ def test_four_paragraphs_that_begin_with_the_same_word_are_marked() -> None:
         "No tests. No docs. No plan. No hope.\n",
         "It is not about the money spent. It is not about the hours lost. It is not about pride.\n",
         "I read it before lunch that day. I ran it when I came back. I saw nothing that helped me. I left.\n",
+        "What if the disk is full on a Sunday? What if nobody is there to see it? What if it burns down?\n",
         "- The cache keeps it all.\n- The cache drops it all.\n- The cache says nothing at all.\n",
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 
 from draftloop.loop.finding import apply_fix
 from draftloop.steps.placing import FindingMaker
-from tests.loop.looks import look, marked, rules
+from tests.loop.looks import behind, look, marked, rules
 
 
 def fixed(text: str) -> str:
@@ -38,6 +38,8 @@ def test_a_cause_behind_is_keeps_its_words() -> None:
 
 
 def test_a_fix_fits_its_sentence() -> None:
+    assert fixed("In lieu of a spoiler, wait.\n") == "Instead of a spoiler, wait.\n"
+    assert fixed("It rains in this day and age.\n") == "It rains today.\n"
     assert fixed("It has the ability to run.\n") == "It can run.\n"
     assert fixed("It must have the ability to run.\n") == "It must be able to run.\n"
     assert fixed("It should be noted that caches lie.\n") == "Caches lie.\n"
@@ -90,6 +92,12 @@ def test_a_few_fillers_are_fine_and_many_in_one_paragraph_are_not() -> None:
     assert fixed(text) == text.replace(" really", "", 1)
 
 
+def test_three_fillers_stand_behind_more() -> None:
+    text = "It is really good, it is basically done, and it is actually fast.\n"
+    assert rules(text) == []
+    assert behind(text) == ["Filler"]
+
+
 def test_a_padded_paragraph_is_marked_once() -> None:
     assert rules("It is really, basically, actually, totally, absolutely good.\n") == ["Filler"]
 
@@ -107,13 +115,14 @@ def test_a_filler_that_is_needed_is_none(text: str) -> None:
 
 
 def test_a_filler_at_the_start_of_a_sentence_has_no_fix() -> None:
-    text = "Really, it is basically done and actually fast.\n"
+    text = "Really, it is basically done and actually very fast.\n"
     assert look(text).findings[0].fixes == ()
 
 
-def test_sayings_are_marked_whoever_they_belong_to() -> None:
+def test_sayings_are_held_back_whoever_they_belong_to() -> None:
     assert marked("We had to bite the bullet there.\n", "Cliche") == ["bite the bullet"]
     assert marked("It burst my bubble at once.\n", "Cliche") == ["burst my bubble"]
+    assert behind("We had to bite the bullet there.\n") == ["Cliche"]
     assert rules("We start from scratch and keep an eye on it.\n") == []
 
 

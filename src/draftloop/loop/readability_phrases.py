@@ -32,23 +32,25 @@ COUNTED_HEDGES = (
 """Hedges and fillers of the lists that are counted for the band, whatever they mean in their place."""
 
 NEEDED_PHRASES = _phrases("""
-a bit | a number of | adjacent to | all of | almost never | already existing | and all that | and so forth |
-appear to be | as a matter of fact | as to | as yet | at least | at this time | attributable to | be advised
-| be sure | benefit from | by means of | by virtue of | combat environment | comply with | consistent with |
-don't know | during the course of | during the period | effect modifications | et cetera | failed to | has
-no effect | if and when | in accordance with | in addition | in all likelihood | in between | in general |
-in light of | in many cases | in my mind | in my opinion | in my understanding | in my view | in need of |
-in order for | in order that | in relation to | in some instances | in terms of | in the affirmative | in
-the amount of | in the case of | in the event of | in the midst of | in the near future | in the negative |
-in the process of | in view of | inter alia | is applicable to | is authorised to | is authorized to | is
-responsible for | it appears | it is | it is essential | it seems that | it was | kind of | limited number |
-look like | looks like | majority of | make an effort | more or less | my impression | my thinking is | my
-understanding is | not certain | not later than | not many | not often | not unless | not unlike | null and
-void | of late | off of | on the contrary | on the other hand | one particular | outside of | pass away |
-point in time | previous to | provided that | put simply | relative to | similar to | so far | sooner rather
-than later | sort of | span across | successfully complete | take action to | that which | the month of |
-the undersigned | the use of | their impression | there are | there is | time period | took advantage of |
-type of | under the provisions of | whether or not | with respect to | your office
+a bit | a number of | adjacent to | all of | almost never | along the lines of | already existing | and
+all that | and so forth | appear to be | as a matter of fact | as to | as yet | at least | at this time |
+attributable to | be advised | be sure | benefit from | by means of | by virtue of | close proximity |
+combat environment | comply with | consistent with | don't know | during the course of | during the period
+| effect modifications | et cetera | failed to | has no effect | if and when | in accordance with | in
+addition | in all likelihood | in between | in general | in light of | in many cases | in my mind | in my
+opinion | in my understanding | in my view | in need of | in order for | in order that | in relation to |
+in some instances | in terms of | in the affirmative | in the amount of | in the case of | in the event of
+| in the midst of | in the near future | in the negative | in the process of | in view of | incumbent upon
+| inter alia | is applicable to | is authorised to | is authorized to | is responsible for | it appears |
+it is | it is essential | it is requested | it seems that | it was | kind of | limited number | look like
+| looks like | majority of | make an effort | more or less | my impression | my thinking is | my
+understanding is | not certain | not later than | not many | not often | not unless | not unlike | null
+and void | of late | off of | on the contrary | on the other hand | one particular | outside of | pass
+away | pertaining to | point in time | previous to | provided that | pursuant to | put simply | relative
+to | set forth in | similar to | so far | sooner rather than later | sort of | span across | successfully
+complete | take action to | that which | the month of | the undersigned | the use of | their impression |
+there are | there is | this day and age | time period | took advantage of | type of | under the provisions
+of | whether or not | with respect to | your office
 """)
 """Phrases of the lists of wordy phrases and hedges that technical prose needs or that cost nothing."""
 
@@ -123,6 +125,8 @@ BETTER = {
     "come to the conclusion that": "conclude that",
     "came to the conclusion that": "concluded that",
     "in the absence of": "without",
+    "in lieu of": "instead of",
+    "in this day and age": "today",
     "whilst at the same time": "while",
     "prior to": "before",
     "subsequent to": "after",

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 LONG_ALT = 125
 """Characters: older screen readers stop there."""
-MUCH_TOO_LONG_ALT = 250
 LONG_ADDRESS = 40
 """Characters that nobody reads as a name."""
 _VAGUE_TEXTS = "here|this|link|this link|click here|read more|see here|over here|right here|a link"
@@ -51,7 +50,7 @@ def picture_marks(prose: Prose, text: str) -> Iterator[Candidate]:
             message = f"{len(alt)} characters in place of a picture; say it in the text."
         else:
             continue
-        is_minor = LONG_ALT < len(alt) <= MUCH_TOO_LONG_ALT
+        is_minor = len(alt) > LONG_ALT
         yield replace(_mark(picture, "PictureAlt", "picture", message, alt, 2.0), is_minor=is_minor)
     yield from _embeds(prose, text)
 

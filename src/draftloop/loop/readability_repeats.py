@@ -108,8 +108,9 @@ def _run_of(heads: Sequence[Sequence[Token]], at: int, words: int) -> int:
 
 
 def _is_refrain(places: Sequence[tuple[ProseView, int]], what: str) -> bool:
-    """A figure of speech: short sentences, or most of them go on alike for three words and more."""
-    if _mean_length(places) <= _REFRAIN_WORDS:
+    """A figure of speech: questions, short sentences, or most go on alike for three words and more."""
+    are_questions = all(view.text[view.sentences[number][1] - 1] == "?" for view, number in places)
+    if are_questions or _mean_length(places) <= _REFRAIN_WORDS:
         return True
     heads = [" ".join(view.text[slice(*view.sentences[number])].split()[:3]) for view, number in places]
     alike = sum(one == other for one, other in pairwise(heads))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from draftloop.loop.readability_phrases import ONLY_AS_VERB
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from draftloop.loop.readability_views import ProseView
     from draftloop.loop.readability_words import Hit, Phrase
 
-FEW_FILLERS = 3
-"""Fillers from which on a paragraph is padded."""
+FEW_FILLERS, MANY_FILLERS = 3, 4
+"""Fillers from which on a paragraph is padded, and from which on that is shown."""
 MOST_NAMED = 12
-NEAR_FILLERS, NEAR_IN_PADDED = 40, 90
+NEAR_FILLERS, NEAR_IN_PADDED = 60, 120
 """Words within which they have to stand, and in a post that is padded as a whole."""
 _DETERMINERS_WORDS = (
     "a an the this that these those its his her their our my your more much some any no financial"
@@ -110,7 +111,8 @@ def fillers(view: ProseView, near: int = NEAR_FILLERS) -> Iterator[Candidate]:
         words = list(dict.fromkeys(view.text[hit.start : hit.end].lower() for hit in close))
         named = "”, “".join(words[:4])
         many = f"{len(close)} times in" if len(words) == 1 else "in"
-        yield _without(view, first, f"“{named}” {many} one paragraph: most of them can go.")
+        mark = _without(view, first, f"“{named}” {many} one paragraph: most of them can go.")
+        yield replace(mark, is_minor=len(close) < MANY_FILLERS)
         return
 
 
@@ -153,6 +155,7 @@ def cliches(view: ProseView) -> Iterator[Candidate]:
             kind="cliché",
             message=f"“{said}” is a saying everybody has heard; yours would be remembered.",
             weight=0.8,
+            is_minor=True,
         )
 
 
