@@ -50,6 +50,12 @@ def test_a_post_that_opens_with_a_rule_loses_no_paragraph() -> None:
     assert prose_texts("---\n\nA paragraph.\n\n---\n\nMore.\n") == ["A paragraph.", "More."]
 
 
+def test_a_colon_within_a_key_ends_no_front_matter() -> None:
+    text = "---\ntitle: Two ways\ncSpell:ignore: aggregable Kovalov\n---\n\nBody text.\n"
+
+    assert read(text).front_matter == (0, text.index("\nBody"))
+
+
 def test_toml_and_json_front_matter_is_no_prose() -> None:
     assert prose_texts('+++\nname = "x"\n[params]\n  a = 1\n+++\n\nBody.\n') == ["Body."]
     assert prose_texts('{\n "name": "x"\n}\n\nBody.\n') == ["Body."]
