@@ -31,7 +31,9 @@ REPOSITORIES = 3
 """A word that fewer use may be somebody's own."""
 COMMONER_NEIGHBOR = 12
 """A word whose neighbor is so many times as common is taken for a slip, unless six repositories use it."""
-ALSO_WORDS = frozenset({"apple", "august", "chromium", "electron", "march", "raspberry", "safari", "united"})
+ALSO_WORDS = frozenset(
+    {"apple", "august", "chromium", "electron", "google", "march", "raspberry", "safari", "united"}
+)
 """Names that are words as well."""
 _WORD = re.compile(r"(?<![\w@#./_’'-])[A-Za-z]{3,}(?![\w@#/_’'])")
 _OTHER_LANGUAGE = re.compile(

@@ -37,12 +37,9 @@ def verdict(
     [
         ("recieve", "receive"),
         ("tedius", "tedious"),
-        ("havok", "havoc"),
         ("psychadelic", "psychedelic"),
         ("componts", "components"),
-        ("perpensity", "propensity"),
         ("guessses", "guesses"),
-        ("mistakingly", "mistakenly"),
         ("explicity", "explicitly"),
     ],
 )
@@ -75,6 +72,12 @@ def test_a_rare_word_is_a_slip_where_a_very_common_one_lost_a_letter() -> None:
 
 def test_without_a_likely_fix_a_word_is_a_new_term() -> None:
     assert verdict("qzorblax").outcome == "term"
+
+
+@pytest.mark.parametrize(("word", "fix"), [("havok", "havoc"), ("perpensity", "propensity")])
+def test_thin_evidence_needs_the_post_to_use_the_fix(word: str, fix: str) -> None:
+    assert verdict(word, fix).outcome == "term"
+    assert verdict(word, fix, post=fix).fixes[0] == fix
 
 
 def test_a_word_of_the_post_itself_is_the_likelier_fix() -> None:

@@ -28,6 +28,13 @@ _START_RULES = frozenset({"SentenceCapitalization", "UPPERCASE_SENTENCE_START"})
 _REPEAT_RULES = frozenset({"RepeatedWords", "ENGLISH_WORD_REPEAT_RULE", "ToTo", "ThatThat"})
 _ARTICLE_RULES = frozenset({"AnA", "EN_A_VS_AN"})
 
+_MARKER_RULES = frozenset({"DiscourseMarkers", "SENT_START_CONJUNCTIVE_LINKING_ADVERB_COMMA"})
+_FIRM_MARKERS = re.compile(
+    r"(?:however|moreover|furthermore|nevertheless|nonetheless|additionally|similarly|consequently|therefore|"
+    r"otherwise|conversely|alternatively|(?:un)?fortunately|for (?:example|instance))\b",
+    re.IGNORECASE,
+)
+"""Openings after which hardly anybody leaves the comma out on purpose, as many do after "thus" or "also"."""
 _INITIALS = re.compile(r"\b[A-Z]\.(?:\s*[A-Z]\.)*\s*$")
 _BARE_NAME = re.compile(r"[\W_]*[\w.+#-]+(?:\s+[\w.+#-]+)?[\W_]*$")
 _MAY_REPEAT_WORDS = """
@@ -141,6 +148,8 @@ def _tier_of(unit: Unit, alarm: RawAlarm, standing: str, known: KnownWords) -> T
         return _repeat_tier(found)
     if alarm.rule in _ARTICLE_RULES:
         return _article_tier(text, alarm)
+    if alarm.rule in _MARKER_RULES:
+        return "sure" if _FIRM_MARKERS.match(found) else "maybe"
     if alarm.rule == "LetsConfusion":
         return (
             "sure"

@@ -11,14 +11,16 @@ from typing import Literal
 Standing = Literal["sure", "maybe", "style", "off"]
 
 _HARPER_SURE = """
-AllowTo Alot AnA AndTheLike ApartFrom AsFollows AwareOf BetterOffPhrase BuiltIn Bypass Confident CouldOf
-DiscourseMarkers Discuss DoubleModal Hereby IAmAgreement InDetail Intact ItsContraction ItsPossessive
-LetAlone LetToDo LetsConfusion ModalOf MoreBetter MultipleSequentialPronouns NoLonger NominalWants
-NounVerbConfusion Nowadays Oftentimes OneOfTheSingular OpenCompounds OrthographicConsistency PossessiveYour
-ProgressiveNeedsBe PronounContraction PronounInflectionBe QuantifierNumeralConflict RedundantThat
-RegularIrregulars RepeatedWords SentenceCapitalization ShouldContract SimplePastToPastParticiple SingleBe
-SomeOfThe Someone SpellCheck ThatThis ThatWhich The TheMy TheirToThere TheirToTheyre ThenThan ThereToTheir
-ToAdverb ToTo WillNonLemma Without
+AllowTo Alongside Alot AnA AndTheLike ApartFrom AsFollows AwareOf BetterOffPhrase Bypass Confident
+CorrectNumberSuffix CouldOf DespiteOf DiscourseMarkers Discuss DoubleModal Everyday ExceptOf
+FewUnitsOfTimeAgo Hereby IAmAgreement InDetail Intact ItsContraction ItsPossessive LetAlone LetToDo
+LetsConfusion LongTimeAgo MakeDoWith ModalOf MoreBetter MultipleSequentialPronouns NoLonger NominalWants
+NounVerbConfusion Nowadays OnTopOf OpenCompounds OrthographicConsistency PassionateAbout
+QuantifierNumeralConflict ReadsAndWrites RedundantThat RegularIrregulars RepeatedWords
+SentenceCapitalization ShouldContract SimplePastToPastParticiple SingleBe SomeOfThe SomeWithoutArticle
+Someone SpellCheck Straightforward ThatThis ThatWhich The TheDifferenceBetween TheMy TheirToThere
+TheirToTheyre ThenThan ThereToTheir ThingThink ThisTypeOfThing ToAdverb ToTo ViciousCircle Widespread
+WillNonLemma Without WokVerbTypo WorthToDo
 """
 _HARPER_OFF = """
 AWhile AmazonNames AvoidCurses BoringWords CapitalizePersonalPronouns CommaFixes CompoundNouns
@@ -32,20 +34,26 @@ _STYLE_KINDS = frozenset({"Style", "Readability", "Redundancy", "Enhancement", "
 _NOT_WANTED_KINDS = frozenset({"Formatting", "Regionalism"})
 
 _LT_SURE = """
-ABOUT_ITS_NN ADJECTIVE_ADVERB ADVISE_VBG AGREEMENT_SENT_START ALLOW_TO AND_BUT AS_FOLLOW A_INFINITIVE A_MY
-A_NNS A_RB_NN A_UNCOUNTABLE BEEN_PART_AGREEMENT BE_COME BE_INTEREST_IN BE_TO_VBG BREATHE_BREATH
-CAN_MISSPELLING COMMA_THAN COMPARISONS_THEN COMPRISED_OF COMP_THAN CONFUSION_OF_THESES_THESE DEPEND_ON
-DID_BASEFORM DOES_NP_VBZ DT_DT DT_PRP ENGLISH_WORD_REPEAT_RULE EN_A_VS_AN EN_CONTRACTION_SPELLING ET_AL
-FOR_AWHILE GITHUB HAS_TO_APPROVED_BY HAVE_PART_AGREEMENT IF_VB IF_VB_PCT INDEPENDENTLY_FROM_OF IN_TO_INTO
-IS_AND_ARE ITS_TO_IT_S IT_IS IT_IS_2 IT_VBZ LESS_MORE_THEN LETS_LET LET_IT_INFINITIVE MANY_NN MANY_TIME
-MD_BASEFORM MD_BE_NON_VBP MD_JJ MENTION_ABOUT MISSING_COMMA_AFTER_INTRODUCTORY_PHRASE
-MISSING_TO_BEFORE_A_VERB MODAL_OF MOST_COMPARATIVE MULTIPLE_MULTIPLY MY_BE NNS_THAT_AGREEMENT
-NOUN_VERB_CONFUSION OFF_OF PCT_PLURAL_NOUN_SINGULAR_VERB_AGREEMENT PERS_PRONOUN_AGREEMENT PHRASE_REPETITION
-PLURAL_THAT_AGREEMENT PRP_HAVE_VB PRP_JJ PRP_MD_NN PRP_REPITION PRP_THE RATHER_THEN REPEATED_VERBS
-SENT_START_CONJUNCTIVE_LINKING_ADVERB_COMMA SETUP_VERB SHE_LIVE SIGN_IN SLIGHT_OF_HAND
-SUBJECT_VERB_AGREEMENT_PLURAL THAT_SOUND_GREAT THEIR_IS THERE_THEIR THESE_ONES THE_IT THE_LATER_LATTER
-THIS_NNS TO_NON_BASE TO_RB_TO_VB TROUGH_THROUGH TYPO_FORM_FROM UPPERCASE_SENTENCE_START VERB_APOSTROPHE_S
-WERE_ARE WE_APOSTROPHE_ARE WITH_OUT WOLD_WOULD WONT_CONTRACTION WRONG_GENITIVE_APOSTROPHE YOUR_RE YOUR_YOU
+ABOUT_ITS_NN ADJECTIVE_ADVERB ADJECTIVE_ADVERB_2 ADVERB_VERB_ADVERB_REPETITION ADVISE_VBG AFFECT_EFFECT
+AGREEMENT_SENT_START ALLOW_TO ALONG_SIDE AND_BUT ANYMORE_ADVERB AN_AND APPRECIATE_IF AS_FOLLOW
+AUXILIARY_DO_WITH_INCORRECT_VERB_FORM A_CD_NNS A_MY A_NNS A_RB_NN BE_COME BE_INTEREST_IN BE_TO_VBG BE_WILL
+BREATHE_BREATH BUNCH_OF CAN_CHECKOUT CAN_MISSPELLING CC_IS_VBZ COMMA_THAN COMPARISONS_THEN COMP_THAN
+CONDITIONAL_CLAUSE CONFUSION_OF_THEN_THAN CONFUSION_OF_THESES_THESE DEPEND_ON DESPITE_OF DID_BASEFORM
+DOES_NP_VBZ DO_XX_MD_VB DT_DT DT_PRP DT_RB_IN ENGLISH_WORD_REPEAT_RULE EN_A_VS_AN EN_CONTRACTION_SPELLING
+EVERYDAY_EVERY_DAY EVERY_EACH_SINGULAR FOR_AWHILE GITHUB HAS_TO_APPROVED_BY HE_D_VBD HE_VERB_AGR HWY_WHY
+IF_VB IF_VB_PCT IN_TO_INTO IS_VBZ ITS_TO_IT_S IT_IS IT_IS_JJ_TO_VBG IT_VBZ I_M_MD LESS_MORE_THEN LETS_LET
+LET_IT_INFINITIVE LOT_OF MANGER_MANAGER MANY_NN MANY_TIME MD_BASEFORM MD_BE_NON_VBP MENTION_ABOUT
+MISSING_TO_BEFORE_A_VERB MODAL_OF MOST_COMPARATIVE MOST_SOME_OF_NNS MUCH_COUNTABLE MULTIPLE_MULTIPLY MY_BE
+NNS_THAT_AGREEMENT NON3PRS_VERB NOUN_VERB_CONFUSION OFF_OF ONE_PLURAL OUR_OUT
+PCT_PLURAL_NOUN_SINGULAR_VERB_AGREEMENT PCT_SINGULAR_NOUN_PLURAL_VERB_AGREEMENT PERS_PRONOUN_AGREEMENT
+PLEASE_NOT_VB PLURAL_THAT_AGREEMENT PRP_BACKUP PRP_HAVE_VB PRP_JJ PRP_MD_NN PRP_REPITION PRP_THE PRP_VBG
+RATHER_THEN RELATIVE_CLAUSE_AGREEMENT REPEATED_VERBS SENT_START_CONJUNCTIVE_LINKING_ADVERB_COMMA SETUP_VERB
+SHE_LIVE SIGN_IN SINGULAR_NOUN_ADV_AGREEMENT SLIGHT_OF_HAND SUBJECT_VERB_AGREEMENT
+SUBJECT_VERB_AGREEMENT_PLURAL THAT_SOUND_GREAT THAT_THAN THEIR_IS THEIR_S THERE_THEIR THESE_ONES THE_ARE
+THE_HOW THE_IT THE_LATER_LATTER THE_SAME_AS THE_SOME THING_THINK THIS_IS_HAVE THIS_MISSING_VERB THIS_NNS
+THOUGH_THROUGH TOO_ADJECTIVE_TO TO_NON_BASE TO_RB_TO_VB TO_VB_ITS_NN TROUGH_THROUGH TYPO_FORM_FROM
+UPPERCASE_SENTENCE_START VBZ_VBD WANT_TO_NN WERE_ARE WE_APOSTROPHE_ARE WITHE_WITH WITH_EXCEPTION_OF WITH_OUT
+WOK_WORK WOLD_WOULD WONT_CONTRACTION WRONG_GENITIVE_APOSTROPHE YOUR_RE YOUR_YOU YO_TO
 """
 _LT_OFF = """
 ADVERB_OR_HYPHENATED_ADJECTIVE ALL_OF_THE A_INSTALL CA_BRAND_NEW COMMA_COMPOUND_SENTENCE
@@ -57,12 +65,6 @@ TO_TWO
 _LT_KINDS = frozenset(
     {"GRAMMAR", "TYPOS", "CONFUSED_WORDS", "PROPER_NOUNS", "COLLOCATIONS", "MISC", "CASING", "SEMANTICS"}
 )
-_LT_TRUSTED_KINDS = frozenset({"TYPOS", "CONFUSED_WORDS", "COLLOCATIONS"})
-"""Rules of these kinds are right so often that one never seen before is believed."""
-_LT_DOUBTED_WORDS = """
-COPY_PASTE OVER_TIME TO_TOO
-"""
-_LT_DOUBTED = frozenset(_LT_DOUBTED_WORDS.split())
 _LT_TASTE_STARTS = ("EN_COMPOUNDS", "EN_DIACRITICS")
 """Hyphens and accents that the books want and many writers leave out."""
 _LT_PUNCTUATION = frozenset(
@@ -80,10 +82,14 @@ LT_SURE = frozenset(_LT_SURE.split())
 LT_OFF = frozenset(_LT_OFF.split())
 
 
+OWN_DOUBTED_START = "Doubtful"
+"""Our own rules whose alarms are right more often than not, but not often enough."""
+
+
 def standing_of(engine: str, rule: str, kind: str) -> Standing:
     """How far a rule is trusted."""
     if engine == "draftloop":
-        return "sure"
+        return "maybe" if rule.startswith(OWN_DOUBTED_START) else "sure"
     if engine == "languagetool":
         return _languagetool_standing(rule, kind)
     if rule in HARPER_OFF or rule.startswith(_HARPER_OFF_STARTS) or kind in _NOT_WANTED_KINDS:
@@ -98,8 +104,8 @@ def _languagetool_standing(rule: str, kind: str) -> Standing:
         return "off"
     if rule in LT_SURE:
         return "sure"
-    if kind in _LT_TRUSTED_KINDS and rule not in _LT_DOUBTED and "HYPHEN" not in rule:
-        return "maybe" if rule.startswith(_LT_TASTE_STARTS) else "sure"
+    if rule.startswith(_LT_TASTE_STARTS) or "HYPHEN" in rule:
+        return "off"
     if kind in _LT_KINDS or rule in _LT_PUNCTUATION:
         return "maybe"
     return "off"

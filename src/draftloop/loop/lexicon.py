@@ -44,8 +44,8 @@ class Lexicon:
         return any(form in self.tech for form in word_forms(word.lower()))
 
     def is_rare(self, word: str) -> bool:
-        """Whether it is a word that large dictionaries have and few use, also in plural or possessive."""
-        return any(
+        """Whether it is a word that large dictionaries have and few use; also in plural or possessive."""
+        return f"{word.lower()}s" in self.frequency or any(
             form in self.rare or form.lower() in self.rare or form.lower() in self.frequency
             for form in word_forms(word)
         )

@@ -128,7 +128,7 @@ def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
         return SpellingVerdict(outcome="slip", fixes=(_as_cased(contraction, word),))
     near = (*place.suggestions, *one_edit_away(word, known.lexicon), *two_edits_away(word, known.lexicon))
     fixes = close_fixes(word, near, known.lexicon, known.post)
-    if not known.lexicon.is_rare(word) and is_british(word, known.lexicon):
+    if is_british(word, known.lexicon):
         return KNOWN
     if fixes and _HYPHEN_AT.search(f"{place.before[-1:]} {place.after[:1]}"):
         is_near = edit_distance(word.lower(), fixes[0].lower(), 1) == 1 and word[0] == fixes[0][0]
@@ -141,9 +141,27 @@ def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
     if place.is_heading and word[:1].isupper() and len(word) < 7:
         return TERM
     is_mentioned = _QUOTE_BEFORE.search(place.before) and _QUOTE_AFTER.match(place.after)
-    if fixes and not is_mentioned and not is_formed(word, fixes[0], known.lexicon):
-        return SpellingVerdict(outcome="slip", fixes=fixes)
-    return TERM
+    if not fixes or is_mentioned or is_formed(word, fixes[0], known.lexicon):
+        return TERM
+    if _is_doubtful(word, fixes[0].lower(), known):
+        return TERM
+    return SpellingVerdict(outcome="slip", fixes=fixes)
+
+
+def _is_doubtful(word: str, fix: str, known: KnownWords) -> bool:
+    """Whether the evidence is so thin that on posts of others more such alarms were false than right.
+
+    A fix that the post itself uses is evidence enough.
+    """
+    if " " in fix or known.post.counts[fix]:
+        return False
+    size, zipf = len(word), known.lexicon.zipf(fix)
+    distance = edit_distance(word.lower(), fix, 2)
+    if known.post.counts[word.lower()] > 1 and not (size >= 8 and distance == 1 and zipf >= 4.0):
+        return True
+    if size <= 7 and distance > 1:
+        return True
+    return zipf < (4.0 if size <= 5 or distance > 1 else 2.7 if size >= 8 else 0.0)
 
 
 def _is_tied(place: WordPlace) -> bool:
@@ -227,11 +245,17 @@ def close_fixes(
         if post is not None and post.counts[other]:
             common = max(common, 3.0) + 0.5
         if _is_close(lower, other, distance, common - own) and _is_common_enough(word, common, distance):
-            rated.append((distance - 0.35 * common + 0.05 * index, index, suggestion))
+            likeness = 0.4 * (lower[-2:] == other[-2:]) + 0.3 * _is_one_slip(lower, other)
+            rated.append((distance - likeness - 0.35 * common + 0.05 * index, index, suggestion))
     fixes = tuple(_as_cased(suggestion, word) for _, _, suggestion in sorted(rated))
     if joined and (not fixes or edit_distance(lower, fixes[0].lower(), 3) > 1):
         fixes = (_as_cased(joined, word), *fixes)
     return fixes
+
+
+def _is_one_slip(word: str, other: str) -> bool:
+    """Whether letters are only swapped, or one is doubled that should not be, or the other way round."""
+    return sorted(word) == sorted(other) or _ONE_OF_TWO.sub(r"\1", word) == _ONE_OF_TWO.sub(r"\1", other)
 
 
 def _is_close(word: str, other: str, distance: int, gain: float) -> bool:

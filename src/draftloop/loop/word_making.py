@@ -84,7 +84,7 @@ def is_british(word: str, lexicon: Lexicon) -> bool:
     if not lower.isalpha():
         return False
     others = (pattern.sub(american, lower) for pattern, american in _BRITISH)
-    return any(other != lower and lexicon.zipf(other) > 2.0 for other in others)
+    return any(other != lower and (lexicon.zipf(other) > 2.0 or lexicon.is_rare(other)) for other in others)
 
 
 def is_house_spelling(word: str, other: str) -> bool:
