@@ -200,6 +200,8 @@ def test_a_language_its_jars_do_not_read_names_the_command(world: World) -> None
     with pytest.raises(CheckerUnavailable) as caught:
         world.checker.check(["Guten Tag"], dialect="de-DE")
     assert caught.value.remedy == "draftloop languagetool install --language de"
+    assert caught.value.remedy in caught.value.reason
+    assert world.calls == [], "nothing is started for it"
 
 
 def test_without_jars_or_java_nothing_is_started(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,11 +161,11 @@ class LanguageToolChecker:
     def _client_for(self, dialect: str, closings: int) -> Client:
         if closings != self._closings:
             raise GivenUp  # it was closed while this thread waited for another one
+        code = code_for(dialect)
+        self._refuse_unknown(code)
         address = self._server.address()
         client = self._clients.get(dialect)
         if client is None or client.address != address:
-            code = code_for(dialect)
-            self._refuse_unknown(code)
             client = Client(
                 address,
                 code,
