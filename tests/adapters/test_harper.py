@@ -77,11 +77,13 @@ import json, os, sys
 print(json.dumps({"ready": True}), flush=True)
 for line in sys.stdin:
     question = json.loads(line)
-    if "abort" in question["text"]:
+    texts = question.get("texts", [question.get("text")])
+    if "abort" in texts:
         os.abort()
-    if "hang" in question["text"]:
+    if "hang" in texts:
         sys.stdin.read()
-    print(json.dumps({"id": question["id"], "alarms": []}), flush=True)
+    alarms = [[] for _ in texts] if "texts" in question else []
+    print(json.dumps({"id": question["id"], "alarms": alarms}), flush=True)
 """
 
 

@@ -39,6 +39,7 @@ class Turns:
                 self._is_taken = True
             finally:
                 self._waiting.remove(number)
+                self._changed.notify_all()  # whoever gave up waiting may have held back the others
         try:
             yield
         finally:

@@ -2,7 +2,8 @@
 
 Harper is compiled code that can abort the process, ask for gigabytes or print to standard output; here it can
 do so without harm. Says `{"ready": ...}` once it has warmed up, then answers `{"id", "text", "dialect"}` with
-`{"id", "alarms": [[start, end, rule, kind, message, [replacement, ...]], ...]}`.
+`{"id", "alarms": [[start, end, rule, kind, message, [replacement, ...]], ...]}`; with `"texts"`, a list, the
+alarms are a list for each of them.
 """
 
 from __future__ import annotations
@@ -32,7 +33,13 @@ def main() -> int:
     while not problem:
         question = questions.get()
         linter = _linter_for(linters, str(question.get("dialect", "american")))
-        say(answers, {"id": question.get("id"), "alarms": alarms_of(linter, str(question.get("text", "")))})
+        texts = question.get("texts")
+        found: list[Any] = (
+            [alarms_of(linter, str(text)) for text in texts]
+            if isinstance(texts, list)
+            else alarms_of(linter, str(question.get("text", "")))
+        )
+        say(answers, {"id": question.get("id"), "alarms": found})
     return 1
 
 
