@@ -10,13 +10,15 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 WORKERS ?= 2
+SHARED ?= ../shared
 
-.PHONY: help demo test check lint types imports pytest bench pictures docs clean
+.PHONY: help demo test check lint types imports pytest bench scores pictures docs clean
 
 help:
 	@echo "make demo      open the app on a throw-away workspace in which a real week is half done"
 	@echo "make test      lint, types, import contracts and every test"
 	@echo "make bench     the figures, as ratios to a bare program in the same run"
+	@echo "make scores    what the edit passes find and what they get wrong, with and without LanguageTool"
 	@echo "make pictures  the README's pictures, made from the running app"
 	@echo "make docs      the generated pages: keys and commands"
 	@echo "make clean     remove what make made"
@@ -43,6 +45,17 @@ pytest: $(VENV)/.dev $(HUGO)/.ok $(MEANING)/.ok $(LANGUAGETOOL)/.ok
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks
+
+# The posts of others stand beside the project, not in it; without them only our own prose is scored.
+scores: $(VENV)/.dev $(LANGUAGETOOL)/.ok
+	@$(BIN)/python -m tools.prose_scores
+	@if [ -d $(LANGUAGETOOL)/jars ]; then $(BIN)/python -m tools.prose_scores --languagetool "$(CURDIR)/$(LANGUAGETOOL)/jars"; fi
+	@if [ -d $(SHARED)/prose ]; then \
+		lt=off; if [ -d $(LANGUAGETOOL)/jars ]; then lt="$(CURDIR)/$(LANGUAGETOOL)/jars"; fi; \
+		$(BIN)/python -m tools.score_checks $(SHARED) --languagetool "$$lt" --cache .scores.db; \
+	else \
+		echo "no $(SHARED)/prose: the posts of others are not scored"; \
+	fi
 
 pictures: $(VENV)/.dev
 	@$(BIN)/python -m tools.pictures
