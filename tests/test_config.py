@@ -81,6 +81,7 @@ def test_an_unknown_key_is_refused_with_its_line_and_the_nearest_known_one(tmp_p
         '[done]\nrun = {"builds" = "hugo"}\n',
         '[done]\noff = ["descripton"]\n',
         '[done]\noff = ["private"]\n',
+        '[checks]\non = ["insensitiv"]\n',
         '[target.site]\nkind = "hugo"\n',
         '[target.site]\nkind = "hugo"\nroot = "../site"\nraw_html = "yes"\n',
         '[target.site]\nkind = "hugo"\nroot = "../site"\nsectoin = "posts"\n',
@@ -110,6 +111,11 @@ def test_alarms_while_writing_are_off_on_or_always_on(tmp_path: Path) -> None:
     assert load(tmp_path, "").checks.while_writing == "off"
     assert load(tmp_path, "[checks]\nwhile_writing = true\n").checks.while_writing == "on"
     assert load(tmp_path, '[checks]\nwhile_writing = "always"\n').checks.while_writing == "always"
+
+
+def test_checks_that_run_on_request_are_named(tmp_path: Path) -> None:
+    assert load(tmp_path, '[checks]\non = ["insensitive"]\n').checks.on == ("insensitive",)
+    assert refusal(tmp_path, '[checks]\non = ["insensitiv"]\n').near == "insensitive"
 
 
 def test_what_is_not_toml_is_named_with_its_line(tmp_path: Path) -> None:
