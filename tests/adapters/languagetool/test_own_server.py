@@ -109,16 +109,23 @@ def test_a_server_that_was_killed_is_started_again_and_the_text_checked(world: W
     assert len(world.calls) == 2
 
 
-def test_a_server_that_dies_over_a_text_is_started_twice_and_is_off_then(world: World) -> None:
+def test_a_text_that_ends_the_server_twice_is_not_checked_and_the_others_are(world: World) -> None:
     world.plan("dies")
-    assert world.checker.check(["fine"]) == [[]]
+    assert world.checker.check(["fine", "die", "bad"])[:2] == [[], None]
+    assert len(world.calls) == 3
+    assert world.checker.check(["die"]) == [None]
+    assert len(world.calls) == 3, "it is not sent again"
+
+
+def test_a_server_that_was_started_again_twice_and_dies_is_off(world: World) -> None:
+    world.plan("dies")
+    assert world.checker.check(["die", "fine"]) == [None, []]
     with pytest.raises(CheckerFailed) as caught:
-        world.checker.check(["die"])
+        world.checker.check(["die once more"])
     assert "off until you try again" in caught.value.reason
     assert str(world.folder / "run" / "server.log") in caught.value.remedy
-    assert len(world.calls) == 3
     with pytest.raises(CheckerFailed):
-        world.checker.check(["fine"])
+        world.checker.check(["fine, too"])
     assert len(world.calls) == 3
     world.plan("ok")
     world.checker.start()  # somebody asked for another try

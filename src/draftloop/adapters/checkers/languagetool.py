@@ -36,6 +36,10 @@ END_S = 1.0
 _HARMLESS = Guarded(text="This is a sentence.", offset=0, cuts=())
 
 
+class _Deadly(Exception):
+    """The server ended twice over one text."""
+
+
 class LanguageToolChecker:
     """Fills the `Checker` port. Safe to use from several threads; the newest request goes first."""
 
@@ -141,11 +145,14 @@ class LanguageToolChecker:
                 self._ask(_HARMLESS, dialect, closings)
                 self._remember_bad(text, dialect)
                 return None
+            except _Deadly:
+                self._remember_bad(text, dialect)
+                return None
         return alarms
 
     def _ask(self, piece: Guarded, dialect: str, closings: int) -> list[RawAlarm]:
-        """Alarms of one piece; a server of ours that died meanwhile is started again."""
-        while True:
+        """Alarms of one piece; a server of ours that died meanwhile is started again, once for each piece."""
+        for _ in range(2):
             client = self._client_for(dialect, closings)
             try:
                 return client.check(piece)
@@ -157,6 +164,7 @@ class LanguageToolChecker:
                     raise GivenUp from None
                 if not (self._server.is_ours and self._server.has_ended(wait_s=END_S)):
                     raise
+        raise _Deadly
 
     def _client_for(self, dialect: str, closings: int) -> Client:
         if closings != self._closings:
