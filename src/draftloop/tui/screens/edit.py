@@ -80,7 +80,8 @@ class EditScreen(StagedScreen):
 
     @property
     def _has_answers(self) -> bool:
-        return self.report is not None and "ok" in self.report.engines.values()
+        report = self.report
+        return report is not None and report.is_read and "ok" in report.engines.values()
 
     def engine_note(self) -> Content:
         if self.report is None:
