@@ -6,7 +6,6 @@ import click
 
 from draftloop.cli import output as out
 from draftloop.cli.arguments import json_option
-from draftloop.cli.context import Context
 from draftloop.cli.errors import Exit
 from draftloop.cli.installing import MEGABYTE, progress, status_without_yes
 
@@ -30,8 +29,7 @@ def languagetool() -> None:
 )
 @click.option("--use", "switch_on", is_flag=True, help="Switch it on in your own settings, too.")
 @click.option("--yes", is_flag=True, help="Install without asking.")
-@click.pass_obj
-def install(context: Context, languages: tuple[str, ...], switch_on: bool, yes: bool) -> int:
+def install(languages: tuple[str, ...], switch_on: bool, yes: bool) -> int:
     """Put LanguageTool's jars on this machine.
 
     It says what, from where and to where, and asks first. Your own mvn fetches them. A server is started from
