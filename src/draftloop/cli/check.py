@@ -82,6 +82,22 @@ def check(
     form = "json" if as_json else form
     # Nothing of the readability pass is ever sure: who asks for it alone wants to see it.
     shows_all = with_all or pass_name == "readability"
+    every, failed = _check_each(context, wanted, names, form=form, with_all=shows_all)
+    if every or failed is Exit.DONE:
+        write_all(every, form=form, with_all=shows_all)
+    _note(every)
+    states = engine_states(every)
+    if any(states.get(engine, "off") not in ("ok", "off") for engine in engines):
+        # Asked for by name, and it could not do its work: silence would read as "clean".
+        failed = max(failed, Exit.WRONG)
+    has_alarms = any(one.counted(with_all) for one in every)
+    return int(failed or (Exit.NO if has_alarms else Exit.DONE))
+
+
+def _check_each(
+    context: Context, wanted: _Wanted, names: Sequence[str], *, form: str, with_all: bool
+) -> tuple[list[Checked], Exit]:
+    """All that could be checked, text printed as it comes; and how bad the rest was."""
     every: list[Checked] = []
     failed = Exit.DONE
     for found in inputs(context, names or (todays(context),)):
@@ -93,16 +109,8 @@ def check(
             (out.line if form == "text" else out.note)(mended_line(checked.input.shown, one))
         every.append(checked)
         if form == "text":
-            write_text(checked, with_all=shows_all)
-    if every or failed is Exit.DONE:
-        write_all(every, form=form, with_all=shows_all)
-    _note(every)
-    states = engine_states(every)
-    if any(states.get(engine, "off") not in ("ok", "off") for engine in engines):
-        # Asked for by name, and it could not do its work: silence would read as "clean".
-        failed = max(failed, Exit.WRONG)
-    has_alarms = any(one.counted(with_all) for one in every)
-    return int(failed or (Exit.NO if has_alarms else Exit.DONE))
+            write_text(checked, with_all=with_all)
+    return every, failed
 
 
 class _Wanted:
