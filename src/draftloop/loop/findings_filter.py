@@ -15,6 +15,7 @@ from draftloop.loop.grammar_rules import kind_word, standing_of
 from draftloop.loop.own_names import RULE as NAME_RULE
 from draftloop.loop.sentences import sentence_spans
 from draftloop.loop.spelling import KnownWords, WordPlace, judge_word
+from draftloop.loop.word_patterns import CONSONANT_SOUND
 
 if TYPE_CHECKING:
     from draftloop.loop.blocks import Block, Span
@@ -38,7 +39,8 @@ _FIRM_MARKERS = re.compile(
 _INITIALS = re.compile(r"\b[A-Z]\.(?:\s*[A-Z]\.)*\s*$")
 _BARE_NAME = re.compile(r"[\W_]*[\w.+#-]+(?:\s+[\w.+#-]+)?[\W_]*$")
 _MAY_REPEAT_WORDS = """
-that had is her you bye very really so ha no blah yes night many long more big far
+that had is her you bye very really so ha no blah yes night many long more big far much way too
+one two three four five six seven eight nine zero
 """
 _MAY_REPEAT = frozenset(_MAY_REPEAT_WORDS.split())
 _TIED = re.compile(r"[@#/\\_=`]")
@@ -217,6 +219,8 @@ def _casing_tier(unit: Unit, alarm: RawAlarm, found: str, known: KnownWords) -> 
     written = known.post.written
     if is_tied and written[found] > 0 and text[alarm.end : alarm.end + 1] in (".", "_"):
         return None if re.match(r"[._]\w", text[alarm.end : alarm.end + 2]) else "sure"
+    if found.islower():
+        return "maybe"  # half of all writers write websockets and urls
     return "sure" if not found[1:].isupper() or len(found) < 3 else None
 
 
@@ -253,6 +257,10 @@ def _repeat_tier(found: str) -> Tier | None:
 
 # Without a vowel it is spoken letter by letter, whatever its case: "an http server".
 _UNSPEAKABLE = re.compile(r"[b-df-hj-np-tv-xz]{2,}")
+_LETTER_FIRST = re.compile(
+    r"[lmn][^aeiouy]|r[^aeiouyh]|x|f[^aeiouylr]|h[^aeiouy]|s[bdfgjrvxz]", re.IGNORECASE
+)
+"""Words whose first letter is spoken by its name: an lvalue, an mprotect call."""
 _SPELLED_OUT = re.compile(r"\s+(?P<word>[A-Za-z]+)")
 
 
@@ -272,7 +280,10 @@ def _article_tier(text: str, alarm: RawAlarm) -> Tier | None:
         wants_an = found.lower() == "a"
         is_plain = sounds_like_vowel is wants_an and word[0] not in "SU"
         return "sure" if is_plain else "maybe" if word[0] in "SU" else None
-    if word.lower().startswith(("sql", "url", "ubuntu", "herb", "histor")):
+    lower = word.lower()
+    if CONSONANT_SOUND.match(lower) if found.lower() == "a" else _LETTER_FIRST.match(lower):
+        return None
+    if lower.startswith(("sql", "url", "ubuntu", "herb", "histor")):
         return "maybe"
     return "sure"
 

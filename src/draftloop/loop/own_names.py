@@ -29,7 +29,10 @@ def name_alarms(text: str, lexicon: Lexicon) -> Iterator[RawAlarm]:
             continue
         right = form.removesuffix("+")
         is_small = word.islower()
-        if word == right or word.isupper() or (is_small and (right == form or _is_tied(text, match))):
+        is_open = not is_small and right[0].islower() and _is_first(text, match)
+        if word == right or word.isupper() or is_open:
+            continue  # Grpc may begin a sentence
+        if is_small and (right == form or _is_tied(text, match)):
             continue
         yield RawAlarm(
             start=match.start(),
@@ -39,6 +42,10 @@ def name_alarms(text: str, lexicon: Lexicon) -> Iterator[RawAlarm]:
             message=f"The name is written “{right}”.",
             replacements=(right,),
         )
+
+
+def _is_first(text: str, match: re.Match[str]) -> bool:
+    return not text[: match.start()].strip() or text[: match.start()].rstrip()[-1] in ".!?:"
 
 
 def _is_tied(text: str, match: re.Match[str]) -> bool:

@@ -315,7 +315,7 @@ PATTERNS = (
         rule="CapableOf",
         kind="WordChoice",
         message="The preposition is “of”.",
-        regex=re.compile(r"\b(?:[Cc]apable|[Ii]nstead)\s+(?P<x>to)(?=\s+(?:\w+ing|it\s+being)\b)"),
+        regex=re.compile(r"\b[Cc]apable\s+(?P<x>to)(?=\s+(?:\w+ing|it\s+being)\b)"),
         fix=_const("of"),
     ),
     Pattern(
@@ -341,8 +341,7 @@ PATTERNS = (
         kind="Grammar",
         message="An “of” is missing.",
         regex=re.compile(
-            r"(?<![-\w] )\b(?P<x>[Oo]ne|kind|sort|couple)(?=\s+(?:these|those|my|your|our|their|person|"
-            r"thing)\b)"
+            r"(?<![-\w] )\b(?P<x>[Oo]ne|kind|sort|couple)(?=\s+(?:these|those|my|your|our|their)\b)"
         ),
         fix=lambda match: f"{match['x']} of" if _lacks_of(match) else None,
     ),

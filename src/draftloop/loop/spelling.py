@@ -105,6 +105,8 @@ _OF_PHRASES = frozenset(_PHRASE_WORDS.split())
 """Words that English knows from phrases of other languages only."""
 _TRIPLE = re.compile(r"(.)\1\1")
 _NAME_FOLLOWS = re.compile(r" (?:[a-z]{1,3} )?[A-Z][a-z]")
+_CONTRACTED = re.compile(r"(?:[Tt]here|[Tt]hat|[Ww]h(?:at|o|ere|y)|[Hh]ow|[Ii]t|[A-Z]\w+)'(?:ve|d|ll|re)")
+_CAPITAL_BEFORE = re.compile(r"[A-Z]\w+ $")
 _ONE_OF_TWO = re.compile(r"(.)\1")
 
 
@@ -121,6 +123,8 @@ def judge_word(place: WordPlace, known: KnownWords) -> SpellingVerdict:
     if name is not None:
         return SpellingVerdict(outcome="slip", fixes=(name,))
     if _is_marked(word):
+        return KNOWN
+    if _CONTRACTED.fullmatch(word) or (word == "Ive" and _CAPITAL_BEFORE.search(place.before)):
         return KNOWN
     contraction = _CONTRACTIONS.get(word.lower())
     is_inside = place.before[-1:] == place.after[:1] == "-"

@@ -65,7 +65,7 @@ VOWEL_SOUND = re.compile(
 )
 """Words that begin with a consonant letter and may follow "an"."""
 CONSONANT_SOUND = re.compile(
-    r"uni(?!n|m)|us(?:e|a|u|i)|ut[ei]|ur[iaeo]|ubi|uk|eu|ewe|once\b|one\b|one[s-]|ub?u|uuid|uri|url|ufo|usb|"
+    r"uni(?!n|m)|una[nr]|us(?:e|a|u|i)|ut[ei]|ur[iaeo]|ubi|uk|eu|ewe|once\b|one\b|one[s-]|ub?u|uuid|uri|url|ufo|usb|"
     r"ui\b|ux\b|u$"
 )
 """Words that begin with a vowel letter and follow "a"."""
