@@ -6,9 +6,10 @@ Only words whose other spelling means the same and is no word of its own trade: 
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal
+
+from draftloop.loop.word_making import is_british
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,18 +55,11 @@ sceptical:skeptical sceptically:skeptically sceptics:skeptics scepticism:skeptic
 skilfully:skillfully sulphur:sulfur wilful:willful woollen:woolen
 """
 _REGIONAL_TOO = """
-amongst arse axe benefitted benefitting cancelled cancelling combatted combatting cheque cheques gray grey
-greyed greys greyscale kerb kerbs learnt marshalled marshalling programme programmes signalled signalling
-spelt spoilt storey storeys tyre tyres whilst
+amongst arse axe benefitted benefitting biassed cancelled cancelling combatted combatting cheque cheques
+focussed focusses focussing gray grey greyed greys greyscale kerb kerbs learnt marshalled marshalling
+programme programmes signalled signalling spelt spoilt storey storeys tyre tyres whilst
 """
 """Of one dialect, but no proof of it, or with another side that is a plain word: "story", "while"."""
-
-_AMERICAN_OF: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<=\w{2})is(?=(?:e|ed|es|ing|ers?|able|ations?|ational)$)"), "iz"),
-    (re.compile(r"(?<=\w{2})our(?=(?:s|ed|ing|al|able|ful|less|ite|ites|ist|hood)?$)"), "or"),
-    (re.compile(r"(?<=\w{3})([ls])\1(?=ed$|ing$|ers?$)"), r"\1"),
-    (re.compile(r"lys(?=e|ed|es|ing$)"), "lyz"),
-)
 
 
 @cache
@@ -108,7 +102,4 @@ _REGIONAL = frozenset(_REGIONAL_TOO.split())
 def is_regional(word: str, lexicon: Lexicon) -> bool:
     """Whether an unknown word is how another English writes a known one: "organise", "benefitting"."""
     lower = word.lower().replace("’", "'").removesuffix("'s")
-    if lower in spellings() or lower in _REGIONAL:
-        return True
-    others = (pattern.sub(new, lower, count=1) for pattern, new in _AMERICAN_OF)
-    return any(other != lower and lexicon.zipf(other) >= 2.0 for other in others)
+    return lower in spellings() or lower in _REGIONAL or is_british(lower, lexicon)
