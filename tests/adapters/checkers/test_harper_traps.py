@@ -171,15 +171,16 @@ def test_an_edited_paragraph_goes_before_the_rest_of_a_whole_post(harper: Harper
         is_under_way.set()
         return True
 
-    def whole() -> None:
+    def whole(checker: CachedChecker) -> None:
         with while_wanted(ask):
-            harper.check(post)
+            checker.check(post, dialect="en-US")
         done.append("post")
 
-    thread = threading.Thread(target=whole)
+    checker = CachedChecker(harper, CheckCache(None))
+    thread = threading.Thread(target=whole, args=(checker,))
     thread.start()
     assert is_under_way.wait(60)
-    harper.check(["A paragraph that the the author edited."])
+    checker.check(["A paragraph that the the author edited."], dialect="en-US")
     done.append("paragraph")
     thread.join(120)
     assert done == ["paragraph", "post"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 
-from draftloop.adapters.checkers.turns import Turns
+from draftloop.adapters.checkers.turns import Turns, one_request, request_number
 
 
 def test_the_newest_of_those_who_wait_goes_first() -> None:
     turns, order = Turns(), []
-    numbers = [turns.number() for _ in range(4)]
+    numbers = [request_number() for _ in range(4)]
     go_on, is_taken = threading.Event(), threading.Event()
 
     def first() -> None:
@@ -38,9 +38,21 @@ def test_the_newest_of_those_who_wait_goes_first() -> None:
 def test_a_turn_ends_also_when_what_is_done_in_it_fails() -> None:
     turns = Turns()
     try:
-        with turns.turn(turns.number()):
+        with turns.turn(request_number()):
             raise OSError
     except OSError:
         pass
-    with turns.turn(turns.number()):
+    with turns.turn(request_number()):
         pass
+
+
+def test_what_is_asked_in_several_steps_keeps_its_place() -> None:
+    with one_request():
+        first = request_number()
+        newer = []
+        asking = threading.Thread(target=lambda: newer.append(request_number()))
+        asking.start()
+        asking.join(20)
+        with one_request():
+            assert request_number() == first
+    assert first < newer[0] < request_number()

@@ -15,6 +15,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol
 
+from draftloop.adapters.checkers.turns import one_request
 from draftloop.loop.ports import RawAlarm, Starts
 from draftloop.loop.wanted import is_wanted
 
@@ -183,10 +184,11 @@ class CachedChecker:
         keys = [cache_key(self.name, version, self._settings, dialect, text) for text in texts]
         known = self._cache.get(dict.fromkeys(keys))
         asked = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        for some in _batches(asked):
-            if not is_wanted():
-                break
-            known |= self._answers(some, dialect)
+        with one_request():
+            for some in _batches(asked):
+                if not is_wanted():
+                    break
+                known |= self._answers(some, dialect)
         return [known.get(key) for key in keys]
 
     def _answers(self, asked: dict[bytes, str], dialect: str) -> dict[bytes, list[RawAlarm]]:

@@ -13,7 +13,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, cast
 
 from draftloop.adapters.checkers.guards import Guarded, guard
-from draftloop.adapters.checkers.turns import Turns
+from draftloop.adapters.checkers.turns import Turns, request_number
 from draftloop.adapters.child import Child, ChildEnded, ChildTooSlow
 from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
 from draftloop.loop.ports import RawAlarm
@@ -88,7 +88,7 @@ class HarperChecker:
         Raises:
             CheckerUnavailable: it cannot start here, with the reason.
         """
-        with self._turns.turn(self._turns.number()):
+        with self._turns.turn(request_number()):
             self._running_child()
 
     def check(self, texts: Sequence[str], *, dialect: str = "en-US") -> list[list[RawAlarm] | None]:
@@ -99,7 +99,7 @@ class HarperChecker:
             CheckerFailed: it died and did not come back.
         """
         name = _DIALECTS.get(dialect.replace("_", "-").lower(), "american")
-        request = _Request(number=self._turns.number(), dialect=name, closings=self._closings)
+        request = _Request(number=request_number(), dialect=name, closings=self._closings)
         results: list[list[RawAlarm] | None] = []
         for some in _groups(texts):
             if request.closings != self._closings or not is_wanted():
@@ -117,7 +117,7 @@ class HarperChecker:
         child = self._child
         if child is not None:
             child.signal_end()
-        with self._turns.turn(self._turns.number()):
+        with self._turns.turn(request_number()):
             self._drop_child()
 
     def _check_group(self, texts: Sequence[str], request: _Request) -> list[list[RawAlarm] | None]:

@@ -7,10 +7,30 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_numbers = count(1)
+_NUMBER: ContextVar[int] = ContextVar("draftloop_request")
+
+
+@contextmanager
+def one_request() -> Iterator[None]:
+    """Make all that is asked in this block, of this thread, one request with one place in the order."""
+    token = _NUMBER.set(request_number())
+    try:
+        yield
+    finally:
+        _NUMBER.reset(token)
+
+
+def request_number() -> int:
+    """The number of the request we are in; outside of any a new one, higher than all before."""
+    return _NUMBER.get(None) or next(_numbers)
 
 
 class Turns:
@@ -19,18 +39,11 @@ class Turns:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._waiting: list[int] = []
-        self._last = 0
         self._is_taken = False
-
-    def number(self) -> int:
-        """A number for a request, higher than all before."""
-        with self._changed:
-            self._last += 1
-            return self._last
 
     @contextmanager
     def turn(self, number: int) -> Iterator[None]:
-        """Wait for a turn and have it; a request takes one for each block, so that newer ones get between."""
+        """Wait for a turn and have it; a request takes one for each step, so that newer ones get between."""
         with self._changed:
             self._waiting.append(number)
             try:
