@@ -16,7 +16,7 @@ from draftloop.adapters.checkers.lt_client import BadAnswer, Client, GivenUp, To
 from draftloop.adapters.checkers.lt_jars import INSTALL, NAME
 from draftloop.adapters.checkers.lt_own_server import OwnServer
 from draftloop.adapters.checkers.lt_server import GivenServer
-from draftloop.adapters.checkers.turns import Turns
+from draftloop.adapters.checkers.turns import Turns, request_number
 from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
 from draftloop.loop.wanted import is_wanted
 
@@ -88,7 +88,7 @@ class LanguageToolChecker:
             CheckerFailed: it did not start.
         """
         closings = self._closings
-        with self._turns.turn(self._turns.number()):
+        with self._turns.turn(request_number()):
             self._bad_blocks.clear()
             self._server.retry()
             with suppress(GivenUp):
@@ -103,7 +103,7 @@ class LanguageToolChecker:
         """
         closings = self._closings
         results: list[list[RawAlarm] | None] = []
-        number = self._turns.number()
+        number = request_number()
         for text in texts:
             if not is_wanted():
                 break
@@ -127,7 +127,7 @@ class LanguageToolChecker:
         """End the server if it is ours, now, whoever waits for it. The checker can be used again."""
         self._closings += 1
         self._server.stop()
-        with self._turns.turn(self._turns.number()):
+        with self._turns.turn(request_number()):
             self._clients.clear()
             self._server.stop()  # somebody may have started it between the two
 
