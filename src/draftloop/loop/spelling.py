@@ -161,7 +161,8 @@ def _is_doubtful(word: str, fix: str, known: KnownWords) -> bool:
         return False
     size, zipf = len(word), known.lexicon.zipf(fix)
     distance = edit_distance(word.lower(), fix, 2)
-    if known.post.counts[word.lower()] > 1 and not (size >= 8 and distance == 1 and zipf >= 4.0):
+    is_plain = size >= (6 if sorted(word.lower()) == sorted(fix) else 8)
+    if known.post.counts[word.lower()] > 1 and not (is_plain and distance == 1 and zipf >= 4.0):
         return True
     if size <= 7 and distance > 1:
         return True

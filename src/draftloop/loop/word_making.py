@@ -31,7 +31,7 @@ _BRITISH = (
     (re.compile(r"ll(ed|ing|ers?)$"), r"l\1"),
     (re.compile(r"(?<=[tb])re(s?)$"), r"er\1"),
     (re.compile(r"ogue(s?)$"), r"og\1"),
-    (re.compile(r"[ao]e"), "e"),
+    (re.compile(r"(?<=[hp])ae|(?<=e)ae|oe(?=[dstu]\w{3})"), "e"),
 )
 _DERIVATION = re.compile(rf"(?:{'|'.join(_ENDING_PARTS.split())})$")
 
