@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from draftloop.tui.screens.edit import EditScreen
@@ -196,3 +198,31 @@ async def test_f5_starts_an_engine_that_gave_up_once_more(draft: World) -> None:
         assert slow.starts == 1
         await press(pilot, "f5")
         assert slow.starts == 2
+
+
+async def test_what_could_not_be_read_is_said_in_place_until_it_is_mended(draft: World) -> None:
+    draft.files["drafts/d/ignores.toml"] = "[[ignore]\n"
+    async with app_on(draft, step="edit").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert "ignores.toml" in flat(pilot.app)
+        draft.files["drafts/d/ignores.toml"] = ""
+        await press(pilot, "f5")
+        assert "ignores.toml" not in flat(pilot.app)
+        assert shown(pilot.app) == "apart of"
+
+
+async def test_a_language_that_nobody_reads_is_said(world: World) -> None:
+    world.draft("Ein Beitrag", slug="d", lang="de", outline="- ein Punkt\n")
+    world.files["drafts/d/post.md"] = "---\ntitle: Ein Beitrag\nlang: de\n---\n\nDas ist ein Absatz.\n"
+    async with app_on(world, step="edit").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert "German" in flat(pilot.app)
+
+
+async def test_a_server_on_another_machine_is_named_while_it_reads_along(world: World) -> None:
+    world.draft("A post", slug="d", outline="- a point\n", post=LONG)
+    world.settings = replace(world.settings, languagetool_use="https://lt.example.org/")
+    slow = CheckerDouble(name="languagetool", slips=SECOND)
+    async with app_on(world, step="edit", other=slow).run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert "LanguageTool reads along at lt.example.org" in flat(pilot.app)

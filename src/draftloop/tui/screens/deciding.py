@@ -27,6 +27,8 @@ from draftloop.tui.widgets.finding_view import FindingView
 if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
 
+_LONGEST_WRITE_S = 10.0
+"""A decision that was called off with its screen is never written: nobody waits for it without end."""
 _IN_CHANGE = frozenset(
     {"fix", "change", "ignore", "ignore_rule", "teach", "next", "previous", "undo", "done"}
 )
@@ -245,7 +247,7 @@ class DecidingScreen(PassScreen):
 
     def _take_back(self, decision: Decision) -> None:
         def work() -> None:
-            decision.written.wait()
+            decision.written.wait(_LONGEST_WRITE_S)
             with self._decision_lock:
                 for change in reversed(decision.changes):
                     take_back(self.desk, change)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from draftloop.tui.widgets.finding_view import Counts
 
 NAMES = {"harper": "Harper", "languagetool": "LanguageTool", "draftloop": "draftloop"}
+_ROWS = 2
+"""What a note may take at most where one row is too short for its sentence."""
 _AGAIN = " · f5 asks again"
 
 
@@ -67,7 +69,7 @@ def note(
     for name, state in report.engines.items():
         if state not in ("ok", "off"):
             is_trouble = True
-            room = max(20, width - len(_AGAIN)) if width else 200
+            room = max(20, _ROWS * width - len(_AGAIN)) if width else 200
             parts.append(texts.clip(f"{name} is {state}", room) + _AGAIN)
     if is_late:
         parts.append("waiting for the checkers; what you see stays")
@@ -82,7 +84,7 @@ def note(
         parts.append(f"{listed(NAMES.get(name, name) for name in listening_to)} still reads")
     words = " · ".join(parts)
     style = "$warning" if is_trouble else "$text-muted"
-    return texts.literal(texts.clip(words, width) if width else words, style)
+    return texts.literal(texts.clip(words, _ROWS * width - 1) if width else words, style)
 
 
 def doubt(finding: Finding, states: Mapping[str, str], waved: Collection[str]) -> str:

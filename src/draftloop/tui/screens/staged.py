@@ -20,6 +20,7 @@ from draftloop.loop.wanted import while_wanted
 from draftloop.steps.checking import check_document
 from draftloop.steps.engines import get_ready, quick_engines
 from draftloop.steps.rules import standing_overrides
+from draftloop.tui.screens.base import sentence_for
 from draftloop.tui.screens.deciding import DecidingScreen
 from draftloop.tui.screens.pass_findings import kept_from, merged, with_in_front
 from draftloop.tui.screens.passes import Checked
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from draftloop.loop.document import Document
     from draftloop.steps.desk import Desk
 
+_GROUP, _GROUPS = "check", 8
 LATE_S = 1.5
 """An answer that takes longer is talked about."""
 
@@ -88,6 +90,7 @@ class StagedScreen(DecidingScreen):
         self._plans: dict[Lane, ReadingPlan] = {}
         self._locks: dict[Lane, Lock] = {"quick": Lock(), "all": Lock()}
         self._round = 0
+        self._asks = 0
         self._asked_s = 0.0
 
     # -- asking ----------------------------------------------------------------------------------------
@@ -122,7 +125,14 @@ class StagedScreen(DecidingScreen):
             epoch=epoch,
             round=self._round,
         )
-        self.run_step(f"check-{lane}", lambda: self._read(ask), self._heard, self._not_checked)
+        self._asks += 1
+        # A group of its own: the thread of the piece before may not have come to its end yet.
+        group = f"{_GROUP}-{lane}-{self._asks % _GROUPS}"
+        self.run_step(group, lambda: self._read(ask), self._heard, self._not_checked)
+
+    def _not_checked(self, error: Exception) -> None:
+        self._is_checking, self.listening_to = False, ()  # f5 asks again; nothing asks by itself
+        self.show_error(_GROUP, sentence_for(error), self.check_now)
 
     def _read(self, ask: Ask) -> Piece | None:
         """Ask the engines, in a thread; None when nobody waits for it any more."""
@@ -183,6 +193,7 @@ class StagedScreen(DecidingScreen):
         if (piece.revision, piece.epoch) != self._present:
             self._is_checking = self._is_checking and self._asked == self._present  # else on_tick asks again
             return
+        self.solve_error(_GROUP)
         self.is_late, self.waved = False, piece.waved
         self._take_states(piece)
         is_out = self._is_out(piece)

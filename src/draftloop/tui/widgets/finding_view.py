@@ -122,7 +122,7 @@ class FindingView(Widget):
             rows += [self._fix_row(finding, row) for row in fix_rows(finding, self._width)]
         else:
             rows.append(Content.styled("no fix at one key: c changes it here, i ignores it", "$text-muted"))
-        origin = f"{finding.kind} · {finding.engine} {finding.rule}"
+        origin = f"{finding.kind} · {finding.rule_name}"
         doubt = (f"maybe: {self.doubt}   ", "$warning") if self.doubt else ""
         rows.append(texts.joined(doubt, (texts.safe_line(origin), "$text-disabled")))
         return rows
