@@ -49,9 +49,9 @@ def figure_rows(seen: Readability, width: int) -> list[Content]:
                 (usual, "$text-muted"),
             )
         )
-    questions = count(seen.questions, "question")
-    talk = f"{round(seen.code_share * 100)} % code  {questions}  you {seen.addressed}×"
-    rows.append(Content.styled("  " + talk, "$text-muted"))
+    code = f"{round(seen.code_share * 100)} % code"
+    talk = (f"  {code}  {count(seen.questions, 'question')}", f"  “you” {seen.addressed} times")
+    rows += [Content.styled(row, "$text-muted") for row in talk]
     return rows
 
 
