@@ -177,12 +177,14 @@ _GUARDS = {
     "ThereToTheir": re.compile(
         r"(?<!from )(?<!on )(?<!over )(?<!out )(?<!up )(?<!in )(?<!is )(?<!\b[Aa]re )"
         r"(?<!\b[Ww]ere )(?<!\b[Ww]as )(?<!moving )(?<!going )(?<!living )(?<!getting )"
-        r"\x00there|^\x00There\x00"
+        r"\x00there\x00(?! +(?:needs?|exists?|seems?|remains?|lies?|comes?|goes|used|ought|appears?)\b)|"
+        r"^\x00There\x00"
     ),
     "ItsPossessive": re.compile(
         r"\x00it['’]s\x00(?! +(?:time|content|ok|okay|fun|work|code|data)\b)"
         r"(?! +\w+[- ](?:safe|free|ready|aware|only)\b)(?! +\w+er (?:to|than|if|when)\b)"
     ),
+    "A_NNS": re.compile(r"\x00(?:an? )?[^A-Z]*\x00(?! to )"),
     "WillNonLemma": re.compile(r"(?<!so )\x00will"),
     "InDetail": re.compile(r"(?<!interested )\x00in"),
 }
@@ -252,7 +254,10 @@ def _repeat_tier(found: str) -> Tier | None:
     words = found.lower().split()
     if not words or len(words[0]) < 2 or words[0].isdigit():
         return None
-    return "maybe" if words[0] in _MAY_REPEAT else "sure"
+    if len(set(found.split())) > 1 and not (found[:1].isupper() and found[1:] == found[1:].lower()):
+        return "maybe"  # at AT&T
+    is_name = found.istitle()  # Liar Liar
+    return "maybe" if is_name or words[0] in _MAY_REPEAT else "sure"
 
 
 # Without a vowel it is spoken letter by letter, whatever its case: "an http server".
