@@ -15,10 +15,11 @@ BASE_VERBS = "|".join(_BASE_VERBS.split())
 
 _PAST_PAIRS = """
 went go wrote write became become knew know took take gave give came come kept keep made make did do was
-be were be had have began begin brought bring bought buy taught teach told tell sold sell spent spend sent
-send lost lose got get saw see built build found find left leave held hold felt feel thought think paid pay met meet used use created create started start worked work wanted want needed need tried try
-added add called call helped help looked look showed show learned learn moved move changed change allowed
-allow updated update fixed fix checked check handled handle
+be were be had have began begin brought bring bought buy taught teach told tell sold sell spent spend
+sent send lost lose got get saw see built build found find left leave held hold felt feel thought think
+paid pay met meet used use created create started start worked work wanted want needed need tried try
+added add called call helped help looked look showed show learned learn moved move changed change
+allowed allow updated update fixed fix checked check handled handle
 """
 _WORDS = _PAST_PAIRS.split()
 PAST_TO_BASE = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
