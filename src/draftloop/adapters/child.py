@@ -127,10 +127,14 @@ class Child:
             except OSError as problem:
                 raise ChildEnded(str(problem)) from problem
 
-    def dismiss(self, timeout_s: float) -> None:
-        """Close its standard input, which asks it to end, and wait for that; then as `kill`."""
+    def hang_up(self) -> None:
+        """Close its standard input, from any thread: that tells a child to end. It is asked no more."""
         if self._process.stdin is not None:
             self._process.stdin.close()
+
+    def dismiss(self, timeout_s: float) -> None:
+        """Hang up, and wait until it ended; then as `kill`."""
+        self.hang_up()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout_s)
         self.kill()

@@ -1,4 +1,4 @@
-"""LanguageTool as a second opinion, asked through language-tool-python block by block.
+"""LanguageTool as a second opinion, asked through language-tool-python about a few blocks at a time.
 
 The library is imported with the first question. The text goes to a server on this machine, which may be ours
 (`lt_own_server.py`), or by https to the one that the user's own settings name.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from draftloop.adapters.checkers.guards import Guarded, guard
 from draftloop.adapters.checkers.lt_client import BadAnswer, Client, GivenUp, TooSlow, code_for
+from draftloop.adapters.checkers.lt_groups import Group, groups_of
 from draftloop.adapters.checkers.lt_jars import INSTALL, NAME
 from draftloop.adapters.checkers.lt_own_server import OwnServer
 from draftloop.adapters.checkers.lt_server import GivenServer
@@ -37,7 +38,7 @@ _HARMLESS = Guarded(text="This is a sentence.", offset=0, cuts=())
 
 
 class _Deadly(Exception):
-    """The server ended twice over one text."""
+    """The server ended over a text as often as that was tried."""
 
 
 class LanguageToolChecker:
@@ -104,55 +105,67 @@ class LanguageToolChecker:
         closings = self._closings
         results: list[list[RawAlarm] | None] = []
         number = request_number()
-        for text in texts:
+        for group in groups_of(texts, lambda text: (dialect, text) in self._bad_blocks):
             if not is_wanted():
                 break
             with self._turns.turn(number):
                 try:
-                    results.append(self._check_block(text, dialect, closings))
+                    results += self._check_group(group, dialect, closings)
                 except GivenUp:
                     break
-                except TooSlow as problem:
-                    results.append(None)
-                    self._remember_bad(text, dialect)
-                    self._clients.clear()
-                    if not self._server.was_slow():
-                        # One that hangs must not hold up a post for minutes.
-                        raise CheckerFailed(
-                            NAME, "it does not answer in time", "restart the server"
-                        ) from problem
         return results + [None] * (len(texts) - len(results))
 
     def close(self) -> None:
         """End the server if it is ours, now, whoever waits for it. The checker can be used again."""
         self._closings += 1
-        self._server.stop()
+        self._server.interrupt()
         with self._turns.turn(request_number()):
             self._clients.clear()
-            self._server.stop()  # somebody may have started it between the two
+            self._server.stop()
 
-    def _check_block(self, text: str, dialect: str, closings: int) -> list[RawAlarm] | None:
+    def _check_group(self, group: Group, dialect: str, closings: int) -> list[list[RawAlarm] | None]:
+        """Alarms of each block; those of a group that got no good answer are asked about one by one."""
+        tries = 2
+        if len(group.pieces) > 1:
+            try:
+                return [*group.split(self._ask(group.whole, dialect, closings, tries=1))]
+            except _Deadly:
+                tries = 1
+            except TooSlow:
+                self._note_slow()
+            except BadAnswer:
+                pass  # each block is tried below, and the server itself if it comes to that
+        return [self._check_block(text, dialect, closings, tries) for text in group.texts]
+
+    def _check_block(self, text: str, dialect: str, closings: int, tries: int) -> list[RawAlarm] | None:
         if (dialect, text) in self._bad_blocks:
             return None
         alarms: list[RawAlarm] = []
-        for piece in guard(text):
-            if not piece.text.strip():
-                continue
-            try:
-                alarms += self._ask(piece, dialect, closings)
-            except BadAnswer:
-                # Is it the text or the server? Some texts make a rule of LanguageTool fail.
-                self._ask(_HARMLESS, dialect, closings)
-                self._remember_bad(text, dialect)
-                return None
-            except _Deadly:
-                self._remember_bad(text, dialect)
-                return None
+        try:
+            for piece in guard(text):
+                if piece.text.strip():
+                    alarms += self._ask(piece, dialect, closings, tries=tries)
+        except BadAnswer:
+            # Is it the text or the server? Some texts make a rule of LanguageTool fail.
+            self._ask(_HARMLESS, dialect, closings, tries=2)
+            self._remember_bad(text, dialect)
+            return None
+        except (_Deadly, TooSlow) as problem:
+            self._remember_bad(text, dialect)
+            if isinstance(problem, TooSlow):
+                self._note_slow()
+            return None
         return alarms
 
-    def _ask(self, piece: Guarded, dialect: str, closings: int) -> list[RawAlarm]:
-        """Alarms of one piece; a server of ours that died meanwhile is started again, once for each piece."""
-        for _ in range(2):
+    def _note_slow(self) -> None:
+        """One that hangs must not hold up a post for minutes: ours is restarted, another one given up."""
+        self._clients.clear()
+        if not self._server.was_slow():
+            raise CheckerFailed(NAME, "it does not answer in time", "restart the server")
+
+    def _ask(self, piece: Guarded, dialect: str, closings: int, *, tries: int) -> list[RawAlarm]:
+        """Alarms of one piece; a server of ours that died meanwhile is started again, as often as that."""
+        for _ in range(tries):
             client = self._client_for(dialect, closings)
             try:
                 return client.check(piece)

@@ -146,8 +146,8 @@ class OwnServer:
                 continue
         except ChildTooSlow:
             return False
-        except (ChildEnded, ValueError, OSError):
-            pass  # the keeper is gone, too, or was ended by another thread just now
+        except ChildEnded:
+            pass  # the keeper is gone, too
         child.kill()
         return True
 
@@ -176,9 +176,14 @@ class OwnServer:
         self._failures.clear()
         self._jars = None
 
-    def stop(self) -> None:
+    def interrupt(self) -> None:
         with self._lock:
             self._stops += 1
+            child = self._child
+        if child is not None:
+            child.hang_up()
+
+    def stop(self) -> None:
         self._drop()
 
     # -- inside ------------------------------------------------------------------------------------------
@@ -226,12 +231,13 @@ class OwnServer:
                 said = child.answer(LOOK_S)
             except ChildTooSlow:
                 said = {}
-            except (ChildEnded, ValueError, OSError):
+            except ChildEnded:
                 self._go_on(stops)
                 return False
             if said.get("problem"):
                 raise CheckerUnavailable(NAME, f"its server cannot be started: {said['problem']}")
             if "ended" in said:
+                self._go_on(stops)
                 return False
             with suppress(NoAnswer):
                 ask(self._address, "v2/healthcheck", timeout_s=PORT_LIMIT_S)

@@ -42,8 +42,11 @@ class Server(Protocol):
     def retry(self) -> None:
         """Forget earlier troubles: somebody asked for another try."""
 
+    def interrupt(self) -> None:
+        """End what was started, from any thread: whoever waits for it is told GivenUp."""
+
     def stop(self) -> None:
-        """End what was started; from any thread, at any time."""
+        """End what was started, and clear it away; by the thread whose turn it is."""
 
 
 class GivenServer:
@@ -85,6 +88,9 @@ class GivenServer:
 
     def retry(self) -> None:
         self._version = ""
+
+    def interrupt(self) -> None:
+        """Nothing was started."""
 
     def stop(self) -> None:
         self._version = ""
