@@ -96,8 +96,9 @@ class TodayScreen(LoopScreen):
         self._set("waiting", words.waiting(now))
         self._set("hint", words.demo_hint(self.loop_app.tried) if self.loop_app.is_demo else Content(""))
         self.refresh_hints()
-        if now.draft is not None and now.draft.stage is Stage.EDIT:
-            self.loop_app.expect_edit(now.draft.slug)
+        draft = now.draft
+        if draft is not None and draft.stage is Stage.EDIT and "grammar" not in draft.passes:
+            self.loop_app.expect_edit(draft.slug)
 
     def _show_rows(self, now: Today, *, hidden: bool) -> None:
         main = [] if hidden else words.main_rows(now)
