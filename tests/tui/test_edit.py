@@ -107,6 +107,18 @@ async def test_never_this_rule_covers_all_it_marks_in_the_post(draft: World) -> 
         assert "near" not in draft.files["drafts/d/ignores.toml"]
 
 
+async def test_never_of_a_spelling_means_this_word_and_not_all_of_spelling(draft: World) -> None:
+    draft.files[PATH] += "\nAnd I recieve more. A flurbotron is there.\n"
+    async with app_on(draft, step="edit").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert "4 sure · 0 maybe · 2 new words" in screen_text(pilot.app)
+        await press(pilot, "n", "I")
+        assert "2 sure · 0 maybe · 2 new words" in screen_text(pilot.app)
+        assert draft.files["drafts/d/ignores.toml"].count('text = "recieve"') == 1
+        await press(pilot, "u")
+        assert "4 sure · 0 maybe · 2 new words" in screen_text(pilot.app)
+
+
 async def test_a_taught_word_is_right_from_now_on_and_undone_like_the_rest(draft: World) -> None:
     async with app_on(draft, step="edit").run_test(notifications=True) as pilot:
         await settled(pilot)
