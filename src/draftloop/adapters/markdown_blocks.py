@@ -246,6 +246,10 @@ class BlockBuilder:
             return
         current = self._current(start)
         if current is not None:
+            last = current.runs[-1] if current.runs else None
+            if last is not None and last.kind is RunKind.BREAK and last.end > start:
+                # What looks like the marker of a quote behind the line end is text after all.
+                current.runs[-1] = replace(last, text=self._source[last.start : start], end=start)
             current.runs.append(run)
 
     def _text(self, text: str, start: int, end: int) -> None:

@@ -55,6 +55,7 @@ _ROLE = re.compile(
     r"\{[a-z][\w:+-]*\}(?=`)|(?<![\w:]):[a-z][\w+-]*(?::[a-z][\w+-]*)?:(?=`)|(?<![\w:]):[a-z][\w-]*(?=\[)"
 )
 _HIGHLIGHT = re.compile(r"(?<![=\w!<>])==(?![=\s])(?P<text>[^=\r\n]{1,400}?)(?<!\s)==(?![=\w])")
+_IN_SENTENCE = re.compile(r"[\w)\]*_`\"'.,;:!?] \Z")
 _HEADING_END = re.compile(
     r"[ \t]*#*[ \t]*(?:\Z|(?:\r\n|\n|\r)(?P<setext>[ \t>]*(?:=+|-+)[ \t]*(?:[\r\n]|\Z))?)"
 )
@@ -92,10 +93,8 @@ def cover_marks(mask: Mask, code: Sequence[Span]) -> None:
     for match in outside(_ATTRIBUTES, mask.text, code):
         if _ends_heading(mask.text, match):
             continue  # the parser knows them, and the id is wanted
-        has_blanks = (
-            mask.text[match.start() - 1 : match.start()] == " "
-            and not mask.text[match.end() : match.end() + 1].isalnum()
-        )
+        has_blanks = _IN_SENTENCE.search(mask.text[max(0, match.start() - 2) : match.start()]) is not None
+        has_blanks = has_blanks and not mask.text[match.end() : match.end() + 1].isalnum()
         mask.hide(match.start() - has_blanks, match.end())
         for text in _FIGURE_TEXT.finditer(mask.text, *match.span()):
             kind = BlockKind.ALT if text["key"] == "alt" else BlockKind.CAPTION

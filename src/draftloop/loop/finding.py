@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -108,11 +109,11 @@ def resolve_overlaps(findings: Iterable[Finding]) -> list[Finding]:
     The better tier wins, then the one that offers a fix, then the shorter. An empty span meets whatever it
     lies in or borders on.
     """
-    ranked = sorted(findings, key=_rank)
-    kept: list[Finding] = []
-    for finding in ranked:
-        if not any(_overlap(finding, other) for other in kept):
-            kept.append(finding)
+    kept: list[Finding] = []  # in the order of the text: whoever overlaps at all overlaps a neighbor
+    for finding in sorted(findings, key=_rank):
+        at = bisect_right(kept, finding.start, key=lambda one: one.start)
+        if not any(_overlap(finding, other) for other in kept[max(0, at - 2) : at + 2]):
+            kept.insert(at, finding)
     return sorted(kept, key=lambda finding: (finding.start, finding.end, finding.rule))
 
 

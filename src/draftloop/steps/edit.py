@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -143,14 +144,18 @@ def _settle(findings: Sequence[Finding], tiers: Mapping[str, Tier]) -> list[Find
 def _raise_agreed(findings: Sequence[Finding], tiers: Mapping[str, Tier]) -> list[Finding]:
     """What the author keeps waving off stays doubtful, whoever agrees."""
     raised: list[Finding] = []
+    ordered = sorted(findings, key=lambda finding: finding.start)
+    starts = [finding.start for finding in ordered]
+    longest = max((finding.end - finding.start for finding in findings), default=0)
     for finding in findings:
+        near = ordered[bisect_left(starts, finding.start - longest) : bisect_left(starts, finding.end)]
         is_doubted = finding.tier == "maybe" and tiers.get(finding.rule_name) != "maybe"
         has_second = is_doubted and any(
             other.engine != finding.engine
             and other.tier in ("maybe", "sure")
             and other.start < finding.end
             and finding.start < other.end
-            for other in findings
+            for other in near
         )
         raised.append(replace(finding, tier="sure") if has_second else finding)
     return raised

@@ -60,7 +60,8 @@ class FindingMaker:
         """A judged alarm in its place."""
         alarm = judged.alarm
         start, end = unit.rendered.to_source(alarm.start, alarm.end)
-        can_fix = unit.rendered.can_replace(alarm.start, alarm.end)
+        shown = unit.rendered
+        fixes = tuple(fix for fix in judged.fixes if shown.may_write(alarm.start, alarm.end, fix))
         sentence, at = sentence_around(unit.rendered.text, alarm.start)
         is_taste = judged.tier == "style"
         return self.place(
@@ -77,7 +78,7 @@ class FindingMaker:
                 kind=judged.kind,
                 message=alarm.message,
                 text="",
-                fixes=judged.fixes if can_fix else (),
+                fixes=fixes,
                 sentence=sentence,
                 sentence_at=alarm.start - at,
                 sentence_end=alarm.end - at,

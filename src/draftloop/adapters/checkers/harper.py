@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import metadata
 from typing import TYPE_CHECKING, cast
 
@@ -74,7 +75,7 @@ class HarperChecker:
         self._deaths: dict[int, int] = {}
         """How often a block, by its hash, ended the child or overran its time."""
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Of the engine, for cache keys. Known without starting it."""
         try:
