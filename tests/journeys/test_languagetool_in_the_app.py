@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,10 +24,12 @@ title: "Queues are loans"
 
 Every queue is a loan that the system takes from its own future.
 
-When it was full I went trough the list by hand, and half of it was gone.
+It depend on the network, and the second server is more taller than the first.
+
+He did not saw the log, because he has went home.
 """
-ONLY_LANGUAGETOOL = "Did you mean the preposition"
-"""How it begins to say that "trough" is "through": a word that every speller knows."""
+ITS_MARK = "languagetool:"
+"""Stands before the rule's name below an alarm: at least one of these slips is seen by nobody else."""
 PATIENCE_S = 240.0
 """The server of a machine that runs other tests meanwhile takes half a minute to get ready."""
 
@@ -68,10 +71,11 @@ def app(blog: Shell) -> Iterator[Terminal]:
 
 
 def test_its_alarm_is_shown_and_no_java_is_left(app: Terminal, blog: Shell, clean_environment: Path) -> None:
-    app.wait("1 sure", timeout_s=PATIENCE_S)
-    app.press("n")
-    app.wait(ONLY_LANGUAGETOOL)
-    assert "through" in app.text
+    deadline = time.monotonic() + PATIENCE_S
+    while ITS_MARK not in app.text:
+        assert time.monotonic() < deadline, app.text
+        app.press("n")  # an alarm that comes in late does not push itself in front of another
+        app.rest(0.3)
     assert len(ours(clean_environment)) == 2, "a keeper and a server"
     app.press("q")
     assert app.end(timeout_s=30) == 0
@@ -82,7 +86,7 @@ def test_its_alarm_is_shown_and_no_java_is_left(app: Terminal, blog: Shell, clea
     # Its answers are kept: the command gives them without starting anything, and names its engine.
     found = blog.json("check", SLUG, "--pass", "grammar", expect=1)
     assert found["engines"] == {"harper": "ok", "languagetool": "ok"}
-    assert [(one["engine"], one["rule"]) for one in found["alarms"]] == [("languagetool", "TROUGH_THROUGH")]
+    assert "languagetool" in [one["engine"] for one in found["alarms"]]
     assert os.path.getmtime(log) < os.path.getmtime(blog.folder / "drafts" / SLUG / "post.md") + PATIENCE_S
 
 
