@@ -59,6 +59,17 @@ async def test_a_digit_takes_that_fix(draft: World) -> None:
         assert "I relieve many letters" in draft.files[PATH]
 
 
+async def test_a_click_takes_the_fix_under_the_pointer(draft: World) -> None:
+    async with app_on(draft, step="edit").run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "n")
+        rows = screen_text(pilot.app).splitlines()
+        y = next(number for number, row in enumerate(rows) if "2 relieve" in row)
+        await pilot.click(offset=(rows[y].index("relieve") + 1, y))
+        await rest(pilot)
+        assert "I relieve many letters" in draft.files[PATH]
+
+
 async def test_a_digit_without_a_fix_changes_nothing_and_stays_here(draft: World) -> None:
     async with app_on(draft, step="edit").run_test(notifications=True) as pilot:
         await settled(pilot)

@@ -144,10 +144,13 @@ class FindingView(Widget):
         if finding is None:
             return
         y = offset.y - len(self.head.wrap(self._width)) - len(texts.line(finding.message).wrap(self._width))
-        rows = fix_rows(finding, self._width)
-        if not 0 <= y < len(rows):
-            return
-        for number, start, end in rows[y]:
-            if start <= offset.x < end:
-                event.stop()
-                self.post_message(self.FixChosen(number))
+        for row in fix_rows(finding, self._width):
+            height = len(self._fix_row(finding, row).wrap(self._width))
+            if 0 <= y < height:
+                # A fix wider than the row stands alone in several.
+                chosen = [number for number, start, end in row if height > 1 or start <= offset.x < end]
+                if chosen:
+                    event.stop()
+                    self.post_message(self.FixChosen(chosen[0]))
+                return
+            y -= height
