@@ -50,7 +50,7 @@ TEXTS = st.one_of(
 )
 
 
-@examples(400)
+@examples(250)
 @given(TEXTS)
 def test_any_text_is_read_and_every_place_is_exact(text: str) -> None:
     prose = read(text)
@@ -69,7 +69,7 @@ def test_any_text_is_read_and_every_place_is_exact(text: str) -> None:
         assert text[gap.start : gap.end] == gap.text
 
 
-@examples(200)
+@examples(100)
 @given(TEXTS)
 def test_every_character_for_an_engine_leads_back_to_its_own(text: str) -> None:
     for block in read(text).blocks:
@@ -90,7 +90,7 @@ def test_every_character_for_an_engine_leads_back_to_its_own(text: str) -> None:
             )
 
 
-@examples(200)
+@examples(100)
 @given(TEXTS)
 def test_no_text_run_lies_in_code(text: str) -> None:
     prose = read(text)
@@ -101,7 +101,7 @@ def test_no_text_run_lies_in_code(text: str) -> None:
                 assert not any(start < run.end and run.start < end for start, end in code)
 
 
-@examples(200)
+@examples(100)
 @given(TEXTS)
 def test_no_character_is_checked_twice(text: str) -> None:
     taken: set[int] = set()
@@ -189,13 +189,13 @@ FRONTS = st.sampled_from(
 )
 
 
-@examples(300)
+@examples(150)
 @given(FRONTS, st.lists(st.sampled_from(HIDDEN + SEEN), max_size=8), EYES)
 def test_nothing_but_prose_is_prose(front: str, parts: list[str], line_end: str) -> None:
     _check(front, parts, line_end)
 
 
-@examples(150)
+@examples(80)
 @given(st.lists(st.sampled_from(HIDDEN + SEEN + IN_MDX), max_size=8), EYES)
 def test_nothing_but_prose_is_prose_in_mdx(parts: list[str], line_end: str) -> None:
     assume(not any("{:" in part or "{#" in part or "\\begin{" in part for part in parts))
@@ -221,7 +221,7 @@ def test_each_construct_alone_hides_what_it_should_and_shows_its_prose() -> None
 WORD = re.compile(r"[A-Za-z]{3,}")
 
 
-@examples(200)
+@examples(50)
 @given(TEXTS, st.integers(min_value=0), st.sampled_from(["better", "words", "Mended"]))
 def test_a_correction_changes_what_it_should_and_nothing_else(text: str, which: int, fix: str) -> None:
     blocks = read(text).blocks

@@ -82,11 +82,11 @@ def _around(path: Path, row: dict[str, int]) -> str:
 def test_bad_texts_are_read_in_seconds(name: str) -> None:
     before = time.process_time()
     Markdown().read(TEXTS[name])
-    assert time.process_time() - before < 4
+    assert time.process_time() - before < 10
 
 
 def test_a_table_of_100_000_rows_and_a_line_of_a_megabyte_are_read_in_seconds() -> None:
     for text in ("| a | b |\n|---|---|\n" + "| one | two |\n" * 100_000, "word " * 200_000):
         before = time.process_time()
         Markdown().read(text)
-        assert time.process_time() - before < 12
+        assert time.process_time() - before < 30

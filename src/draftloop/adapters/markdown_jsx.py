@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from draftloop.adapters.markdown_mask import Mask
     from draftloop.loop.blocks import Span
 
-MAY_HOLD = re.compile(r"^(?:import|export)[ \t]|\{/\*|</?[A-Z]|=\{|<>", re.MULTILINE)
+MAY_HOLD = re.compile(r"^ ?(?:import|export)[ \t]|\{/\*|</?[A-Z]|=\{|<>", re.MULTILINE)
 _IMPORT = re.compile(
-    r"""^import[ \t]+(?:[^'"]{1,1500}?\sfrom[ \t]+)?['"][^'"\r\n]+['"][^\r\n]{0,80}(?=\r?$)""", re.MULTILINE
+    r"""(?:^|(?<=\A ))import[ \t]+(?:[^'"]{1,1500}?\sfrom[ \t]+)?['"][^'"\r\n]+['"][^\r\n]{0,80}(?=\r?$)""",
+    re.MULTILINE,
 )
 _EXPORT = re.compile(
-    r"^export[ \t]+(?:(?:const|let|var|default|function|async|class|type|interface)\b[^\r\n]*[=({;]|\{|\*)",
+    r"(?:^|(?<=\A ))export[ \t]+"
+    r"(?:(?:const|let|var|default|function|async|class|type|interface)\b[^\r\n]*[=({;]|\{|\*)",
     re.MULTILINE,
 )
 _SURE_SIGN = re.compile(r"\{/\*|^[ \t]*</?[A-Z][\w.]*(?=[\s/>])|<[A-Za-z][^<>\r\n]{0,400}=\{", re.MULTILINE)

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from draftloop.loop.blocks import Span
 
 MAY_HOLD = re.compile(
-    r"::|\{[ \t]*[:.#\w]|\[\[|==|\[[ xX]\]|\[!|^\*\[|^\([\w:.-]+\)=|\[+_?toc"
+    r"::|\{[ \t]*[:.#\w]|\[\[|==|\[[ xX]\]|\[!|^ ?\*\[|^ ?\([\w:.-]+\)=|\[+_?toc"
     r"|(?<!\w):[a-z]+[`\[]|^[ \t]*\+[-=+:]{3}",
     re.MULTILINE | re.IGNORECASE,
 )
 MAY_HOLD_CONTAINERS = re.compile(r"^[ \t>]*(?:!!!|\?\?\?|===[!+]?[ \t]+[\"'])", re.MULTILINE)
 _LINE_END = r"(?=[ \t]*(?:[\r\n]|\Z))"
-_START = r"(?:(?<=\n)|(?<=\r)|\A)"
+_START = r"(?:(?<=\n)|\A|(?<=\A ))"
+"""Of a line; a byte order mark is a blank by now."""
 _INDENTED_CONTAINER = re.compile(
     rf"{_START}[ \t>]*(?P<line>"
     r"(?:(?:!!!|\?\?\?\+?)[ \t]*[\w-]+(?:[ \t]+[\w-]+){0,3}(?:[ \t]+[\"*][^\r\n]*)?"
