@@ -22,7 +22,7 @@ ers? ors? ing ed al ish y ly ism ists? ities ity ify ified wise ward like hood s
 """
 _TWO_CONSONANTS = re.compile(r"([b-df-hj-np-tv-xz])(?!\1)[b-df-hj-np-tv-z]$")
 _PREFIXES = re.compile(rf"(?:{'|'.join(_PREFIX_PARTS.split())})-?")
-_SURELY_MEANT = {(1, 7): 4.2, (1, 8): 4.0, (1, 9): 3.7, (2, 9): 5.0}
+_SURELY_MEANT = {(1, 7): 3.2, (1, 8): 3.0, (1, 9): 3.0, (2, 9): 5.0}
 """By distance and length (9 stands for longer): how common a fix settles it, however a word is made."""
 _BRITISH = (
     (re.compile(r"is(e[drs]?|ing|ations?|ers)$"), r"iz\1"),
