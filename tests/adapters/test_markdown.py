@@ -186,3 +186,85 @@ def test_words_count_inline_code_once_and_leave_out_blocks_of_code() -> None:
 def test_a_long_hostile_text_is_read_in_time() -> None:
     for piece in ("{{<", "\\(", "<!--", "{% raw %}", "`` ` ", "$1", "[", "\\begin{a}", "> ", "www.", "{:"):
         read(piece * 20_000)
+
+
+def test_marks_of_site_generators_leave_their_text() -> None:
+    assert rendered("See [[Page|the label]], [[Page]] and ==this==.\n") == ["See the label, \ufffc and this."]
+    assert rendered("- [x] Done :tada: by @somebody2.\n") == ["Done \ufffc by \ufffc."]
+    assert rendered("As shown [@knuth84, p. 3], [see](x){.wide} {ref}`x`.\n") == [
+        "As shown \ufffc, see \ufffc."
+    ]
+    assert rendered("It runs at 10:30:45 or [here]:https://a.example/b.\n") == [
+        "It runs at 10:30:45 or [here]:\ufffc."
+    ]
+
+
+def test_the_text_of_containers_is_prose_also_when_it_is_indented() -> None:
+    text = '!!! note "Head"\n    One.\n\n    ```\n    hidden\n\n    hidden\n    ```\n\n'
+    text += '    !!! tip\n        Two.\n\n=== "C"\n\n    Three.\n\nFour.\n'
+    prose = read(text)
+    assert [(block.kind, block.text) for block in prose.blocks] == [
+        (BlockKind.PARAGRAPH, "One."),
+        (BlockKind.PARAGRAPH, "Two."),
+        (BlockKind.PARAGRAPH, "Three."),
+        (BlockKind.PARAGRAPH, "Four."),
+    ]
+    assert [code.kind for code in prose.code] == ["fence"]
+    assert prose.headings == ()
+
+
+def test_the_title_of_a_callout_is_no_part_of_its_first_sentence() -> None:
+    assert prose_texts("> [!info]- A title\n> Its text.\n") == ["A title", "Its text."]
+
+
+def test_captions_and_alternative_texts_are_blocks_wherever_they_stand() -> None:
+    texts = (
+        '![alt](a.png "caption")',
+        '<figure>\n<img src="a.png" alt="alt">\n<figcaption><b>cap</b>tion</figcaption>\n</figure>',
+        '{{< figure src="a.png" alt="alt" caption="caption" >}}',
+        '{% include figure.html alt="alt" caption="caption" %}',
+        '<Picture\n  alt="alt"\n  caption="caption"\n/>',
+        '![](a.png){fig-alt="alt" fig-cap="caption"}',
+    )
+    for text in texts:
+        blocks = [block for block in read(f"{text}\n").blocks if block.kind is not BlockKind.PARAGRAPH]
+        assert [(block.kind, block.text) for block in blocks] == [
+            (BlockKind.ALT, "alt"),
+            (BlockKind.CAPTION, "caption"),
+        ], text
+
+
+def test_fields_of_the_front_matter_may_run_over_lines_and_hold_quotes() -> None:
+    text = "---\ntitle: 'It''s `x`'\ndescription: >-\n  Folded\n  text.\nsummary: \"A \\\"b\\\" c\"\n---\n"
+    assert rendered(text) == ["It's \ufffc", "Folded text.", 'A "b" c']
+
+
+def test_a_correction_may_not_end_the_quotes_it_would_stand_in() -> None:
+    title = render(read("---\ntitle: 'We dont know'\n---\n").blocks[0])
+    start = title.text.index("dont")
+    assert title.can_replace(start, start + 4)
+    assert not title.may_write(start, start + 4, "don't")
+    assert title.may_write(start, start + 4, "do not")
+
+
+def test_the_name_of_a_reference_is_not_corrected() -> None:
+    block = read("See [the page] and [my page][the page].\n\n[the page]: https://a.example\n").blocks[0]
+    shown = render(block)
+    own = shown.text.index("the page")
+    other = shown.text.index("my page")
+    assert not shown.can_replace(own, own + 3)
+    assert shown.can_replace(other, other + 2)
+
+
+def test_a_note_within_the_line_is_a_block_of_its_own() -> None:
+    blocks = read("Text^[A *note* here.] goes on.\n").blocks
+    assert [(block.kind, block.text) for block in blocks] == [
+        (BlockKind.FOOTNOTE, "A note here."),
+        (BlockKind.PARAGRAPH, "Text goes on."),
+    ]
+
+
+def test_a_listing_in_a_shortcode_nobody_knows_is_code_and_a_note_is_prose() -> None:
+    listing = "{{< listing rust >}}\nfn main() {\n    run();\n}\n{{< /listing >}}\n"
+    note = "{{< note >}}\nProse (a few) words.\nMore of it.\n{{< /note >}}\n"
+    assert rendered(listing + "\n" + note) == ["Prose (a few) words. More of it."]

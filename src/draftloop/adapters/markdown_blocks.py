@@ -150,7 +150,7 @@ class BlockBuilder:
             self.code.append(self._code_range(info, start, end))
             self._code_block = (name, start, end)
             return
-        elif name == "Heading" and self._source[start : start + 1] in (*_CONTAINER_SIGNS, "["):
+        elif name == "Heading" and self._source[start : start + 1] != self._masked[start : start + 1]:
             name = "Container"  # its head, or a callout's title
         self._code_tag = ""
         if name in _CONTAINERS or name == "List":

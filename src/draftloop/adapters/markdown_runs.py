@@ -24,8 +24,8 @@ _URL = (
     r"|(?<![\w.])[\w.+-]{1,64}@[\w-]+\.[\w.-]*\w|(?<![\w/])(?:localhost|127\.0\.0\.1):\d+[\w/.-]*"
 )
 _CITATION = r"\[(?:[^\[\]\r\n@]{0,60}[\s-])?-?@[A-Za-z][^\[\]\r\n]{0,300}\]"
-_MENTION = r"(?<![\w.@/`])@[A-Za-z](?:[\w/:.-]{0,80}\w)?"
-_EMOJI = r"(?<![\w:]):(?=[\w+-]*[a-z]|[+-]1)[a-z0-9_+-]{2,50}:(?![\w:])"
+_MENTION = r"(?<![\w.@/`])@[A-Za-z\d](?:[\w/:.-]{0,80}\w)?"
+_EMOJI = r"(?<![\w:\]]):(?=[\w+-]*[a-z]|[+-]1)[a-z0-9_+-]{2,50}:(?![\w:/])"
 _PSEUDO_TAG = r"<[A-Za-z/][\w./:@, -]{0,60}>"
 """What looks like a tag and is none to the parser: `<your_name>`, `<cstdlib.h>`."""
 _UNKNOWN_REFERENCE = r"(?P<reference>\]\[[^\[\]\s]{0,80}\])"
