@@ -12,7 +12,8 @@ from draftloop.loop.own_rules import own_alarms
 
 def fixed(text: str) -> str:
     """The text with every first fix applied."""
-    for alarm in sorted(own_alarms(text, lexicon()), key=lambda one: -one.start):
+    alarms = [alarm for alarm in own_alarms(text, lexicon()) if not alarm.rule.startswith("Doubtful")]
+    for alarm in sorted(alarms, key=lambda one: -one.start):
         text = text[: alarm.start] + alarm.replacements[0] + text[alarm.end :]
     return text
 

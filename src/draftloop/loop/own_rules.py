@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from draftloop.loop.own_names import name_alarms
 from draftloop.loop.own_patterns import PATTERNS
 from draftloop.loop.ports import RawAlarm
+from draftloop.loop.small_words import small_word_alarms
 from draftloop.loop.word_patterns import CONSONANT_SOUND, FUNCTION_PAIR, VOWEL_SOUND
 
 if TYPE_CHECKING:
@@ -25,12 +26,18 @@ _ARTICLE = re.compile(r"(?<![\w'’.`-])(?P<x>[Aa]n?)(?=\s(?P<word>[a-z]{2,})\b(
 
 
 def own_alarms(text: str, lexicon: Lexicon) -> list[RawAlarm]:
-    """Alarms of our own patterns in a rendered block, in no order."""
+    """Alarms of our own patterns and of the small-words model in a rendered block, in no order."""
     found = list(_pattern_alarms(text))
     found += _doubled_words(text)
     found += _wrong_articles(text, lexicon)
     found += name_alarms(text, lexicon)
+    found += [alarm for alarm in small_word_alarms(text) if not any(_meet(alarm, other) for other in found)]
     return found
+
+
+def _meet(one: RawAlarm, other: RawAlarm) -> bool:
+    """Whether two alarms overlap or border on each other, so that they are about the same slip."""
+    return one.start <= other.end + 1 and other.start <= one.end + 1
 
 
 def _pattern_alarms(text: str) -> Iterator[RawAlarm]:
