@@ -32,21 +32,23 @@ from draftloop.loop.ports import Checker
 LANGUAGETOOL = os.environ.get("DRAFTLOOP_TEST_LANGUAGETOOL_DIR", "")
 EASY_KINDS = ("typo-key", "typo-drop", "typo-swap", "typo-double", "natural-typo", "doubled-word", "a-an")
 FLOORS = {
-    "precision": 0.91,
-    "recall": 0.38,
-    "F0.5": 0.72,
-    "right first fixes": 0.90,
-    "recall of easy kinds": 0.94,
-    "right first fixes of easy kinds": 0.88,
+    "precision": 0.88,  # measured: 0.916
+    "recall": 0.40,  # 0.456
+    "F0.5": 0.72,  # 0.762
+    "right first fixes": 0.91,  # 0.939
+    "recall of easy kinds": 0.92,  # 0.957
+    "right first fixes of easy kinds": 0.89,  # 0.933
 }
 FLOORS_WITH_LANGUAGETOOL = {
-    "precision": 0.80,
-    "recall": 0.45,
-    "F0.5": 0.72,
-    "right first fixes": 0.84,
-    "recall of easy kinds": 0.94,
-    "right first fixes of easy kinds": 0.88,
+    "precision": 0.85,  # measured: 0.902
+    "recall": 0.46,  # 0.531
+    "F0.5": 0.73,  # 0.792
+    "right first fixes": 0.77,  # 0.840
+    "recall of easy kinds": 0.91,  # 0.978
+    "right first fixes of easy kinds": 0.86,  # 0.933
 }
+MOST_ON_CLEAN = 0.65  # alarms in 1,000 words; measured: 0.40
+MOST_ON_CLEAN_WITH_LANGUAGETOOL = 0.9  # 0.57
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +63,7 @@ def test_no_score_has_fallen(harper: dict[str, Checker]) -> None:
     scores = score(grammar_check(harper), read_posts(), read_slots())
 
     assert below(FLOORS, scores) == {}
-    assert scores.clean_per_1000 <= 0.5
+    assert scores.clean_per_1000 <= MOST_ON_CLEAN
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ def test_no_score_with_languagetool_has_fallen(languagetool: str) -> None:
         scores = score(grammar_check(checkers), read_posts(), slots)
 
     assert below(FLOORS_WITH_LANGUAGETOOL, scores) == {}
-    assert scores.clean_per_1000 <= 0.9
+    assert scores.clean_per_1000 <= MOST_ON_CLEAN_WITH_LANGUAGETOOL
 
 
 def test_no_alarm_of_any_tier_is_outside_the_prose(harper: dict[str, Checker]) -> None:
