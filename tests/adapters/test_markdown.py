@@ -222,6 +222,7 @@ def test_captions_and_alternative_texts_are_blocks_wherever_they_stand() -> None
         '![alt](a.png "caption")',
         '<figure>\n<img src="a.png" alt="alt">\n<figcaption><b>cap</b>tion</figcaption>\n</figure>',
         '{{< figure src="a.png" alt="alt" caption="caption" >}}',
+        '!fig src="a.png" alt="alt" caption="caption"',
         '{% include figure.html alt="alt" caption="caption" %}',
         '<Picture\n  alt="alt"\n  caption="caption"\n/>',
         '![](a.png){fig-alt="alt" fig-cap="caption"}',

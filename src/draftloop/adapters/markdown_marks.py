@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from draftloop.loop.blocks import Span
 
 MAY_HOLD = re.compile(
-    r"::|\{[ \t]*[:.#\w]|\[\[|==|\[[ xX]\]|\[!|^ ?\*\[|^ ?\([\w:.-]+\)=|\[+_?toc"
+    r"::|\{[ \t]*[:.#\w]|\[\[|==|\[[ xX]\]|\[!|^ ?\*\[|^ ?\([\w:.-]+\)=|\[+_?toc|^[ \t]*!\w+[ \t]"
     r"|(?<!\w):[a-z]+[`\[]|^[ \t]*\+[-=+:]{3}",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -62,6 +62,9 @@ _HEADING_END = re.compile(
 )
 _TASK = re.compile(rf"{_START}[ \t>]*(?P<box>\[[ xX]\])(?=[ \t])")
 _ABBREVIATION = re.compile(rf"{_START}\*\[[^\]\r\n]+\]:[^\r\n]*|{_START}\([\w:.-]+\)=[ \t]*(?=[\r\n]|\Z)")
+_FIGURE_LINE = re.compile(rf"{_START}[ \t]*!\w+(?:[ \t]+[\w-]+=\"(?:[^\"\\\r\n]|\\.)*\")+{_LINE_END}")
+"""A picture in a mark of the site's own: `!fig src="a.png" caption="..."`."""
+_FIGURE_VALUE = re.compile(r"[ \t](?P<key>alt|caption)=\"(?P<value>[^\"\\]+)\"")
 _GRID = re.compile(rf"{_START}[ \t]*\+[-=+:]{{3,}}\+{_LINE_END}(?:[ \t]*(?:\r\n|\n|\r)[ \t]*[|+][^\r\n]*)+")
 """A table drawn with lines: its cells run over lines, so that nothing reads as a sentence."""
 _NOTE = re.compile(r"(?<![\\\w])?\^\[(?=[^\s\]])")
@@ -114,6 +117,11 @@ def _cover_lines(mask: Mask, code: Sequence[Span]) -> None:
     for pattern, group in ((_FENCED_CONTAINER, "line"), (_ABBREVIATION, 0), (_GRID, 0), (_TOC, 0)):
         for match in outside(pattern, mask.text, code):
             mask.blank(*match.span(group))
+    for match in outside(_FIGURE_LINE, mask.text, code):
+        mask.blank(*match.span())
+        for value in _FIGURE_VALUE.finditer(mask.text, *match.span()):
+            kind = BlockKind.ALT if value["key"] == "alt" else BlockKind.CAPTION
+            mask.texts.append((kind, *value.span("value")))
     for match in outside(_CALLOUT, mask.text, code):
         start, end = match.span("mark")
         if match["title"]:
