@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 from draftloop.loop.word_patterns import (
     BASE_VERBS,
     PAST_TO_BASE,
-    PLURAL_OF,
-    SINGULAR_OF,
 )
 
 if TYPE_CHECKING:
@@ -190,31 +188,6 @@ PATTERNS = (
             rf"(?P<x>{'|'.join(PAST_TO_BASE)})\b(?![-’'])"
         ),
         fix=_past_after_modal,
-    ),
-    Pattern(
-        rule="NounNumber",
-        kind="Agreement",
-        message="More than one: the noun is a plural.",
-        regex=re.compile(
-            r"\b(?:many|several|few|two|three|four|five|six|seven|eight|nine|ten|multiple|various|"
-            r"numerous|these|those)"
-            rf"\s+(?P<x>{'|'.join(PLURAL_OF)})(?=[.,;:!?)]|$|\s+(?:of|in|that|which|are|were|have|and|to|"
-            rf"for|with|on|from|at|we|"
-            r"you|they|it|i|can|will|would|could|should|but|or|so|as|because|when|if|do|throughout|before|"
-            r"after)\b)"
-        ),
-        fix=_from(PLURAL_OF),
-    ),
-    Pattern(
-        rule="ArticleNumber",
-        kind="Agreement",
-        message="One of them: the noun is a singular.",
-        regex=re.compile(
-            rf"\b(?:an?|each|every|another)\s+(?P<x>{'|'.join(SINGULAR_OF)})"
-            r"(?=[.,;:!?)]|\s+(?:of|in|that|which|is|was|has|and|to|for|with|on|from|at|we|you|they|it|"
-            r"can|will|but|or)\b)"
-        ),
-        fix=_from(SINGULAR_OF),
     ),
     Pattern(
         rule="ThisAre",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from draftloop.loop.own_agreement import agreement_alarms
 from draftloop.loop.own_names import name_alarms
 from draftloop.loop.own_patterns import PATTERNS
 from draftloop.loop.ports import RawAlarm
@@ -31,6 +32,7 @@ def own_alarms(text: str, lexicon: Lexicon) -> list[RawAlarm]:
     found += _doubled_words(text)
     found += _wrong_articles(text, lexicon)
     found += name_alarms(text, lexicon)
+    found += agreement_alarms(text, lexicon)
     found += [alarm for alarm in small_word_alarms(text) if not any(_meet(alarm, other) for other in found)]
     return found
 

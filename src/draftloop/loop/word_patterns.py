@@ -25,32 +25,6 @@ _WORDS = _PAST_PAIRS.split()
 PAST_TO_BASE = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
 """Past forms that may not follow a modal verb, and the form that may."""
 
-_COUNTABLE = """
-file option issue user function tool way thing reason example problem library package project developer
-feature class object value line post article page version server client service system component command
-error bug year month week day hour minute question idea step case part article customer word number time
-method variable parameter argument language team member module table column row row key field element item
-node thread process team container image model model dataset application program script browser device
-machine company customer engineer blog branch commit repository instruction lesson instance event iterator
-algorithm operation table chapter section detail difference
-"""
-_IRREGULAR = {
-    "person": "people",
-    "library": "libraries",
-    "company": "companies",
-    "class": "classes",
-    "process": "processes",
-    "repository": "repositories",
-    "branch": "branches",
-}
-_NOUNS = tuple(dict.fromkeys(_COUNTABLE.split()))
-
-PLURAL_OF = {noun: _IRREGULAR.get(noun, noun + "s") for noun in _NOUNS}
-"""Countable nouns of the trade and their plurals."""
-SINGULAR_OF = {
-    plural: noun for noun, plural in PLURAL_OF.items() if noun not in ("time", "system", "key", "class")
-}
-
 _NEVER_TWICE = """
 the a an of to in it and or for on with as at by be this we you i are was were from not can will if when
 which but they my your our their its has have would could should into about than then because there these
