@@ -24,7 +24,7 @@ def fixes(text: str) -> list[tuple[str, str, str]]:
         ("The user is wants to see all the files in the folder.", ("ExtraWord", " is", "")),
         (
             "These option are only useful when the server is behind a proxy.",
-            ("WrongForm", "option", "options"),
+            ("DoubtfulWrongForm", "option", "options"),
         ),
     ],
 )

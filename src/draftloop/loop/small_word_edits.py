@@ -16,11 +16,13 @@ INSERT, DELETE, DOUBLE, FORM, SLIP = range(5)
 NO_WORD = -1
 _WW, _WWW, _CCC = MASKS.index("ww"), MASKS.index("www"), MASKS.index("ccc")
 _IS_WORD = tuple(tuple(letter == "w" for letter in mask) for mask in MASKS)
-_LEAST_GAIN = {INSERT: 4.9, DELETE: 2.1, DOUBLE: 3.3, FORM: 2.3, SLIP: 3.9}
+_LEAST_GAIN = {INSERT: 4.2, DELETE: 2.0, DOUBLE: 2.7, FORM: 2.0, SLIP: 3.6}
 """How much more common the runs must become for an edit to be looked at thoroughly: 19 of 20 right edits
 do."""
 _MOST_OF_PAIRS = 2.5
 """What the pairs of words can add to that."""
+_ODD_GAP, _ODD_WORD = 2, 1
+"""At or below these levels a place is odd enough to look for a missing word, or for another one."""
 _MAY_BE_LEFT_OUT = frozenset(("that",))
 """Good English without it: "note you have to"."""
 _COMMON_FORM, _COMMON_SLIP, _SLIP_SHARE = 5, 7, 4
@@ -39,6 +41,8 @@ class Edit(NamedTuple):
 class Standing(NamedTuple):
     """Levels of the runs around a place."""
 
+    unheard: int
+    """How many of the triples of classes are at level 0."""
     least_triple: int
     mean_triple: float
     mean_pair: float
@@ -47,7 +51,7 @@ class Standing(NamedTuple):
 class Line:
     """A sentence in numbers, with an edge before and after; levels of its runs are kept."""
 
-    __slots__ = ("_rows", "_standing", "classes", "ids", "words")
+    __slots__ = ("_rows", "_standing", "_summaries", "classes", "ids", "words")
 
     def __init__(self, words: Sequence[str]) -> None:
         known = table()
@@ -57,6 +61,7 @@ class Line:
         self.classes = [classes[number] for number in self.ids]
         self._rows: dict[int, list[int]] = {}
         self._standing: dict[tuple[int, int], Standing] = {}
+        self._summaries: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
 
     def row(self, mask: int) -> list[int]:
         """The levels of all runs of a kind, by where they begin."""
@@ -80,10 +85,20 @@ class Line:
             triples = self.old(_CCC, edit)
             pairs = [level for level in self.old(_WW, edit) if level >= 0]
             found = self._standing[place] = Standing(
+                unheard=triples.count(0),
                 least_triple=min(triples, default=0),
                 mean_triple=sum(triples) / max(1, len(triples)),
                 mean_pair=sum(pairs) / max(1, len(pairs)),
             )
+        return found
+
+    def summaries(self, edit: Edit) -> list[tuple[float, float, float]]:
+        """For every mask, the summary of the runs that an edit of this place would break up."""
+        place = (edit.start, edit.end)
+        found = self._summaries.get(place)
+        if found is None:
+            masks = range(len(MASKS))
+            found = self._summaries[place] = [_summary(self.old(mask, edit)) for mask in masks]
         return found
 
     def new(self, mask: int, edit: Edit) -> list[int]:
@@ -104,10 +119,7 @@ def _levels(mask: int, ids: Sequence[int], classes: Sequence[int]) -> list[int]:
         return [known.triple(*classes[at : at + 3]) for at in range(len(ids) - 2)]
     words = len(known.words)
     if mask == _WW:
-        return [
-            known.pair(ids[at], ids[at + 1]) if ids[at] < words and ids[at + 1] < words else -1
-            for at in range(len(ids) - 1)
-        ]
+        return [known.pair(ids[at], ids[at + 1]) for at in range(len(ids) - 1)]
     is_word, salt, level = _IS_WORD[mask], SALTS[mask], known.level
     size = len(is_word)
     if not any(is_word):
@@ -124,14 +136,14 @@ def edits(line: Line) -> Iterator[Edit]:
     """The edits that make the sentence around them more common, at places where it reads oddly."""
     known = table()
     pairs, triples = line.row(_WW), line.row(_CCC)
-    last = len(line.ids) - 1
-    for at in range(1, last):
-        is_odd_here = min(triples[max(0, at - 2) : at + 1]) == 0
-        if at > 1 and (pairs[at - 1] == 0 or min(triples[max(0, at - 2) : at]) == 0):
+    for at in range(1, len(line.ids) - 1):
+        least = min(triples[max(0, at - 2) : at])  # of those across the gap before the word
+        if at > 1 and (pairs[at - 1] == 0 or least <= _ODD_GAP):
             for edit in _insertions(line, at, known):
                 if _is_promising(line, edit):
                     yield edit
-        if is_odd_here or pairs[at - 1] == 0 or pairs[at] == 0:
+        least = min(triples[max(0, at - 2) : at + 1])
+        if least <= _ODD_WORD or pairs[at - 1] == 0 or pairs[at] == 0:
             for edit in _changes(line, at, known):
                 if _is_promising(line, edit):
                     yield edit
@@ -176,7 +188,7 @@ def replacements(word: str) -> tuple[tuple[int, int], ...]:
     ids, levels = known.ids, known.levels
     own = levels[ids[word]] if word in ids else 0
     forms = [ids[form] for form in other_forms(word) if form in ids and levels[ids[form]] >= _COMMON_FORM]
-    slips = [ids[slip] for slip in one_slip_away(word) if slip in ids]
+    slips = sorted(ids[slip] for slip in one_slip_away(word) & ids.keys())
     least = max(_COMMON_SLIP, own - _SLIP_SHARE)
     return (
         *((FORM, number) for number in forms),
@@ -186,30 +198,60 @@ def replacements(word: str) -> tuple[tuple[int, int], ...]:
 
 def _is_promising(line: Line, edit: Edit) -> bool:
     """A cheap look before the thorough one."""
-    known = table()
-    classes, start, end = line.classes, edit.start, edit.end
-    if edit.new != NO_WORD:
-        new_class = known.classes[edit.new]
-        if not known.triple(classes[start - 1], new_class, classes[end]):
-            return False
+    triples = _new_triples(line, edit)
+    if not triples:
+        return False
     old = line.standing(edit)
-    new = line.new(_CCC, edit)
-    if not new:
+    zeros = triples.count(0)
+    if zeros > old.unheard and not _is_known_run(line, edit):
         return False
-    least_new = min(new)
-    if least_new == 0 and (
-        old.least_triple > 0
-        or max(line.new(_WWW, edit), default=0) < 3
-        or max(line.old(_WWW, edit), default=0) > 0
-    ):
-        return False
-    gain = 0.9 * (sum(new) / len(new) - old.mean_triple) + 0.25 * old.least_triple
+    gain = 0.9 * (sum(triples) / len(triples) - old.mean_triple) + 0.25 * old.least_triple
     if gain + _MOST_OF_PAIRS < _LEAST_GAIN[edit.kind]:
         return False
-    pairs = [level for level in line.new(_WW, edit) if level >= 0]
+    pairs = _new_pairs(line, edit)
     if pairs:
         gain += 0.2 * (sum(pairs) / len(pairs) - old.mean_pair) + 0.15 * min(pairs)
     return gain >= _LEAST_GAIN[edit.kind]
+
+
+def _new_triples(line: Line, edit: Edit) -> list[int]:
+    """Levels of the class triples an edit would make; none when the one around the new word is unheard of."""
+    known = table()
+    triple, classes = known.triple, line.classes
+    start, end = edit.start, edit.end
+    before, after = classes[start - 1], classes[end]
+    if edit.new == NO_WORD:
+        levels = []
+        if start > 1:
+            levels.append(triple(classes[start - 2], before, after))
+        if end + 1 < len(classes):
+            levels.append(triple(before, after, classes[end + 1]))
+        return levels
+    new = known.classes[edit.new]
+    levels = [triple(before, new, after)]
+    if not levels[0]:
+        return []
+    if start > 1:
+        levels.append(triple(classes[start - 2], before, new))
+    if end + 1 < len(classes):
+        levels.append(triple(new, after, classes[end + 1]))
+    return levels
+
+
+def _new_pairs(line: Line, edit: Edit) -> list[int]:
+    """Levels of the pairs of known words an edit would make."""
+    pair, ids = table().pair, line.ids
+    before, after = ids[edit.start - 1], ids[edit.end]
+    if edit.new == NO_WORD:
+        pairs = [pair(before, after)]
+    else:
+        pairs = [pair(before, edit.new), pair(edit.new, after)]
+    return [level for level in pairs if level >= 0]
+
+
+def _is_known_run(line: Line, edit: Edit) -> bool:
+    """Whether the words alone are common with the edit and unheard of without."""
+    return max(line.new(_WWW, edit), default=0) >= 3 and max(line.old(_WWW, edit), default=0) <= 0
 
 
 FEATURES = 1 + 5 * len(MASKS) + 4 + 4 + 3 + 5
@@ -220,8 +262,8 @@ def features(line: Line, edit: Edit) -> list[float]:
     """What speaks for and against an edit, in numbers; the order is part of the model."""
     known = table()
     found: list[float] = [edit.kind]
-    for mask in range(len(MASKS)):
-        old, new = _summary(line.old(mask, edit)), _summary(line.new(mask, edit))
+    for mask, old in enumerate(line.summaries(edit)):
+        new = _summary(line.new(mask, edit))
         found += (old[0], old[1], new[0], new[1], new[2] - old[2])
     replaced = line.ids[edit.start] if edit.end > edit.start else NO_WORD
     for number in (replaced, edit.new):

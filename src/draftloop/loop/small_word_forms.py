@@ -135,17 +135,14 @@ def _inflected(stem: str) -> Iterator[str]:
     yield from (stem + stem[-1] + ending for ending in ("ed", "ing"))
 
 
-@lru_cache(maxsize=4096)
-def one_slip_away(word: str) -> tuple[str, ...]:
+def one_slip_away(word: str) -> set[str]:
     """Every string of three letters or more that one letter more, less, other or swapped makes of `word`."""
     if len(word) < 3 or not word.isalpha():
-        return ()
+        return set()
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     slips = {left + right[1:] for left, right in cuts if right}
     slips.update(left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1)
-    for (left, right), letter in product(cuts, ascii_lowercase):
-        slips.add(left + letter + right)
-        if right:
-            slips.add(left + letter + right[1:])
+    slips.update(left + letter + right for (left, right), letter in product(cuts, ascii_lowercase))
+    slips.update(left + letter + right[1:] for (left, right), letter in product(cuts[:-1], ascii_lowercase))
     slips.discard(word)
-    return tuple(sorted(slip for slip in slips if len(slip) > 2))
+    return {slip for slip in slips if len(slip) > 2}

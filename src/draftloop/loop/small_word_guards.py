@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from draftloop.loop.small_word_edits import DELETE, DOUBLE, FORM, INSERT, NO_WORD, Edit, Line
+from draftloop.loop.small_word_edits import DELETE, DOUBLE, FORM, INSERT, Edit, Line
 from draftloop.loop.small_word_table import CONTENT_CLASSES, table
 from draftloop.loop.small_word_tokens import MARKS
 
@@ -39,8 +39,17 @@ _BEFORE_TO_BE_TEXT = """
     order only
     """
 _BEFORE_TO_BE = frozenset(_BEFORE_TO_BE_TEXT.split())
-_TENSES = frozenset(
-    (("has", "had"), ("have", "had"), ("had", "has"), ("had", "have"), ("does", "did"), ("did", "does"))
+_TIMES_AND_SENSES = frozenset(
+    (
+        ("has", "had"),
+        ("have", "had"),
+        ("had", "has"),
+        ("had", "have"),
+        ("does", "did"),
+        ("did", "does"),
+        ("to", "and"),
+        ("and", "to"),
+    )
 )
 
 
@@ -54,7 +63,7 @@ def _inserts_idly(line: Line, edit: Edit) -> bool:
     new = table().words[edit.new]
     if new in _RARELY_MISSING or not _is_word(after) or not _is_word(before):
         return True
-    return new == "to" and after == "be" and before not in _BEFORE_TO_BE
+    return new == "to" and (before in MARKS or (after == "be" and before not in _BEFORE_TO_BE))
 
 
 def _deletes_idly(line: Line, edit: Edit) -> bool:
@@ -70,13 +79,15 @@ def _deletes_idly(line: Line, edit: Edit) -> bool:
         return not (is_before_small or before in _ARTICLES or is_after_preposition)
     if old == "have":
         return before == "to"
-    if old in _BE:
+    if before == "such" and old in _PREPOSITIONS:
+        return True
+    if old in _BE or old == "be":
         return before not in _FINITE and after not in _FINITE and not after.endswith("s")
     return False
 
 
 def _exchanges_idly(line: Line, edit: Edit) -> bool:
-    return edit.new != NO_WORD and (line.words[edit.start], table().words[edit.new]) in _TENSES
+    return (line.words[edit.start], table().words[edit.new]) in _TIMES_AND_SENSES
 
 
 def _inflects_idly(line: Line, edit: Edit) -> bool:

@@ -32,6 +32,7 @@ MASKS = ("ww", "www", "wwww", "ccc", "cccc", "ccccc", "cwc")
 """The runs that are counted, as words and classes of words, in the order of their numbers."""
 SALTS = tuple(range(1, len(MASKS) + 1))
 _PAIR, _TRIPLE = SALTS[MASKS.index("ww")], SALTS[MASKS.index("ccc")]
+_TRIPLES = 1 << 60
 _MEMO_SIZE = 100_000
 
 
@@ -69,20 +70,28 @@ class Table:
         return known + len(SUFFIXES) + 1
 
     def pair(self, first: int, second: int) -> int:
-        """The level of two known words side by side."""
-        return self._kept(first << 20 | second, _PAIR, (first, second))
+        """The level of two words side by side; -1 when one of them is not known as a word."""
+        name = first << 20 | second
+        found = self.memo.get(name)
+        if found is None:
+            known = len(self.words)
+            is_known = first < known and second < known
+            found = self._keep(name, self.level(_PAIR, (first, second)) if is_known else -1)
+        return found
 
     def triple(self, first: int, second: int, third: int) -> int:
         """The level of three classes in a row."""
-        return self._kept(1 << 60 | first << 40 | second << 20 | third, _TRIPLE, (first, second, third))
-
-    def _kept(self, name: int, salt: int, parts: Sequence[int]) -> int:
+        name = _TRIPLES | first << 40 | second << 20 | third
         found = self.memo.get(name)
         if found is None:
-            if len(self.memo) >= _MEMO_SIZE:
-                self.memo.clear()
-            found = self.memo[name] = self.level(salt, parts)
+            found = self._keep(name, self.level(_TRIPLE, (first, second, third)))
         return found
+
+    def _keep(self, name: int, level: int) -> int:
+        if len(self.memo) >= _MEMO_SIZE:
+            self.memo.clear()
+        self.memo[name] = level
+        return level
 
     def level(self, salt: int, parts: Sequence[int]) -> int:
         """How often the run was counted: 0 for hardly ever, 1 to 7."""
