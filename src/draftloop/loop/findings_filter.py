@@ -144,7 +144,7 @@ def _tier_of(unit: Unit, alarm: RawAlarm, standing: str, known: KnownWords) -> T
         return None if is_code or known.taught.knows(found) else "sure"
     if alarm.rule in _CASING_RULES or (alarm.kind in ("Capitalization", "CASING", "PROPER_NOUNS")):
         if alarm.rule in _START_RULES:
-            return "sure" if _is_lost_capital(unit, alarm) else None
+            return "sure" if _is_lost_capital(unit, alarm, known) else None
         return _casing_tier(unit, alarm, found, known)
     if alarm.rule in _REPEAT_RULES:
         return _repeat_tier(found)
@@ -226,7 +226,7 @@ def _casing_tier(unit: Unit, alarm: RawAlarm, found: str, known: KnownWords) -> 
     return "sure" if not found[1:].isupper() or len(found) < 3 else None
 
 
-def _is_lost_capital(unit: Unit, alarm: RawAlarm) -> bool:
+def _is_lost_capital(unit: Unit, alarm: RawAlarm, known: KnownWords) -> bool:
     """A common lower-case word right after a real sentence end, inside a paragraph."""
     if unit.block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE, BlockKind.FOOTNOTE):
         return False
@@ -239,7 +239,8 @@ def _is_lost_capital(unit: Unit, alarm: RawAlarm) -> bool:
         r"\b(?:e\.?g|i\.?e|etc|vs|cf|al|resp|approx|fig|no|lbs?|ca|incl|max|min)\.\s*$", before, re.IGNORECASE
     ):
         return False
-    return word in _COMMON
+    is_plain = known.lexicon.zipf(word) >= 5.0 and word not in known.post.elsewhere
+    return word in _COMMON or (is_plain and not known.lexicon.is_tech(word) and not before.endswith("  "))
 
 
 _COMMON_WORDS = """

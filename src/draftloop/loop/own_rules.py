@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from draftloop.loop.own_agreement import agreement_alarms
 from draftloop.loop.own_names import name_alarms
 from draftloop.loop.own_patterns import PATTERNS
+from draftloop.loop.own_verbs import verb_alarms
 from draftloop.loop.ports import RawAlarm
 from draftloop.loop.small_words import small_word_alarms
 from draftloop.loop.word_patterns import CONSONANT_SOUND, FUNCTION_PAIR, VOWEL_SOUND
@@ -33,6 +34,7 @@ def own_alarms(text: str, lexicon: Lexicon) -> list[RawAlarm]:
     found += _wrong_articles(text, lexicon)
     found += name_alarms(text, lexicon)
     found += agreement_alarms(text, lexicon)
+    found += verb_alarms(text, lexicon)
     found += [alarm for alarm in small_word_alarms(text) if not any(_meet(alarm, other) for other in found)]
     return found
 
