@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from draftloop.loop.lexicon import Lexicon
 
 _IRREGULAR = """
-go gone  take taken  write written  see seen  give given  know known  begin begun  break broken  choose chosen
-speak spoken  forget forgotten  grow grown  went gone  took taken  wrote written  saw seen  gave given
-knew known  began begun  broke broken  chose chosen  spoke spoken  forgot forgotten  grew grown  did done  came come
-became become  ran run  threw thrown  fell fallen  drove driven  do done  make made  find found  send sent
-build built  keep kept  learn learned
+go gone take taken write written see seen give given know known begin begun break broken choose
+chosen speak spoken forget forgotten grow grown went gone took taken wrote written saw seen gave
+given knew known began begun broke broken chose chosen spoke spoken forgot forgotten grew grown
+did done came come became become ran run threw thrown fell fallen drove driven do done make made
+find found send sent build built keep kept learn learned
 """
 _WORDS = _IRREGULAR.split()
 _PARTICIPLE = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
 _REGULAR = """
 use call handle compile implement create add define execute replace remove install configure avoid achieve
-apply expect require include store move test show need ignore load render convert generate provide update modify share
-explain solve perform consider allow
+apply expect require include store move test show need ignore load render convert generate provide update
+modify share explain solve perform consider allow
 """
 _TO_PARTICIPLE = (
     "send",
