@@ -11,15 +11,15 @@ from typing import Literal
 Standing = Literal["sure", "maybe", "style", "off"]
 
 _HARPER_SURE = """
-AllowTo Alongside Alot AnA AndTheLike ApartFrom AsFollows AwareOf BetterOffPhrase Bypass Confident
-CorrectNumberSuffix CouldOf DespiteOf DiscourseMarkers Discuss DoubleModal Everyday ExceptOf
-FewUnitsOfTimeAgo Hereby IAmAgreement InDetail Intact ItsContraction ItsPossessive LetAlone LetToDo
-LetsConfusion LongTimeAgo MakeDoWith ModalOf MoreBetter MultipleSequentialPronouns NoLonger NominalWants
-NounVerbConfusion Nowadays OnTopOf OpenCompounds OrthographicConsistency PassionateAbout
-QuantifierNumeralConflict ReadsAndWrites RegularIrregulars RepeatedWords SentenceCapitalization
-ShouldContract SimplePastToPastParticiple SomeOfThe SomeWithoutArticle Someone SpellCheck Straightforward
-ThatThis ThatWhich The TheDifferenceBetween TheMy TheirToThere TheirToTheyre ThenThan ThereToTheir
-ThingThink ThisTypeOfThing ToAdverb ToTo ViciousCircle Widespread WillNonLemma Without WokVerbTypo WorthToDo
+AllowTo Alongside AnA AndTheLike ApartFrom AsFollows AwareOf BetterOffPhrase Bypass Confident
+CorrectNumberSuffix DespiteOf DiscourseMarkers Discuss DoubleModal Everyday ExceptOf FewUnitsOfTimeAgo
+Hereby IAmAgreement InDetail Intact ItsContraction ItsPossessive LetAlone LetToDo LetsConfusion LongTimeAgo
+MakeDoWith ModalOf MoreBetter MultipleSequentialPronouns NoLonger NominalWants NounVerbConfusion Nowadays
+OnTopOf OpenCompounds OrthographicConsistency PassionateAbout QuantifierNumeralConflict ReadsAndWrites
+RegularIrregulars RepeatedWords SentenceCapitalization SimplePastToPastParticiple SomeOfThe
+SomeWithoutArticle Someone SpellCheck Straightforward ThatThis ThatWhich The TheDifferenceBetween TheMy
+TheirToThere TheirToTheyre ThenThan ThereToTheir ThingThink ThisTypeOfThing ToAdverb ToTo ViciousCircle
+Widespread WillNonLemma Without WokVerbTypo WorthToDo
 """
 _HARPER_OFF = """
 AWhile AmazonNames AvoidCurses BoringWords CapitalizePersonalPronouns CommaFixes CompoundNouns
