@@ -48,6 +48,7 @@ class Lexicon:
         return f"{word.lower()}s" in self.frequency or any(
             form in self.rare or form.lower() in self.rare or form.lower() in self.frequency
             for form in word_forms(word)
+            if form == word or len(form) > 3
         )
 
     def is_name(self, word: str) -> bool:
