@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 np: Any = importlib.import_module("numpy")
 
 _SEEDED_A_SENTENCE = 2
-_NATURAL_WEIGHT = 6.0
-"""An error that an author made counts for so many seeded ones."""
+_SEEDED_WEIGHT, _NATURAL_WEIGHT = 0.3, 40.0
+"""Seeded slips are many and unlike those of authors."""
 _SETTINGS = {
     "max_iter": 220,
     "max_leaf_nodes": 15,
@@ -55,7 +55,7 @@ def train(sentences: Sequence[str], natural: Sequence[Path], slips: set[tuple[st
     real = [row for folder in natural for row in _natural_rows(folder)]
     rows = np.array([*wrong, *right, *real], np.float32)
     is_right = np.repeat([0, 1], [len(wrong), len(right) + len(real)])
-    weights = np.repeat([1.0, 1.0, _NATURAL_WEIGHT], [len(wrong), len(right), len(real)])
+    weights = np.repeat([1.0, _SEEDED_WEIGHT, _NATURAL_WEIGHT], [len(wrong), len(right), len(real)])
     return ensemble.HistGradientBoostingClassifier(**_SETTINGS).fit(rows, is_right, sample_weight=weights)
 
 
