@@ -41,7 +41,7 @@ imports: $(VENV)/.dev
 	@$(BIN)/lint-imports --no-logo
 
 pytest: $(VENV)/.dev $(HUGO)/.ok $(MEANING)/.ok $(LANGUAGETOOL)/.ok
-	@DRAFTLOOP_TEST_MODEL_DIR="$(CURDIR)/$(MEANING)" DRAFTLOOP_TEST_LANGUAGETOOL_DIR="$(CURDIR)/$(LANGUAGETOOL)" $(BIN)/python -m pytest -n $(WORKERS)
+	@DRAFTLOOP_TEST_MODEL_DIR="$(CURDIR)/$(MEANING)" DRAFTLOOP_TEST_LANGUAGETOOL_DIR="$(CURDIR)/$(LANGUAGETOOL)" $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks
