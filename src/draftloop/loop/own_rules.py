@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from draftloop.loop.own_agreement import agreement_alarms
+from draftloop.loop.own_forms import FORM_PATTERNS
 from draftloop.loop.own_names import name_alarms
 from draftloop.loop.own_patterns import PATTERNS
 from draftloop.loop.own_verbs import verb_alarms
@@ -45,7 +46,7 @@ def _meet(one: RawAlarm, other: RawAlarm) -> bool:
 
 
 def _pattern_alarms(text: str) -> Iterator[RawAlarm]:
-    for pattern in PATTERNS:
+    for pattern in (*PATTERNS, *FORM_PATTERNS):
         for match in pattern.regex.finditer(text):
             fix = pattern.fix(match)
             if fix is not None:
