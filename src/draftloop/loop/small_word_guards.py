@@ -21,6 +21,8 @@ _FINITE_TEXT = """
     isn't aren't doesn't don't didn't can't won't
     """
 _FINITE = frozenset(_FINITE_TEXT.split())
+_HAVE = frozenset(("have", "has", "had"))
+"""A clause may end in them: "the idea I had is this"."""
 _BE_TEXT = "is are was were"
 _BE = frozenset(_BE_TEXT.split())
 _ARTICLES_TEXT = "a an the this that these those my your our their its"
@@ -32,7 +34,9 @@ _REMOVABLE = frozenset(("a", "an", "the", *_PREPOSITIONS, *_BE, "be", "has", "ha
 _RARELY_MISSING_TEXT = "not i and or so if was there do from will"
 _RARELY_MISSING = frozenset(_RARELY_MISSING_TEXT.split())
 """Without them a sentence says something else, or the same."""
-_BEFORE_TO_BE_TEXT = """
+_BEFORE_TO_HAVE = frozenset(("have", "has", "had"))
+"""A clause may end in them: "the idea I had is this"."""
+_BE_TEXT = """
     need needs needed needing have has had having going want wants wanted able likely unlikely used supposed
     expected ought seem seems seemed tend tends appear appears allowed required meant intended continue
     continues
@@ -79,10 +83,11 @@ def _deletes_idly(line: Line, edit: Edit) -> bool:
         return not (is_before_small or before in _ARTICLES or is_after_preposition)
     if old == "have":
         return before == "to"
-    if before == "such" and old in _PREPOSITIONS:
+    if "such" in words[at - 2 : at] and old in _PREPOSITIONS:
         return True
     if old in _BE or old == "be":
-        return before not in _FINITE and after not in _FINITE and not after.endswith("s")
+        is_second = before in _FINITE and before not in _HAVE
+        return not is_second and after not in _FINITE and not after.endswith("s")
     return False
 
 
