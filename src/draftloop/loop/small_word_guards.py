@@ -34,9 +34,7 @@ _REMOVABLE = frozenset(("a", "an", "the", *_PREPOSITIONS, *_BE, "be", "has", "ha
 _RARELY_MISSING_TEXT = "not i and or so if was there do from will"
 _RARELY_MISSING = frozenset(_RARELY_MISSING_TEXT.split())
 """Without them a sentence says something else, or the same."""
-_BEFORE_TO_HAVE = frozenset(("have", "has", "had"))
-"""A clause may end in them: "the idea I had is this"."""
-_BE_TEXT = """
+_BEFORE_TO_BE_TEXT = """
     need needs needed needing have has had having going want wants wanted able likely unlikely used supposed
     expected ought seem seems seemed tend tends appear appears allowed required meant intended continue
     continues
