@@ -67,6 +67,8 @@ def word_forms(word: str) -> tuple[str, ...]:
     )
     if word.endswith("es") and len(word) > 4:
         forms.append(word[:-2])
+    if word.endswith("ies") and len(word) > 5:
+        forms.append(f"{word[:-3]}y")
     return tuple(forms)
 
 

@@ -225,7 +225,10 @@ def _is_plain_slip(word: str, fixes: Sequence[str], known: KnownWords) -> bool:
         return False
     fix = fixes[0].lower()
     if word[:1].isupper() and (
-        known.post.is_frequent(word) or fix.endswith("'s") or known.lexicon.is_name(fix)
+        known.post.is_frequent(word)
+        or fix.endswith("'s")
+        or known.lexicon.is_name(fix)
+        or fix[-1] != lower[-1]
     ):
         return False
     floor = 3.2 if len(lower) >= 9 and len(lower) != len(fixes[0]) else 3.9 if is_swap else 4.2
