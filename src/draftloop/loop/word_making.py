@@ -88,7 +88,8 @@ def _joins(left: str, right: str, lexicon: Lexicon) -> bool:
 def _with_endings(stem: str) -> tuple[str, ...]:
     """Words of somebody's making: researchy, fixtured, subsetted, authorizer beside authorized."""
     double = stem + stem[-1:]
-    return tuple(f"{start}{end}" for start in (stem, double) for end in ("y", "er", "ed", "ing")) + (
+    return (
+        *tuple(f"{start}{end}" for start in (stem, double) for end in ("y", "er", "ed", "ing")),
         f"{stem}r",
         f"{stem}d",
         f"{stem[:-1]}r",
