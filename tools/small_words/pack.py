@@ -38,7 +38,7 @@ def write(counts: Counts, target: Path) -> None:
         "BEFORE": _masks(counts.before),
         "CELLS": _cells(counts),
     }
-    lines = [f"{name} = {b2a_base64(value, newline=False)!r}\n" for name, value in parts.items()]
+    lines = [f'{name} = b"{b2a_base64(value, newline=False).decode()}"\n' for name, value in parts.items()]
     target.write_text("".join([_DOC, "\n\n", *lines]), encoding="utf-8")
 
 

@@ -74,7 +74,7 @@ def write(model: Any, target: Path) -> None:
             )
     base = float(np.ravel(model._baseline_prediction)[0])
     packed = b2a_base64(zlib.compress(raw, 9), newline=False)
-    target.write_text(f"{_DOC}\n\nBASE = {base!r}\nTREES = {packed!r}\n", encoding="utf-8")
+    target.write_text(f'{_DOC}\n\nBASE = {base!r}\nTREES = b"{packed.decode()}"\n', encoding="utf-8")
 
 
 def _rows(sentences: Sequence[str], slips: set[tuple[str, int]]) -> tuple[list[Row], list[Row]]:

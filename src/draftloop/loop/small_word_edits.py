@@ -173,9 +173,9 @@ def _changes(line: Line, at: int, known: Table) -> Iterator[Edit]:
     if is_function or repeats or line.classes[at] == line.classes[at + 1]:
         yield Edit(DELETE, at, at + 1, NO_WORD)
     if word in DOUBLES:
-        for other in DOUBLES[word]:
-            if other in known.ids:
-                yield Edit(DOUBLE, at, at + 1, known.ids[other])
+        for double in DOUBLES[word]:
+            if double in known.ids:
+                yield Edit(DOUBLE, at, at + 1, known.ids[double])
         return
     for kind, other in replacements(word):
         yield Edit(kind, at, at + 1, other)

@@ -80,23 +80,6 @@ def _with_endings(stem: str) -> tuple[str, ...]:
     return (*formed, f"{stem}y", f"{stem}r", f"{stem[:-1]}r")
 
 
-def _joins(left: str, right: str, lexicon: Lexicon) -> bool:
-    """Whether two words make a compound; of three letters only the commonest count."""
-    return all(lexicon.zipf(part) >= (4.3 if len(part) > 3 else 5.3) for part in (left, right))
-
-
-def _with_endings(stem: str) -> tuple[str, ...]:
-    """Words of somebody's making: researchy, fixtured, subsetted, authorizer beside authorized."""
-    double = stem + stem[-1:]
-    return (
-        *tuple(f"{start}{end}" for start in (stem, double) for end in ("y", "er", "ed", "ing")),
-        f"{stem}r",
-        f"{stem}d",
-        f"{stem[:-1]}r",
-        f"{stem.removesuffix('e')}ing",
-    )
-
-
 def is_british(word: str, lexicon: Lexicon) -> bool:
     """Whether it is how an American word is written elsewhere in the world."""
     lower = word.lower()
