@@ -25,7 +25,8 @@ _PARTICIPLE = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
 _REGULAR = """
 use call handle compile implement create add define execute replace remove install configure avoid achieve
 apply expect require include store move test show need ignore load render convert generate provide update
-modify share explain solve perform consider allow
+modify share explain solve perform consider allow calculate specify enable disable describe divide combine
+compare declare delete improve reduce resolve introduce determine
 """
 _TO_PARTICIPLE = (
     "send",
@@ -49,15 +50,17 @@ _AFTER_OBJECT = (
     r"some|all|more)\b|[.,;])"
 )
 _PASSIVE = re.compile(
-    r"\b(?:can|could|will|would|should|must|might|may|to|cannot|has|have|had|not|n['’]t)\s+(?:be|been)\s+"
+    r"(?:\b(?:can|could|will|would|should|must|might|may|to|cannot|has|have|had|not|n['’]t)\s+(?:be|been)\s+"
     r"(?:(?:also|only|easily|not|then|always|directly|just|either|automatically)\s+)?"
-    rf"(?P<x>{'|'.join(_TO_PARTICIPLE)})"
-    rf"\b(?!['’-]){_AFTER_VERB}"
+    rf"(?P<x>{'|'.join(_TO_PARTICIPLE)})\b(?!['’-]){_AFTER_VERB}"
+    rf"|\b(?:is|are|was|were|been|being)\s+(?P<y>{'|'.join(_TO_PARTICIPLE)})"
+    r"(?=\s+(?:by|as|for|from|when|with)\s))"
 )
 _PERFECT = re.compile(
     r"(?:\b(?:has|have|had|having)(?:n['’]t)?|['’]ve)\s+"
-    r"(?:(?:also|already|just|never|not|always|only|recently|since|finally)\s+)?"
-    rf"(?P<x>{'|'.join(_PARTICIPLE)})\b(?!['’-]){_AFTER_OBJECT}"
+    r"(?:(?:also|already|just|never|not|always|only|recently|since|finally|now)\s+)?"
+    rf"(?:(?P<x>{'|'.join(_PARTICIPLE)})\b(?!['’-]){_AFTER_OBJECT}"
+    rf"|(?P<y>{'|'.join(_REGULAR.split())})(?=\s+(?:the|a|an|this|our|your|their|it|all|some|my|these)\b))"
 )
 _PLURAL_THAT = re.compile(
     r"(?P<before>\b[\w’']+\s+)?\b(?P<noun>[a-z]{4,}s)\s+that\s+(?:(?:only|also|just|always|then|still)\s+)?"
@@ -74,15 +77,15 @@ _PLURAL_VERB = {"has": "have", "goes": "go", "does": "do"}
 def verb_alarms(text: str, lexicon: Lexicon) -> Iterator[RawAlarm]:
     """Alarms over a rendered block, in no order."""
     for match in _PASSIVE.finditer(text):
-        yield _alarm(match, "BePastParticiple", participle(match["x"]), "After “be” stands a participle.")
+        yield _alarm(match, "BeParticiple", "After a form of “be” stands the participle.")
     for match in _PERFECT.finditer(text):
-        yield _alarm(match, "HavePastParticiple", participle(match["x"]), "After “have” stands a participle.")
+        yield _alarm(match, "HaveParticiple", "After a form of “have” stands the participle.")
     for match in _PLURAL_THAT.finditer(text):
         before = text[max(0, match.start() - 40) : match.start("noun")]
         if singular_of(match["noun"], lexicon) and not _ONE_OF_MANY.search(before):
             verb = match["x"]
             message = f"“{match['noun']}” is a plural."
-            yield _alarm(match, "PluralThat", _PLURAL_VERB.get(verb, verb[:-1]), message)
+            yield _alarm(match, "PluralThat", message, _PLURAL_VERB.get(verb, verb[:-1]))
 
 
 def participle(verb: str) -> str:
@@ -93,6 +96,15 @@ def participle(verb: str) -> str:
     )
 
 
-def _alarm(match: re.Match[str], rule: str, fix: str, message: str) -> RawAlarm:
-    start, end = match.span("x")
-    return RawAlarm(start=start, end=end, rule=rule, kind="Grammar", message=message, replacements=(fix,))
+def _alarm(match: re.Match[str], rule: str, message: str, fix: str = "") -> RawAlarm:
+    """The alarm at the group that matched; without a fix it is the participle of what stands there."""
+    group = "x" if match["x"] is not None else "y"
+    start, end = match.span(group)
+    return RawAlarm(
+        start=start,
+        end=end,
+        rule=rule,
+        kind="Grammar",
+        message=message,
+        replacements=(fix or participle(match[group]),),
+    )
