@@ -129,12 +129,9 @@ def _worst(group: list[Finding]) -> Finding:
 def _summary(group: list[Finding], outlier: Outlier | None, bands: Bands) -> str:
     if outlier is not None and outlier.name in _FIGURES:
         most = "your other posts" if bands.are_own else "most posts"
-        return (
-            _FIGURES[outlier.name].format(
-                value=said(outlier.name, outlier.value), high=said(outlier.name, outlier.band.high), most=most
-            )
-            + "."
-        )
+        value, high = said(outlier.name, outlier.value), said(outlier.name, outlier.band.high)
+        if value != high:  # rounded they may look alike
+            return _FIGURES[outlier.name].format(value=value, high=high, most=most) + "."
     if len(group) == 1 or group[0].rule not in _SUMMARIES:
         return group[0].message
     return _SUMMARIES[group[0].rule].format(n=len(group)) + "."
