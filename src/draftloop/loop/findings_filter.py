@@ -221,8 +221,8 @@ def _casing_tier(unit: Unit, alarm: RawAlarm, found: str, known: KnownWords) -> 
     written = known.post.written
     if is_tied and written[found] > 0 and text[alarm.end : alarm.end + 1] in (".", "_"):
         return None if re.match(r"[._]\w", text[alarm.end : alarm.end + 2]) else "sure"
-    if found.islower():
-        return "maybe"  # half of all writers write websockets and urls
+    if found.islower() or found.lower().removesuffix("'s") not in known.lexicon.written_as:
+        return "maybe"  # half of all writers write websockets, urls and Javadoc
     return "sure" if not found[1:].isupper() or len(found) < 3 else None
 
 

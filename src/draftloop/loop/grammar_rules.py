@@ -17,8 +17,8 @@ Hereby IAmAgreement InDetail Intact ItsContraction ItsPossessive LetAlone LetToD
 MakeDoWith ModalOf MoreBetter MultipleSequentialPronouns NoLonger NominalWants Nowadays OnTopOf
 OpenCompounds OrthographicConsistency PassionateAbout ReadsAndWrites RepeatedWords SentenceCapitalization
 SomeOfThe SomeWithoutArticle Someone SpellCheck Straightforward ThatThis ThatWhich The TheDifferenceBetween
-TheMy TheirToThere TheirToTheyre ThenThan ThereToTheir ThingThink ThisTypeOfThing ToAdverb ToTo Widespread
-WillNonLemma Without WokVerbTypo WorthToDo
+TheMy TheirToThere TheirToTheyre ThenThan ThereToTheir ThingThink ToAdverb ToTo Widespread WillNonLemma
+Without WokVerbTypo WorthToDo
 """
 _HARPER_OFF = """
 AWhile AmazonNames AvoidCurses BoringWords CapitalizePersonalPronouns CommaFixes CompoundNouns

@@ -23,8 +23,10 @@ _HEAD = (
 )
 """What follows a noun that has no other noun behind it."""
 _COUNTED = re.compile(
-    rf"{_NOT_TIED}(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|various|"
-    rf"numerous|multiple(?!\s+\w+,)|[Oo]ne of (?:the|these|those|our|my|your|their|its)(?:\s+[a-z]+)??)\s+"
+    rf"{_NOT_TIED}(?<![Tt]hese )(?<![Tt]hose )"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"(?:several|many|various|numerous|multiple)(?!\s+\w+,)|"
+    r"[Oo]ne of (?:the|these|those|our|my|your|their|its)(?:\s+[a-z]+)??)\s+"
     rf"(?P<x>[a-z]{{3,}}){_HEAD.format('')}"
 )
 _THESE = re.compile(rf"{_NOT_TIED}(?:[Tt]hese|[Tt]hose)\s+(?P<x>[a-z]{{3,}})(?!,){_HEAD.format('(?!)')}")

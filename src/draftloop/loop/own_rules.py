@@ -80,8 +80,10 @@ def _doubled_words(text: str) -> Iterator[RawAlarm]:
 def _wrong_articles(text: str, lexicon: Lexicon) -> Iterator[RawAlarm]:
     for match in _ARTICLE.finditer(text):
         article, word = match["x"], match["word"]
-        if lexicon.zipf(word) < 3.0 or (
-            article == "A" and text[: match.start()].rstrip()[-1:] not in ("", ".", "!", "?")
+        if (
+            lexicon.zipf(word) < 3.0
+            or word[0] == "x"
+            or (article == "A" and text[: match.start()].rstrip()[-1:] not in ("", ".", "!", "?"))
         ):
             continue
         starts_with_vowel = word[0] in "aeiou"
