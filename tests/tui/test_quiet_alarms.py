@@ -163,8 +163,7 @@ async def test_any_words_can_be_marked_and_explained(world: World, words: str) -
         size=(120, 30)
     ) as pilot:
         await settled(pilot)
-        await until(pilot, lambda: underlined(pilot.app), "marks")
-        assert underlined(pilot.app) == ["apart of"]
+        await until(pilot, lambda: underlined(pilot.app) == ["apart of"], "marks")
         await press(pilot, "f6")
         assert "“apart of”" in flat(pilot.app)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from draftloop.loop.errors import BadValue
+from draftloop.loop.grammar_rules import BY_COUNTS
 from draftloop.loop.sentences import sentence_hash
 
 if TYPE_CHECKING:
@@ -106,8 +107,8 @@ def apply_first_fixes(text: str, findings: Iterable[Finding]) -> str:
 def resolve_overlaps(findings: Iterable[Finding]) -> list[Finding]:
     """At most one finding for every place, in the order of the text.
 
-    The better tier wins, then the one that offers a fix, then the shorter. An empty span meets whatever it
-    lies in or borders on.
+    The better tier wins, then a rule over what was only counted, then the one that offers a fix, then the
+    shorter. An empty span meets whatever it lies in or borders on.
     """
     kept: list[Finding] = []  # in the order of the text: whoever overlaps at all overlaps a neighbor
     for finding in sorted(findings, key=_rank):
@@ -120,9 +121,10 @@ def resolve_overlaps(findings: Iterable[Finding]) -> list[Finding]:
 _TIER_RANK = {"sure": 0, "term": 1, "maybe": 2, "style": 3}
 
 
-def _rank(finding: Finding) -> tuple[int, int, int, int, str]:
+def _rank(finding: Finding) -> tuple[int, int, int, int, int, str]:
     return (
         _TIER_RANK[finding.tier],
+        1 if finding.rule in BY_COUNTS else 0,
         0 if finding.fixes else 1,
         finding.end - finding.start,
         finding.start,

@@ -79,6 +79,8 @@ LT_SURE = frozenset(_LT_SURE.split())
 LT_OFF = frozenset(_LT_OFF.split())
 
 
+BY_COUNTS = frozenset({"MissingWord", "ExtraWord", "Confusable", "WrongForm"})
+"""Our own rules that know no grammar, only what is common: where another rule speaks, it knows better."""
 _OWN_DOUBTED_START = "Doubtful"
 _OWN_DOUBTED = frozenset({"ExtraWord"})
 """Our own rules whose alarms are right more often than not, but not often enough."""

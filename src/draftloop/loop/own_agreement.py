@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 _NOT_TIED = r"(?<![\w.,/:#$€£-])"
 _HEAD = (
-    r"(?=[.,;!?](?:\s|$)|\s+(?:of|that|which|who|are|were|have|has|when|where|is|was)\b|"
-    r"\s+(?:in|from|for|with|on|at|by|we|you|they|to|and|or|but|as|if|so|it|can|will|would|because|before|after)\b{})"
+    r"(?=[.,;:!?)](?:\s|$)|$|\s+(?:of|that|which|who|are|were|have|has|when|where|is|was)\b|"
+    r"\s+(?:in|from|for|with|on|at|by|we|you|they|i|to|and|or|but|as|if|so|it|can|could|will|would|should|do|"
+    r"because|before|after|throughout)\b{})"
 )
 """What follows a noun that has no other noun behind it."""
 _COUNTED = re.compile(
     rf"{_NOT_TIED}(?<![Tt]hese )(?<![Tt]hose )"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-    r"(?:several|many|various|numerous|multiple)(?!\s+\w+,)|"
+    r"(?:several|many|few|various|numerous|multiple)(?!\s+\w+,)|"
     r"[Oo]ne of (?:the|these|those|our|my|your|their|its)(?:\s+[a-z]+)??)\s+"
     rf"(?P<x>[a-z]{{3,}}){_HEAD.format('')}"
 )
@@ -47,7 +48,7 @@ _NO_NOUN_WORDS = """
 more less other most much few many times percent hundred thousand million billion dozen fold each such
 people long old big small new high low deep wide apart different same alone away ago late later early is
 are was were have has had in on of for to from with at by and or but point half quarter third fourth fifth
-sixth series species data media left right happen exist matter kind sort type sorts kinds provide occur
+sixth series species data media left right happen exist matter kind sort type sorts kinds provide include occur
 claim work means parentheses lens argue say think believe feel want need show come go call this that who
 what when where why how ones one two three four five six ten days things
 """
