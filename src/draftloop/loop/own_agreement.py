@@ -48,9 +48,9 @@ _NO_NOUN_WORDS = """
 more less other most much few many times percent hundred thousand million billion dozen fold each such
 people long old big small new high low deep wide apart different same alone away ago late later early is
 are was were have has had in on of for to from with at by and or but point half quarter third fourth fifth
-sixth series species data media left right happen exist matter kind sort type sorts kinds provide include occur
-claim work means parentheses lens argue say think believe feel want need show come go call this that who
-what when where why how ones one two three four five six ten days things
+sixth series species data media left right happen exist matter kind sort type sorts kinds provide include
+occur claim work means parentheses lens argue say think believe feel want need show come go call this that
+who what when where why how ones one two three four five six ten days things
 """
 _NO_NOUN = frozenset(_NO_NOUN_WORDS.split())
 _PRONOUN = re.compile(
