@@ -80,3 +80,9 @@ def test_the_one_with_a_fix_wins_among_equals() -> None:
 def test_neighbors_both_stay_in_order() -> None:
     after = finding(start=11, end=14)
     assert resolve_overlaps([after, finding()]) == [finding(), after]
+
+
+def test_a_rule_speaks_before_what_was_only_counted() -> None:
+    ruled = finding(4, 12, rule="ApartOf", tier="sure")
+    counted = finding(10, 12, rule="DoubtfulConfusable", tier="sure")
+    assert resolve_overlaps([counted, ruled]) == [ruled]

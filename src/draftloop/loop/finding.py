@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from draftloop.loop.errors import BadValue
-from draftloop.loop.grammar_rules import BY_COUNTS
+from draftloop.loop.grammar_rules import is_by_counts
 from draftloop.loop.sentences import sentence_hash
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ _TIER_RANK = {"sure": 0, "term": 1, "maybe": 2, "style": 3}
 def _rank(finding: Finding) -> tuple[int, int, int, int, int, str]:
     return (
         _TIER_RANK[finding.tier],
-        1 if finding.rule in BY_COUNTS else 0,
+        1 if is_by_counts(finding.rule) else 0,
         0 if finding.fixes else 1,
         finding.end - finding.start,
         finding.start,

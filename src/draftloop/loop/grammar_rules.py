@@ -79,11 +79,15 @@ LT_SURE = frozenset(_LT_SURE.split())
 LT_OFF = frozenset(_LT_OFF.split())
 
 
-BY_COUNTS = frozenset({"MissingWord", "ExtraWord", "Confusable", "WrongForm"})
-"""Our own rules that know no grammar, only what is common: where another rule speaks, it knows better."""
+_BY_COUNTS = frozenset({"MissingWord", "ExtraWord", "Confusable", "WrongForm"})
 _OWN_DOUBTED_START = "Doubtful"
 _OWN_DOUBTED = frozenset({"ExtraWord"})
 """Our own rules whose alarms are right more often than not, but not often enough."""
+
+
+def is_by_counts(rule: str) -> bool:
+    """Whether a rule of ours knows no grammar, only what is common: another rule knows better."""
+    return rule.removeprefix(_OWN_DOUBTED_START) in _BY_COUNTS
 
 
 def standing_of(engine: str, rule: str, kind: str) -> Standing:
