@@ -14,7 +14,6 @@ from draftloop.loop.blocks import line_starts
 from draftloop.loop.finding import Finding
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-HOME = "https://pypi.org/project/draftloop/"
 _LEVELS = {"sure": "warning", "maybe": "note", "style": "note", "term": "note"}
 
 
@@ -48,7 +47,6 @@ def sarif_log(sources: Sequence[Source], troubles: Sequence[str]) -> dict[str, o
             "driver": {
                 "name": "draftloop",
                 "version": __version__,
-                "informationUri": HOME,
                 "rules": [
                     {"id": name, "shortDescription": {"text": f"{kinds[name]} ({name})"}} for name in names
                 ],
