@@ -44,10 +44,11 @@ def test_right_forms_are_left_alone(text: str) -> None:
 
 
 def test_participles_are_formed() -> None:
-    assert [participle(verb) for verb in ("use", "install", "apply", "send", "ran")] == [
+    assert [participle(verb) for verb in ("use", "install", "apply", "modify", "send", "ran")] == [
         "used",
         "installed",
         "applied",
+        "modified",
         "sent",
         "run",
     ]

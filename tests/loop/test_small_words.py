@@ -68,3 +68,8 @@ def test_what_is_no_sentence_says_nothing(text: str) -> None:
 
 def test_a_very_long_word_is_no_trouble() -> None:
     assert fixes(f"We read the {'x' * 200_000} and then the rest of it.") == []
+
+
+def test_a_capital_i_is_never_surely_another_word() -> None:
+    found = small_word_alarms("Here's the data I exported as a Gist.")
+    assert [alarm.rule for alarm in found] == ["DoubtfulConfusable"]

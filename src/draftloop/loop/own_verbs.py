@@ -92,7 +92,7 @@ def participle(verb: str) -> str:
     """The past participle of a base form, or of a past tense mistaken for it."""
     found = _PARTICIPLE.get(verb)
     return found or (
-        f"{verb}d" if verb.endswith("e") else f"{verb[:-1]}ied" if verb.endswith("ly") else f"{verb}ed"
+        f"{verb}d" if verb.endswith("e") else f"{verb[:-1]}ied" if verb.endswith("y") else f"{verb}ed"
     )
 
 

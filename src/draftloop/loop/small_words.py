@@ -96,7 +96,8 @@ def _alarm(text: str, tokens: Sequence[Token], edit: Edit, *, is_sure: bool) -> 
     return RawAlarm(
         start=start,
         end=end,
-        rule=rule if is_sure else f"Doubtful{rule}",
+        # A capital "I" is hardly ever typed for another word.
+        rule=rule if is_sure and old != "I" else f"Doubtful{rule}",
         kind=kind,
         message=message.format(old=old, new=fix if edit.kind not in (INSERT, DELETE) else new),
         replacements=(fix,),
