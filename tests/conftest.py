@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -17,6 +18,18 @@ hypothesis.settings.load_profile("draftloop")
 
 _KEPT = ("DRAFTLOOP_HUGO", "DRAFTLOOP_TEST_MODEL_DIR", "DRAFTLOOP_TEST_LANGUAGETOOL_DIR")
 NOW = "2026-11-09T20:14:00+01:00"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is made once for many tests is made before the fixture below, and has no home of the user's either."""
+    home = str(tmp_path_factory.mktemp("home-of-the-session"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("GIT_", "XDG_", "DRAFTLOOP_")) and name not in _KEPT:
+                patch.delenv(name)
+        patch.setenv("HOME", home)
+        yield
 
 
 @pytest.fixture(autouse=True)

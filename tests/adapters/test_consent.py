@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,20 @@ def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(Unreadable):
         ConsentFile(str(path), "ws").give("folder", "/a")
+
+
+def test_of_many_yeses_in_one_instant_none_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "consent.toml"
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: ConsentFile(str(path), "ws").give("folder", f"/{number}"), range(40)))
+    asked = ConsentFile(str(path), "ws")
+    assert [number for number in range(40) if not asked.is_given("folder", f"/{number}")] == []
+
+
+def test_a_file_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    real, path = tmp_path / "dotfiles.toml", tmp_path / "consent.toml"
+    real.write_text("")
+    path.symlink_to(real)
+    ConsentFile(str(path), "ws").give("folder", "/a")
+    assert path.is_symlink()
+    assert "/a" in real.read_text()

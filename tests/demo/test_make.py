@@ -26,6 +26,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DRAFTLOOP_NOW", "2026-11-21T10:00:00+01:00")
         patch.setenv("DRAFTLOOP_STATE_DIR", str(tmp_path_factory.mktemp("state")))
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
         return make_demo(str(tmp_path_factory.mktemp("demo")))
 
 

@@ -7,11 +7,12 @@ reader. A changed value asks again, since the value is part of what was agreed t
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
-import tempfile
 import tomllib
+from collections.abc import Iterator
 
-from draftloop.adapters.files import cannot_write
+from draftloop.adapters import files
 from draftloop.loop.errors import Unreadable
 from draftloop.loop.field_values import quoted
 
@@ -42,25 +43,44 @@ class ConsentFile:
         Raises:
             Unreadable: as above; the file stays as it is.
             CannotWrite: the disk refuses; nothing was given.
+            ChangedOnDisk: somebody changed the file by hand in this instant; nothing was given.
         """
-        text = self._text()
-        if (self._workspace, what, value) in self._entries(text):
-            return
         pairs = (("workspace", self._workspace), ("what", what), ("value", value))
         entry = "\n[[yes]]\n" + "".join(f"{key} = {_toml(said)}\n" for key, said in pairs)
+        with self._alone():
+            text = self._text()
+            if (self._workspace, what, value) not in self._entries(text):
+                self._write(text, (text or HEADER) + entry)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other draftloop on this machine notes a yes meanwhile: one of the two would be lost."""
+        folder = os.path.dirname(os.path.realpath(self._path))
         try:
-            self._write((text or HEADER) + entry)
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+            lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except OSError as error:
-            raise cannot_write(self._path, error) from error
+            raise files.cannot_write(self._path, error) from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
 
     def _text(self) -> str:
         try:
-            with open(self._path, encoding="utf-8") as file:
+            with open(self._path, encoding="utf-8", newline="") as file:
                 return file.read()
         except FileNotFoundError:
             return ""
         except (OSError, UnicodeDecodeError) as error:
             raise Unreadable(self._path, f"cannot be read: {error}", "mend it or remove it") from error
+
+    def _write(self, old: str, new: str) -> None:
+        """Put `new` in the place of `old`, and of nothing else. A link is followed."""
+        folder, name = os.path.split(os.path.realpath(self._path))
+        expected = files.fingerprint(old.encode()) if os.path.exists(self._path) else ""
+        files.write_file(folder, name, new.encode(), expected=expected, private=True)
 
     def _entries(self, text: str) -> set[tuple[str, str, str]]:
         try:
@@ -74,21 +94,6 @@ class ConsentFile:
             for row in rows
             if isinstance(row, dict)
         }
-
-    def _write(self, text: str) -> None:
-        folder = os.path.dirname(self._path)
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".consent-", dir=folder)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, self._path)
-        except BaseException:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(temporary)
-            raise
 
 
 def _toml(text: str) -> str:

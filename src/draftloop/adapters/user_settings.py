@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import tomllib
 
-from draftloop.adapters.files import cannot_write
+from draftloop.adapters import files
 from draftloop.loop.errors import Unreadable
 from draftloop.loop.field_values import quoted
 
@@ -23,6 +22,7 @@ def set_text(path: str, table: str, key: str, value: str) -> None:
 
     Raises:
         Unreadable: the file is no TOML, or written so that this cannot be changed safely: nothing was.
+        ChangedOnDisk: somebody else wrote it in this instant; nothing was.
         CannotWrite: the disk refuses.
     """
     real = os.path.realpath(path)
@@ -37,10 +37,13 @@ def set_text(path: str, table: str, key: str, value: str) -> None:
         is_right = False
     if not is_right:
         raise Unreadable(path, f"is written so that [{table}] cannot be added safely", "change it by hand")
+    folder, name = os.path.split(real)
     try:
-        _write(real, new)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
     except OSError as error:
-        raise cannot_write(path, error) from error
+        raise files.cannot_write(path, error) from error
+    expected = files.fingerprint(text.encode()) if os.path.exists(real) else ""
+    files.write_file(folder, name, new.encode(), expected=expected, private=True)
 
 
 def _read(path: str) -> str:
@@ -82,20 +85,3 @@ def _changed(text: str, table: str, key: str, line: str) -> str:
             return "".join(lines)
     lines.insert(begins + 1, line + end)
     return "".join(lines)
-
-
-def _write(path: str, text: str) -> None:
-    folder = os.path.dirname(path)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o600
-    handle, temporary = tempfile.mkstemp(prefix=".settings-", dir=folder)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
