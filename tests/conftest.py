@@ -22,7 +22,7 @@ NOW = "2026-11-09T20:14:00+01:00"
 
 @pytest.fixture(scope="session", autouse=True)
 def no_own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is made once for many tests is made before the fixture below, and has no home of the user's either."""
+    """Fixtures made once for many tests come before the one below: they get no home of the user either."""
     home = str(tmp_path_factory.mktemp("home-of-the-session"))
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
