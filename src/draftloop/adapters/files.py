@@ -9,6 +9,7 @@ import errno
 import os
 import stat
 
+from draftloop.adapters.flush import flush
 from draftloop.loop.errors import AlreadyThere, CannotWrite, ChangedOnDisk, NotFound, Unreadable
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -135,7 +136,7 @@ def _make_folder(parent: int, name: str) -> None:
         os.mkdir(name, dir_fd=parent)
     except FileExistsError:
         return
-    os.fsync(parent)
+    flush(parent)
 
 
 def write_file(root: str, path: str, data: bytes, *, expected: str, private: bool = False) -> None:
@@ -183,7 +184,7 @@ def _replace(folder: int, name: str, path: str, data: bytes, expected: str, priv
             _write_all(file, data)
             if mode is not None:
                 os.fchmod(file, mode)
-            _sync(file)
+            flush(file)
         finally:
             os.close(file)
         _check_unchanged(folder, name, path, expected)
@@ -194,7 +195,7 @@ def _replace(folder: int, name: str, path: str, data: bytes, expected: str, priv
     except BaseException:
         _remove_quietly(folder, temporary)
         raise
-    _sync(folder)
+    flush(folder)
     _check_unchanged(folder, name, path, fingerprint(data))
 
 
@@ -274,21 +275,6 @@ def _write_all(file: int, data: bytes) -> None:
         view = view[os.write(file, view) :]
 
 
-def _sync(file: int) -> None:
-    """On the disk, not only in its cache: macOS needs a call of its own for that."""
-    import fcntl
-
-    full = getattr(fcntl, "F_FULLFSYNC", None)
-    if full is not None:
-        try:
-            fcntl.fcntl(file, full)
-        except OSError:
-            # A network volume does not know it; fsync is all it offers.
-            os.fsync(file)
-        return
-    os.fsync(file)
-
-
 def move_file(root: str, old: str, new: str) -> None:
     """Rename a file or folder below `root`, durably; folders above the new name are made.
 
@@ -329,8 +315,8 @@ def _move(source: int, old_name: str, target: int, new_name: str, old: str, new:
         if new_name in os.listdir(target):
             raise AlreadyThere(new, "rename one of the two")
         os.rename(old_name, new_name, src_dir_fd=source, dst_dir_fd=target)
-    _sync(target)
-    _sync(source)
+    flush(target)
+    flush(source)
 
 
 def _link_over(source: int, old_name: str, target: int, new_name: str) -> None:
@@ -345,5 +331,5 @@ def _link_over(source: int, old_name: str, target: int, new_name: str) -> None:
         os.rename(old_name, new_name, src_dir_fd=source, dst_dir_fd=target)
         return
     # Synced before the old name goes: a crash in between leaves two names, never none.
-    _sync(target)
+    flush(target)
     os.unlink(old_name, dir_fd=source)
