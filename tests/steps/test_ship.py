@@ -85,8 +85,8 @@ def test_a_crash_at_any_step_is_repeated_without_harm(
                 patch.setattr(
                     SiteFolderOnDisk,
                     "write",
-                    lambda self, root, path, content: (crash if path == PAGE else real.__get__(self))(
-                        root, path, content
+                    lambda self, root, path, content, found: (crash if path == PAGE else real.__get__(self))(
+                        root, path, content, found=found
                     ),
                 )
             case "ledger":

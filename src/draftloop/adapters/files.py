@@ -160,7 +160,7 @@ def write_file(root: str, path: str, data: bytes, *, expected: str, private: boo
         parts = real_path(root, path).split("/")
         folder = _open_folder(root, parts[:-1], make=True)
         try:
-            _replace(folder, parts[-1], path, data, expected, private)
+            replace_in(folder, parts[-1], path, data, expected=expected, private=private)
         finally:
             os.close(folder)
     except OSError as error:
@@ -175,7 +175,10 @@ def cannot_write(path: str, error: OSError) -> CannotWrite:
     return CannotWrite(path, reason, remedy)
 
 
-def _replace(folder: int, name: str, path: str, data: bytes, expected: str, private: bool) -> None:
+def replace_in(
+    folder: int, name: str, path: str, data: bytes, *, expected: str, private: bool = False
+) -> None:
+    """`write_file` for a folder that is open already; `path` is what errors call the file. Raises OSError."""
     mode = _mode_of(folder, name, path)
     temporary = f".{name[:100]}.{os.urandom(6).hex()}.tmp"
     file = os.open(temporary, _NEW, 0o600 if private or mode is not None else 0o666, dir_fd=folder)
@@ -197,6 +200,21 @@ def _replace(folder: int, name: str, path: str, data: bytes, expected: str, priv
         raise
     flush(folder)
     _check_unchanged(folder, name, path, fingerprint(data))
+
+
+def remove_in(folder: int, name: str, path: str, *, expected: str) -> None:
+    """Take a file out of an open folder, unless somebody wrote it since; one that is gone is no error.
+
+    Raises:
+        ChangedOnDisk: it is not as expected, and stays.
+        OSError: the disk refuses.
+    """
+    found = _mark_of(folder, name)
+    if found not in ("", expected):
+        raise ChangedOnDisk(path, expected, found)
+    if found:
+        os.unlink(name, dir_fd=folder)
+        flush(folder)
 
 
 def _swap_in(folder: int, temporary: str, name: str, path: str, expected: str, ours: str) -> None:

@@ -1,8 +1,8 @@
 """The folder of a site: the only place outside the workspace that a ship reads or writes (P10).
 
 Every path below the root is walked component by component without following symbolic links, so neither a link
-in the site nor a crafted slug leads out of it. Files are replaced atomically: a reader, and a site generator
-that watches, sees the old bytes or the new ones.
+in the site nor a crafted slug leads out of it. Files are replaced as in the workspace (`files.py`): a reader,
+and a site generator that watches, sees the old bytes or the new, and what somebody wrote meanwhile stays.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 
+from draftloop.adapters import files
+from draftloop.adapters.flush import flush
 from draftloop.loop.errors import CannotWrite, NotFound, Refused, Unreadable
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -79,23 +80,38 @@ class SiteFolderOnDisk:
         finally:
             os.close(handle)
 
-    def write(self, root: str, path: str, content: bytes) -> None:
-        """Put `content` at `path`, atomically, making folders as needed. An existing file keeps its mode."""
+    def write(self, root: str, path: str, content: bytes, *, found: bytes | None) -> None:
+        """Put `content` in place of what was `found` at `path`, making folders as needed.
+
+        It is on the disk when this returns. An existing file keeps its mode.
+
+        Raises:
+            ChangedOnDisk: something else stands there by now; nothing was written.
+            OutsideSite, CannotWrite: as for `read`.
+        """
         *folders, name = _parts(path)
+        expected = "" if found is None else files.fingerprint(found)
         try:
             with _folder(root, folders, path, make=True) as parent:
-                _replace(parent, name, content, path)
+                files.replace_in(parent, name, path, content, expected=expected)
+        except Unreadable as error:
+            raise OutsideSite(path, error.reason) from error
         except FileNotFoundError as error:
             raise CannotWrite(path, f"the folder {root} is gone", "make it again and ship again") from error
         except OSError as error:
             raise _named(error, path) from error
 
-    def remove(self, root: str, path: str) -> None:
-        """Remove a file, and the folders that this leaves empty. A file that is gone already is no error."""
+    def remove(self, root: str, path: str, *, found: bytes) -> None:
+        """Remove the file that was `found`, and the folders that this leaves empty; it may be gone already.
+
+        Raises:
+            ChangedOnDisk: something else stands there by now, and stays.
+            OutsideSite, CannotWrite: as for `read`.
+        """
         *folders, name = _parts(path)
         try:
-            with _folder(root, folders, path) as parent, contextlib.suppress(FileNotFoundError):
-                os.unlink(name, dir_fd=parent)
+            with _folder(root, folders, path) as parent:
+                files.remove_in(parent, name, path, expected=files.fingerprint(found))
             while folders:
                 *folders, name = folders
                 with _folder(root, folders, path) as parent:
@@ -123,6 +139,7 @@ def _folder(root: str, folders: list[str], path: str, *, make: bool = False) -> 
             if make:
                 with contextlib.suppress(FileExistsError):
                     os.mkdir(name, dir_fd=handle)
+                    flush(handle)
             try:
                 below = os.open(name, _FOLDER, dir_fd=handle)
             except OSError as error:
@@ -132,31 +149,6 @@ def _folder(root: str, folders: list[str], path: str, *, make: bool = False) -> 
         yield handle
     finally:
         os.close(handle)
-
-
-def _replace(parent: int, name: str, content: bytes, path: str) -> None:
-    mode = None
-    with contextlib.suppress(FileNotFoundError):
-        found = os.stat(name, dir_fd=parent, follow_symlinks=False)
-        if not stat.S_ISREG(found.st_mode):
-            raise OutsideSite(path, "is not a regular file")
-        mode = stat.S_IMODE(found.st_mode)
-    temporary = f".draftloop-{secrets.token_hex(6)}.tmp"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    handle = os.open(temporary, flags, 0o666, dir_fd=parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            if mode is not None:
-                os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
-        os.replace(temporary, name, src_dir_fd=parent, dst_dir_fd=parent)
-        os.fsync(parent)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary, dir_fd=parent)
-        raise
 
 
 def _named(error: OSError, path: str) -> Exception:

@@ -178,13 +178,22 @@ class Sittings(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptText:
-    """A text in the recovery store."""
+    """A text in the recovery store that no file has."""
 
     id: str
     file: str
+    """Relative to the workspace, where it would go now."""
     when: datetime
     words: int
     newer_than_file: bool
+    file_words: int | None = None
+    """Of the file as it is now; None: there is no such file, or it cannot be read."""
+    file_when: datetime | None = None
+    """When the file was last written; None as above."""
+    missing_words: int = 0
+    """How many of its words the file lacks, counted where the two differ."""
+    moved_from: str = ""
+    """The workspace it was kept for, an absolute path; empty: this one."""
 
 
 class Recovery(Protocol):
@@ -386,8 +395,8 @@ class SiteFolder(Protocol):
     def read(self, root: str, path: str) -> bytes | None:
         """A file below the resolved root; None when it is not there. Raises Refused for a path outside."""
 
-    def write(self, root: str, path: str, content: bytes) -> None:
-        """Replace atomically. Raises Refused for a path outside."""
+    def write(self, root: str, path: str, content: bytes, *, found: bytes | None) -> None:
+        """Replace what `read` found, atomically. Raises Refused for a path outside, ChangedOnDisk."""
 
-    def remove(self, root: str, path: str) -> None:
-        """Remove a file and the folders this leaves empty."""
+    def remove(self, root: str, path: str, *, found: bytes) -> None:
+        """Remove what `read` found, and the folders this leaves empty. Raises ChangedOnDisk."""

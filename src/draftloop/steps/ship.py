@@ -33,8 +33,6 @@ from draftloop.steps.ship_sources import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from draftloop.loop.readiness import DoneRow
     from draftloop.steps.desk import Desk
 
@@ -204,10 +202,10 @@ def _write_site(desk: Desk, planned: ShipPlan) -> tuple[PlannedFile, ...]:
     for change, file in zip(planned.work.changes, planned.files, strict=True):
         if not change.is_needed:
             continue
-        if change.wanted is None:
-            desk.sites.remove(planned.root, change.path)
-        else:
-            desk.sites.write(planned.root, change.path, change.wanted)
+        if change.wanted is not None:
+            desk.sites.write(planned.root, change.path, change.wanted, found=change.found)
+        elif change.found is not None:
+            desk.sites.remove(planned.root, change.path, found=change.found)
         written.append(file)
     return tuple(written)
 
@@ -301,12 +299,7 @@ def export_to(
     if taken and not options.overwrite:
         diff = "".join(ship_plan.unified(change) for change in changes if change.is_conflict)
         raise SiteChanged(folder, taken, "stand there already and differ", diff)
-    _write_all(
-        desk, root, [(change.path, wanted[change.path]) for change in changes if change.state != "same"]
-    )
+    for change in changes:
+        if change.state != "same":
+            desk.sites.write(root, change.path, wanted[change.path], found=change.found)
     return tuple(ship_plan.planned(change) for change in changes)
-
-
-def _write_all(desk: Desk, root: str, files: Sequence[tuple[str, bytes]]) -> None:
-    for path, content in files:
-        desk.sites.write(root, path, content)
