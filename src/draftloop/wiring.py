@@ -388,13 +388,10 @@ def _user_dictionary(place: _Place, recovery: Recovery) -> str:
 
 
 def _change_user_dictionary(place: _Place, recovery: Recovery, change: Callable[[str], str]) -> None:
-    from draftloop.adapters.files import cannot_write
+    from draftloop.adapters.files import make_folder
     from draftloop.adapters.library import FileLibrary
 
-    try:
-        os.makedirs(place.user, mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise cannot_write(place.user, error) from error
+    make_folder(place.user)
     library = FileLibrary(os.path.realpath(place.user), recovery)
     document = library.open("dictionary.txt")
     library.save(document, change(document.text))

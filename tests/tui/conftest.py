@@ -44,9 +44,9 @@ class EditorDouble:
         self.opened.append(path)
         return True
 
-    def edit_text(self, text: str, *, name: str) -> str:
+    def edit_text(self, text: str, *, name: str, keep: Callable[[str], bool]) -> bool:
         self.opened.append(name)
-        return text
+        return keep(text)
 
 
 @dataclass

@@ -56,8 +56,8 @@ class ConsentFile:
     def _alone(self) -> Iterator[None]:
         """No other draftloop on this machine notes a yes meanwhile: one of the two would be lost."""
         folder = os.path.dirname(os.path.realpath(self._path))
+        files.make_folder(folder)
         try:
-            os.makedirs(folder, mode=0o700, exist_ok=True)
             lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except OSError as error:
             raise files.cannot_write(self._path, error) from error

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import tempfile
+from collections.abc import Callable
 from hashlib import sha256
 
+from draftloop.adapters.files import cannot_write
+from draftloop.adapters.flush import make_folders
 from draftloop.adapters.run import find_program, run_on_terminal
-from draftloop.loop.errors import ToolMissing, Unreadable
+from draftloop.loop.errors import CannotWrite, ToolMissing, Unreadable
 
 CANDIDATES = ("sensible-editor", "nano", "vim", "vi")
 """Tried in this order where neither setting, $VISUAL nor $EDITOR names one."""
@@ -32,20 +36,17 @@ class TerminalEditor:
         self._open(full)
         return _digest(full) != before
 
-    def edit_text(self, text: str, *, name: str) -> str:
-        """Open a scratch file of that name with `text`; what it holds when the editor closes.
+    def edit_text(self, text: str, *, name: str, keep: Callable[[str], bool]) -> bool:
+        """Open a scratch file of that name with `text`; what `keep` makes of it when the editor closes.
 
-        The scratch file goes away only once its text was read: an editor that dies leaves it.
+        The scratch file goes away only once its text was kept: an editor that dies and a full disk leave it.
 
         Raises:
             ToolMissing: no editor, or it ended with an error.
+            CannotWrite: the scratch file cannot be made, or the text cannot be kept elsewhere.
             Unreadable: what it left is not UTF-8; the scratch file stays.
         """
-        os.makedirs(self._scratch_folder, mode=0o700, exist_ok=True)
-        folder = tempfile.mkdtemp(dir=self._scratch_folder)
-        path = os.path.join(folder, name)
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        path = self._scratch(text, name)
         self._open(path)
         try:
             with open(path, encoding="utf-8", newline="") as file:
@@ -56,10 +57,24 @@ class TerminalEditor:
             raise Unreadable(path, "is gone since the editor closed", "nothing was changed") from error
         except OSError as error:
             raise Unreadable(path, error.strerror or "cannot be read back", "nothing was changed") from error
-        for leftover in os.listdir(folder):
-            os.unlink(os.path.join(folder, leftover))
-        os.rmdir(folder)
-        return edited
+        try:
+            made = keep(edited)
+        except CannotWrite as error:
+            raise CannotWrite(error.path, error.reason, f"your text is in {path}", error.kept) from error
+        shutil.rmtree(os.path.dirname(path), ignore_errors=True)
+        return made
+
+    def _scratch(self, text: str, name: str) -> str:
+        """A file with `text` in a folder of its own. Raises CannotWrite."""
+        try:
+            make_folders(self._scratch_folder)
+            folder = tempfile.mkdtemp(dir=self._scratch_folder)
+            path = os.path.join(folder, name)
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+        except OSError as error:
+            raise cannot_write(self._scratch_folder, error) from error
+        return path
 
     def _open(self, path: str) -> None:
         argv = [*self._argv(), path]

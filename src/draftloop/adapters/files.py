@@ -9,7 +9,7 @@ import errno
 import os
 import stat
 
-from draftloop.adapters.flush import flush
+from draftloop.adapters.flush import flush, make_folders
 from draftloop.loop.errors import AlreadyThere, CannotWrite, ChangedOnDisk, NotFound, Unreadable
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -163,6 +163,14 @@ def write_file(root: str, path: str, data: bytes, *, expected: str, private: boo
             replace_in(folder, parts[-1], path, data, expected=expected, private=private)
         finally:
             os.close(folder)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def make_folder(path: str) -> None:
+    """Make a private folder and what is missing above it, durably. Raises CannotWrite."""
+    try:
+        make_folders(path)
     except OSError as error:
         raise cannot_write(path, error) from error
 

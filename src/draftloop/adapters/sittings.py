@@ -16,7 +16,6 @@ class SittingFiles:
     """`STATE/sittings/WS/SLUG.json`; fills the port `Sittings`."""
 
     def __init__(self, state: str, workspace: str) -> None:
-        self._state = state
         self._folder = os.path.join(os.path.realpath(state), "sittings", workspace)
 
     def open(self, slug: str) -> Sitting | None:
@@ -29,11 +28,7 @@ class SittingFiles:
         """Raises CannotWrite."""
         name = _name(sitting.slug)
         data = json.dumps({**asdict(sitting), "began": sitting.began.isoformat()}).encode() + b"\n"
-        try:
-            for folder in (self._state, os.path.dirname(self._folder), self._folder):
-                os.makedirs(folder, mode=0o700, exist_ok=True)
-        except OSError as error:
-            raise files.cannot_write(self._folder, error) from error
+        files.make_folder(self._folder)
         old = files.read_file(self._folder, name)
         expected = "" if old is None else files.fingerprint(old)
         files.write_file(self._folder, name, data, expected=expected, private=True)

@@ -78,8 +78,8 @@ class TallyFile:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         folder = os.path.join(self._state, "locks")
+        files.make_folder(folder)
         try:
-            os.makedirs(folder, mode=0o700, exist_ok=True)
             lock = os.open(os.path.join(folder, "tally"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         except OSError as error:
             raise files.cannot_write(folder, error) from error

@@ -38,10 +38,7 @@ def set_text(path: str, table: str, key: str, value: str) -> None:
     if not is_right:
         raise Unreadable(path, f"is written so that [{table}] cannot be added safely", "change it by hand")
     folder, name = os.path.split(real)
-    try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise files.cannot_write(path, error) from error
+    files.make_folder(folder)
     expected = files.fingerprint(text.encode()) if os.path.exists(real) else ""
     files.write_file(folder, name, new.encode(), expected=expected, private=True)
 

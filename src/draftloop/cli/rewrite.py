@@ -41,16 +41,20 @@ def rewrite(context: Context, slug: str, in_editor: bool, anyway: bool) -> int:
         if not click.confirm(question, default=False, err=True):
             raise
         attempt = begin_rewrite(desk, slug, today_anyway=True)
+    from draftloop.steps.rewrite import finish_in_editor
+
     try:
-        text = desk.editor.edit_text(attempt.page, name=f"{slug}-outline.md")
+        is_written = desk.editor.edit_text(
+            attempt.page,
+            name=f"{slug}-outline.md",
+            keep=lambda text: finish_in_editor(desk, attempt, text),
+        )
     except ToolMissing:
         if not was_open:
             # Nothing was begun after all: left open, it would call the next `done` a rewrite.
             desk.sittings.close(slug)
         raise
-    from draftloop.steps.rewrite import finish_in_editor
-
-    if not finish_in_editor(desk, attempt, text):
+    if not is_written:
         out.note(f"nothing was written; the outline of round {attempt.round - 1} is in its place")
         return 0
     out.note(

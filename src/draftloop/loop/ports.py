@@ -267,8 +267,8 @@ class ExternalEditor(Protocol):
     def edit(self, path: str) -> bool:
         """Open the workspace file at `path`; True when it changed. Raises ToolMissing."""
 
-    def edit_text(self, text: str, *, name: str) -> str:
-        """Open a scratch file of that name; its text when the editor closes. Raises ToolMissing."""
+    def edit_text(self, text: str, *, name: str, keep: Callable[[str], bool]) -> bool:
+        """Open a scratch file; what `keep` makes of its text in the end. Raises ToolMissing, CannotWrite."""
 
 
 class MarkdownReader(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import TextIO
 
 from draftloop.loop.errors import AlreadyThere, BadValue, CannotWrite
 
@@ -31,13 +32,23 @@ def write_new(path: str, text: str, slug: str) -> str:
         )
     try:
         with open(place, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            _fill(file, text, place)
     except FileExistsError as error:
         raise AlreadyThere(place, "name another file") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "cannot be written"
         raise CannotWrite(place, reason, "name another file") from error
     return place
+
+
+def _fill(file: TextIO, text: str, place: str) -> None:
+    """Half a page may not stand in the way of the next try."""
+    try:
+        file.write(text)
+        file.flush()
+    except OSError:
+        os.unlink(place)
+        raise
 
 
 def _is_draft_folder(folder: str, slug: str) -> bool:
