@@ -107,6 +107,9 @@ def test_program_on_the_terminal_gets_the_interrupt_for_itself(tmp_path: Path) -
         ("config", "--unset", "x"),
         ("add", "--force", "--", "x"),
         ("update-ref", "-d", "refs/heads/main"),
+        ("update-ref", "--no-deref", "refs/heads/main", "1" * 40, "0" * 40),
+        ("update-ref", "refs/draftloop/autosave/x", "1" * 40, "0" * 40),
+        ("update-ref", "--no-deref", "--", "refs/draftloop/autosave/x", "1" * 40, "0" * 40),
     ],
 )
 def test_git_never_rewrites_nor_throws_away(arguments: tuple[str, ...]) -> None:

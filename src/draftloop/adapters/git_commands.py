@@ -25,16 +25,22 @@ ALLOWED: dict[str, frozenset[str]] = {
     "for-each-ref": frozenset({"--format="}),
     "hash-object": frozenset({"--stdin-paths", "-w"}),
     "init": frozenset({"--initial-branch=main", "--quiet", "--template="}),
+    "ls-tree": frozenset({"-r", "-z"}),
     "merge-base": frozenset({"--is-ancestor"}),
     "rev-parse": frozenset({"--quiet", "--verify"}),
     "status": frozenset(
         {"--ignore-submodules=all", "--no-renames", "--porcelain=v1", "--untracked-files=all", "-z"}
     ),
     "tag": frozenset({"--annotate", "--cleanup=verbatim", "--file=-"}),
+    "unpack-objects": frozenset({"-q"}),
+    "update-ref": frozenset({"--no-deref"}),
     "var": frozenset(),
     "version": frozenset(),
 }
 """Subcommands and their options. None of them rewrites, stashes, resets, deletes, forces or collects."""
+
+OWN_REFS = "refs/draftloop/"
+"""Only below this may a ref be moved by hand; branches and tags move by `commit` and `tag`."""
 
 KEPT_VARIABLES = frozenset(
     {
@@ -130,10 +136,21 @@ def check_allowed(command: str, arguments: tuple[str, ...]) -> None:
         raise ForbiddenGitCommand(command)
     for argument in arguments:
         if argument == "--":
-            return
+            break
         is_known = argument in options or f"{argument.partition('=')[0]}=" in options
         if argument.startswith("-") and not is_known:
             raise ForbiddenGitCommand(f"{command} {argument}")
+    if command == "update-ref":
+        _check_own_ref(arguments)
+
+
+def _check_own_ref(arguments: tuple[str, ...]) -> None:
+    """Only a ref of ours, itself and not what it may point to, from one value to another."""
+    match arguments:
+        case ("--no-deref", ref, _, _) if ref.startswith(OWN_REFS):
+            return
+        case _:
+            raise ForbiddenGitCommand(f"update-ref {' '.join(arguments)}")
 
 
 def failure(command: str, result: Result) -> HistoryUnavailable:

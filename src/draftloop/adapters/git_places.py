@@ -17,7 +17,14 @@ from draftloop.loop.ports import HistoryState
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _MAX_POINTER_BYTES = 8192
 
-_WRITTEN = ("objects", "refs/heads", "refs/tags", "logs/refs/heads")
+_WRITTEN = (
+    "objects",
+    "refs/heads",
+    "refs/tags",
+    "refs/draftloop/autosave",
+    "refs/draftloop/trash",
+    "logs/refs/heads",
+)
 
 NO_REPOSITORY = HistoryState(
     kind="no-repository",

@@ -41,11 +41,15 @@ _FOREIGN_SCOPES = ("local", "worktree")
 READY = HistoryState(kind="ready")
 
 
+def not_entered(repository: Repository, git: Git) -> HistoryState | None:
+    """Why nothing at all is written here, not even objects; None when it may be."""
+    return _foreign_owner(repository, git) or _programs(repository, git)
+
+
 def state_of(repository: Repository, git: Git) -> HistoryState:
     """Whether a commit could be made now."""
     return (
-        _foreign_owner(repository, git)
-        or _programs(repository, git)
+        not_entered(repository, git)
         or _operation(repository)
         or _detached(repository)
         or _nested(repository)
