@@ -79,19 +79,48 @@ def derived_folder(workspace: str) -> str:
     return os.path.join(state_folder(), "derived", workspace)
 
 
-def log_fault(text: str) -> str:
-    """Keep a traceback for a report; the file's path, or a word why it could not be kept."""
+def log_fault(error: BaseException | None) -> str:
+    """Keep where a fault arose for a report; the file's path, or a word why it could not be kept.
+
+    Lines of code and no message: it may quote what somebody wrote, or a password from a remote's address.
+    """
     folder = os.path.join(state_folder(), "log")
     path = os.path.join(folder, "faults.log")
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         with open(
-            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8"
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600),
+            "a",
+            encoding="utf-8",
+            errors="backslashreplace",
         ) as file:
-            file.write(text + "\n")
-    except OSError as error:
-        return f"no log ({error.strerror})"
+            file.write("".join(_described(error)) + "\n")
+    except OSError as trouble:
+        return f"no log ({trouble.strerror})"
     return path
+
+
+_TOLD_BY_PYTHON = (AttributeError, ImportError, NameError, RecursionError, TypeError, ZeroDivisionError)
+"""Exceptions whose messages name code, and never a text."""
+
+
+def _described(error: BaseException | None) -> list[str]:
+    """An exception and what led to it, oldest first, as Python prints them but for most messages."""
+    import traceback
+
+    chain: list[BaseException] = []
+    while error is not None and error not in chain:
+        chain.append(error)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    lines: list[str] = []
+    for one in reversed(chain):
+        kind = f"{type(one).__module__}.{type(one).__qualname__}"
+        said = str(one) if type(one) in _TOLD_BY_PYTHON else ""
+        if isinstance(one, OSError) and one.errno is not None:
+            said = os.strerror(one.errno)
+        lines += ["Traceback (most recent call last):\n", *traceback.format_tb(one.__traceback__)]
+        lines.append(f"{kind}: {said}\n" if said else f"{kind}\n")
+    return lines
 
 
 def _folder(variable: str, default: str) -> str:

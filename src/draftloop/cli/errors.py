@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from enum import IntEnum
@@ -10,6 +11,8 @@ from enum import IntEnum
 from draftloop.loop import errors
 from draftloop.loop.plain import safe
 from draftloop.steps.explain import explain
+
+_COMMAND = re.compile(r"(^\s*(?=::)|##(?=\[))(.)", re.MULTILINE)
 
 
 class Exit(IntEnum):
@@ -59,11 +62,9 @@ def output_lost(error: OSError) -> int:
 
 def report_fault(error: Exception) -> int:
     """A fault of draftloop's own: named, and its traceback kept where a report can quote it."""
-    import traceback
-
     from draftloop import paths
 
-    where = paths.log_fault("".join(traceback.format_exception(error)))
+    where = paths.log_fault(error)
     note(
         f"draftloop: a fault of its own, {type(error).__name__}: {error}; nothing was written after it. "
         f"The details are in {where}"
@@ -71,7 +72,15 @@ def report_fault(error: Exception) -> int:
     return int(Exit.WRONG)
 
 
+def no_workflow_command(text: str) -> str:
+    """`text` without what GitHub's runner takes for a command to itself when it reads the log of a step."""
+    if os.environ.get("GITHUB_ACTIONS") != "true" or ("::" not in text and "##[" not in text):
+        return text
+    return _COMMAND.sub(lambda match: f"{match[1]}‹U+{ord(match[2]):04X}›", text)
+
+
 def _write(text: str) -> None:
+    text = no_workflow_command(text)
     stream = sys.stderr
     encoding = stream.encoding or "utf-8"
     try:

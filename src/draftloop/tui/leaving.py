@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import traceback
+import sys
 from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -16,6 +16,7 @@ from textual.notifications import Notify
 
 from draftloop import paths
 from draftloop.loop.errors import DraftloopError
+from draftloop.loop.plain import disarmed
 from draftloop.tui import text
 from draftloop.tui.screens.base import LoopScreen, StepRunner, sentence_for
 from draftloop.tui.typed_ahead import PatientApp
@@ -49,6 +50,9 @@ class SafeApp(PatientApp):
         """What stood in the capture line when it was closed; it stands there again."""
         self.is_leaving = False
         """Nothing is started any more."""
+        self.is_copying = False
+        """Whether the writer asked for a copy: only then the driver lets the clipboard be set."""
+        self._copied = ""
         self._is_resting = True
         self._last_key_s = 0.0
 
@@ -60,6 +64,20 @@ class SafeApp(PatientApp):
         from draftloop.tui.driver import SurvivingDriver
 
         return SurvivingDriver
+
+    @property
+    def clipboard(self) -> str:
+        """What was copied last in this app, to the byte."""
+        return self._copied
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what the writer chose; what a shell would obey when it is pasted there becomes visible."""
+        self._copied = text
+        self.is_copying = True
+        try:
+            super().copy_to_clipboard(disarmed(text))
+        finally:
+            self.is_copying = False
 
     def keep_watch(self) -> None:
         """Begin to listen for signals and for rests; called once the app runs."""
@@ -186,7 +204,7 @@ class SafeApp(PatientApp):
     def _fatal_error(self) -> None:
         """End after a fault in our own code. Textual 8.2.8 would print local variables: somebody's draft."""
         self.flush_all()
-        log = paths.log_fault(traceback.format_exc())
+        log = paths.log_fault(sys.exception())
         self._exit_renderables.append(
             Text(
                 "draftloop had to stop because of a fault of its own. Your words are kept safe: "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -43,7 +42,7 @@ def sentence_for(error: Exception) -> str:
     """What the writer is told. Something unforeseen goes to the log, without anybody's text in it."""
     if isinstance(error, DraftloopError):
         return explain(error)
-    log = paths.log_fault("".join(traceback.format_exception(error)))
+    log = paths.log_fault(error)
     return f"something unforeseen went wrong ({type(error).__name__}); your words are safe, details: {log}"
 
 
