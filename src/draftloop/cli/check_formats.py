@@ -127,7 +127,7 @@ def _github(every: Sequence[Checked], with_all: bool) -> None:
     ]
     rows.sort(key=lambda row: row[0].tier != "sure")
     for finding, file in rows:
-        out.line(_annotation(finding, file))
+        out.command(_annotation(finding, file))
     warnings = sum(finding.tier == "sure" for finding, _ in rows)
     if warnings > MOST_ANNOTATIONS:
         more = warnings - MOST_ANNOTATIONS

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
 
-from draftloop.cli.errors import note
-from draftloop.loop.plain import safe
+from draftloop.cli.errors import no_workflow_command, note
+from draftloop.loop.plain import HIDING, OBEYED, safe
 
 _NO_WIDTH = ("Mn", "Me", "Cf")
 """Marks on other characters, joiners and selectors."""
+_TO_ESCAPE = re.compile(f"[{OBEYED}{HIDING}]")
 
-__all__ = ["OutputLost", "columns", "flush", "json", "line", "note", "raw", "table"]
+__all__ = ["OutputLost", "columns", "command", "flush", "json", "line", "note", "raw", "table"]
 
 
 class OutputLost(Exception):
@@ -25,6 +27,11 @@ class OutputLost(Exception):
 
 def line(text: str = "") -> None:
     """One line, or several, for a person; control characters are shown, not obeyed."""
+    _write(no_workflow_command(safe(text)) + "\n")
+
+
+def command(text: str) -> None:
+    """One line that GitHub's runner shall obey; texts of files in it are the caller's to escape."""
     _write(safe(text) + "\n")
 
 
@@ -34,11 +41,12 @@ def raw(text: str) -> None:
 
 
 def json(value: Any) -> None:
-    """One JSON document. Its strings cannot carry control characters, JSON escapes them."""
+    """One JSON document; what a terminal would obey or hide is escaped in its strings, and reads the same."""
     import json as library
 
     is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    _write(library.dumps(value, ensure_ascii=not is_utf8, indent=1, default=_encode) + "\n")
+    text = library.dumps(value, ensure_ascii=not is_utf8, indent=1, default=_encode)
+    _write(_TO_ESCAPE.sub(lambda match: library.dumps(match.group())[1:-1], text) + "\n")
 
 
 def table(rows: Sequence[Sequence[str]], *, indent: str = "", gap: str = "  ") -> None:
@@ -49,7 +57,7 @@ def table(rows: Sequence[Sequence[str]], *, indent: str = "", gap: str = "  ") -
     widths = [max(columns(row[i]) for row in clean if i < len(row)) for i in range(max(map(len, clean)))]
     for row in clean:
         cells = [cell + " " * (widths[i] - columns(cell)) for i, cell in enumerate(row[:-1])]
-        _write((indent + gap.join([*cells, *row[-1:]])).rstrip() + "\n")
+        _write(no_workflow_command((indent + gap.join([*cells, *row[-1:]])).rstrip()) + "\n")
 
 
 def columns(text: str) -> int:
