@@ -112,6 +112,15 @@ class LibraryDouble:
             return Document(path=path, text="", fingerprint="")
         return Document(path=path, text=self.files[path], fingerprint=_mark(self.files[path]))
 
+    def open_settled(self, path: str) -> Document:
+        return self.open(path)
+
+    def stamp(self, path: str) -> str:
+        return _mark(self.files[path]) if path in self.files else ""
+
+    def other_names(self, path: str) -> int:
+        return 0
+
     def save(self, document: Document, text: str) -> Document:
         self.recovery.files = self.files
         found = self.open(document.path).fingerprint
@@ -121,6 +130,8 @@ class LibraryDouble:
             self.recovery.remember(document.path, document.text)
         kept = self.recovery.keep(document.path, text)
         if found != document.fingerprint:
+            if found:
+                self.recovery.remember(document.path, self.files[document.path])
             raise ChangedOnDisk(document.path, document.fingerprint, found, kept)
         self.files[document.path] = text
         self.recovery.settle(document.path, text)

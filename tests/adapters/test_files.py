@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 from pathlib import Path
 
 import pytest
 
-from draftloop.adapters import files, swap
-from draftloop.adapters.files import fingerprint, move_file, read_file, write_file
+from draftloop.adapters import files, moving, swap
+from draftloop.adapters.files import fingerprint, read_file, write_file
+from draftloop.adapters.moving import move_file
 from draftloop.loop.errors import AlreadyThere, CannotWrite, ChangedOnDisk, NotFound, Unreadable
 
 
@@ -55,7 +57,7 @@ def test_name_that_was_taken_meanwhile_is_not_overwritten(
 ) -> None:
     checked = files._check_unchanged
 
-    def check_then_lose_the_race(folder: int, name: str, path: str, expected: str) -> None:
+    def check_then_lose_the_race(folder: int, name: str, path: str, expected: str, rescue: object) -> None:
         checked(folder, name, path, expected)
         (root / "a.md").write_bytes(b"theirs")
 
@@ -183,3 +185,155 @@ def test_folder_moves_whole(root: Path) -> None:
     (root / "drafts/a/post.md").write_text("p")
     move_file(str(root), "drafts/a", "drafts/b")
     assert (root / "drafts/b/post.md").read_text() == "p"
+
+
+def test_every_version_that_came_in_the_moment_of_the_exchange_is_rescued_and_the_newest_stays(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = root / "a.md"
+    file.write_bytes(b"base")
+    exchanged = swap.exchange
+    saves = iter([b"first", b"second", b"third"])
+
+    def lose_the_race_again(folder: int, one: str, other: str) -> bool:
+        if (theirs := next(saves, None)) is not None:
+            (root / "theirs").write_bytes(theirs)
+            (root / "theirs").rename(file)
+        return exchanged(folder, one, other)
+
+    monkeypatch.setattr(swap, "exchange", lose_the_race_again)
+    rescued: list[bytes] = []
+    with pytest.raises(ChangedOnDisk) as caught:
+        write_file(str(root), "a.md", b"mine", expected=fingerprint(b"base"), rescue=rescued.append)
+    assert file.read_bytes() == b"third"
+    assert set(rescued) == {b"first", b"second", b"third"}
+    assert caught.value.found == fingerprint(b"first")
+    assert names(root) == ["a.md"]
+
+
+def test_file_removed_in_the_moment_of_the_exchange_is_not_made_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "a.md").write_bytes(b"base")
+    exchanged = swap.exchange
+
+    def lose_the_race(folder: int, one: str, other: str) -> bool:
+        (root / "a.md").unlink(missing_ok=True)
+        return exchanged(folder, one, other)
+
+    monkeypatch.setattr(swap, "exchange", lose_the_race)
+    with pytest.raises(ChangedOnDisk) as caught:
+        write_file(str(root), "a.md", b"mine", expected=fingerprint(b"base"))
+    assert caught.value.found == ""
+    assert names(root) == []
+
+
+@pytest.mark.skipif(not hasattr(fcntl, "F_SETLEASE"), reason="only Linux can tell who has a file open")
+@pytest.mark.parametrize("exchanges", [True, False])
+def test_file_that_another_program_holds_open_to_write_is_left_to_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool
+) -> None:
+    if not exchanges:
+        monkeypatch.setattr(swap, "exchange", lambda *_: False)
+    monkeypatch.setattr(swap, "_BUSY_WAIT_S", 0.02)
+    file = root / "a.md"
+    file.write_bytes(b"base")
+    with file.open("ab") as theirs:
+        with pytest.raises(CannotWrite, match="another program"):
+            write_file(str(root), "a.md", b"mine", expected=fingerprint(b"base"))
+        theirs.write(b" and more")
+    assert file.read_bytes() == b"base and more"
+    assert names(root) == ["a.md"]
+
+
+def test_save_that_came_before_a_plain_rename_goes_back(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = root / "a.md"
+    file.write_bytes(b"base")
+
+    def lose_the_race(*_: object) -> bool:
+        file.write_bytes(b"theirs")
+        return False
+
+    monkeypatch.setattr(swap, "exchange", lose_the_race)
+    rescued: list[bytes] = []
+    with pytest.raises(ChangedOnDisk):
+        write_file(str(root), "a.md", b"mine", expected=fingerprint(b"base"), rescue=rescued.append)
+    assert (file.read_bytes(), rescued) == (b"theirs", [b"theirs"])
+    assert names(root) == ["a.md"]
+
+
+def test_new_file_where_there_are_no_links_replaces_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", no_links)
+    write_file(str(root), "a.md", b"one", expected="")
+    monkeypatch.setattr(swap, "rename_new", lambda *_: False)
+    write_file(str(root), "b.md", b"two", expected="")
+    with pytest.raises(ChangedOnDisk):
+        files._name_without_link(os.open(root, os.O_RDONLY), "a.md", "b.md", "b.md")
+    assert ((root / "a.md").read_bytes(), (root / "b.md").read_bytes()) == (b"one", b"two")
+
+
+def test_mode_that_changed_in_the_moment_of_the_exchange_is_kept(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = root / "a.md"
+    file.write_bytes(b"base")
+    exchanged = swap.exchange
+
+    def change_first(folder: int, one: str, other: str) -> bool:
+        file.chmod(0o600)
+        return exchanged(folder, one, other)
+
+    monkeypatch.setattr(swap, "exchange", change_first)
+    write_file(str(root), "a.md", b"mine", expected=fingerprint(b"base"))
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"mine", 0o600)
+
+
+def test_folder_that_becomes_a_link_is_not_followed_out(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "drafts").mkdir()
+    (root / "drafts/post.md").write_bytes(b"base")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside/post.md").write_bytes(b"base")
+    resolved = files.real_path
+
+    def swap_after(place: str, path: str) -> str:
+        found = resolved(place, path)
+        (root / "drafts").rename(root / "was")
+        (root / "drafts").symlink_to(tmp_path / "outside")
+        return found
+
+    monkeypatch.setattr(files, "real_path", swap_after)
+    with pytest.raises(CannotWrite):
+        write_file(str(root), "drafts/post.md", b"mine", expected=fingerprint(b"base"))
+    assert (tmp_path / "outside/post.md").read_bytes() == b"base"
+    assert (root / "was/post.md").read_bytes() == b"base"
+
+
+def test_moved_file_takes_along_what_came_in_that_moment(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "a.md").write_bytes(b"base")
+    renamed = swap.rename_new
+
+    def save_first(source: int, old: str, target: int, new: str) -> bool:
+        (root / "a.md").write_bytes(b"theirs")
+        return renamed(source, old, target, new)
+
+    monkeypatch.setattr(moving, "rename_new", save_first)
+    move_file(str(root), "a.md", "b.md")
+    assert (root / "b.md").read_bytes() == b"theirs"
+
+
+def test_move_never_replaces_where_the_system_cannot_promise_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moving, "rename_new", lambda *_: False)
+    test_move_never_replaces(root)
+    (root / "x").mkdir()
+    (root / "y").mkdir()
+    with pytest.raises(AlreadyThere):
+        move_file(str(root), "x", "y")

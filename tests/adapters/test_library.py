@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,50 @@ def test_picture_is_bytes(tmp_path: Path, library: FileLibrary) -> None:
     assert library.read_bytes("p.png") == b"\x89PNG"
     with pytest.raises(NotFound):
         library.read_bytes("q.png")
+
+
+def test_half_written_file_is_not_believed(
+    tmp_path: Path, library: FileLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("")
+    states = iter(["", "half", "half and", "half and whole", "half and whole"])
+
+    def go_on(_: float) -> None:
+        file.write_text(next(states))
+
+    monkeypatch.setattr("draftloop.adapters.library.time.sleep", go_on)
+    assert library.open_settled("a.md").text == "half and whole"
+
+
+def test_file_that_never_comes_to_rest_is_named(
+    tmp_path: Path, library: FileLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("")
+
+    def go_on(_: float) -> None:
+        file.write_text(file.read_text() + "x")
+
+    monkeypatch.setattr("draftloop.adapters.library.time.sleep", go_on)
+    with pytest.raises(Unreadable, match="another program"):
+        library.open_settled("a.md")
+
+
+def test_same_size_and_the_time_put_back_still_change_the_stamp(tmp_path: Path, library: FileLibrary) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("one")
+    times = file.stat().st_atime_ns, file.stat().st_mtime_ns
+    before = library.stamp("a.md")
+    file.write_text("two")
+    os.utime(file, ns=times)
+    assert library.stamp("a.md") != before
+
+
+def test_hard_links_are_counted_and_keep_the_old_text(tmp_path: Path, library: FileLibrary) -> None:
+    (tmp_path / "a.md").write_text("one")
+    (tmp_path / "b.md").hardlink_to(tmp_path / "a.md")
+    assert library.other_names("a.md") == 1
+    library.save(library.open("a.md"), "two")
+    assert ((tmp_path / "a.md").read_text(), (tmp_path / "b.md").read_text()) == ("two", "one")
+    assert library.other_names("a.md") == 0

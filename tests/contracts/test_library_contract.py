@@ -154,3 +154,26 @@ def test_front_matter_that_cannot_be_understood_is_named(place: Place) -> None:
     with pytest.raises(Unreadable) as caught:
         place.library.fields(place.library.open("a.md"))
     assert caught.value.path == "a.md"
+
+
+def test_what_others_wrote_is_remembered_with_the_text_that_was_refused(place: Place) -> None:
+    place.write("a.md", "base")
+    document = place.library.open("a.md")
+    place.write("a.md", "theirs")
+    with pytest.raises(ChangedOnDisk):
+        place.library.save(document, "mine")
+    assert {text for _, _, text, _ in place.recovery.entries} == {"base", "mine", "theirs"}
+    assert [place.recovery.text(kept.id) for kept in place.recovery.kept()] == ["mine"]
+
+
+def test_stamp_tells_that_a_file_changed_and_a_settled_read_tells_to_what(place: Place) -> None:
+    before = place.library.stamp("a.md")
+    assert before == ""
+    place.write("a.md", "one")
+    first = place.library.stamp("a.md")
+    assert first == place.library.stamp("a.md")
+    place.write("a.md", "two")
+    assert place.library.stamp("a.md") != first
+    assert place.library.open_settled("a.md") == place.library.open("a.md")
+    assert not place.library.open_settled("none.md").exists
+    assert place.library.other_names("a.md") == 0

@@ -8,9 +8,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from typing import TYPE_CHECKING
 
 from draftloop.adapters.flush import flush, make_folders
-from draftloop.loop.errors import AlreadyThere, CannotWrite, ChangedOnDisk, NotFound, Unreadable
+from draftloop.loop.errors import CannotWrite, ChangedOnDisk, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_BYTES = 16 * 1024 * 1024
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -23,6 +27,10 @@ _TROUBLE = {
     errno.EACCES: ("you may not write here", "look at the permissions of the file and its folder"),
     errno.EPERM: ("you may not write here", "look at the permissions of the file and its folder"),
     errno.EMFILE: ("too many files are open", "close other programs and save again"),
+    errno.ETXTBSY: (
+        "another program has it open and is writing it",
+        "it is tried again by itself; close it there if that goes on",
+    ),
     errno.EIO: ("the disk reports an error", "copy what matters to another disk"),
     errno.ENAMETOOLONG: ("the name is too long", "take a shorter one"),
 }
@@ -41,13 +49,14 @@ def real_path(root: str, path: str) -> str:
     Raises:
         Unreadable: it leads out of the root.
     """
-    inside = os.path.realpath(os.path.join(root, *_parts(path)))
+    inside = os.path.realpath(os.path.join(root, *parts_of(path)))
     if not inside.startswith(root.rstrip("/") + "/"):
         raise Unreadable(path, "leads out of the workspace", "put the file itself in its place")
     return inside[len(root.rstrip("/")) + 1 :]
 
 
-def _parts(path: str) -> list[str]:
+def parts_of(path: str) -> list[str]:
+    """The names a plain path below the workspace is made of. Raises Unreadable: it is none."""
     parts = path.split("/")
     if "\0" in path or any(part in ("", ".", "..") for part in parts):
         raise Unreadable(path, "not a plain path below the workspace")
@@ -62,7 +71,7 @@ def read_file(root: str, path: str, *, limit: int = MAX_BYTES) -> bytes | None:
     """
     try:
         try:
-            return _read(root, path, _parts(path), limit)
+            return _read(root, path, parts_of(path), limit)
         except OSError as error:
             if error.errno not in (errno.ELOOP, errno.ENOTDIR):
                 raise
@@ -75,7 +84,7 @@ def read_file(root: str, path: str, *, limit: int = MAX_BYTES) -> bytes | None:
 
 
 def _read(root: str, path: str, parts: list[str], limit: int) -> bytes:
-    folder = _open_folder(root, parts[:-1])
+    folder = open_folder(root, parts[:-1])
     try:
         # Looked at before it is opened: opening a device can do something, a FIFO can wait for ever.
         _check(path, os.stat(parts[-1], dir_fd=folder, follow_symlinks=False), limit)
@@ -115,7 +124,7 @@ def _read_all(file: int, most: int) -> bytes:
     return b"".join(chunks)
 
 
-def _open_folder(root: str, parts: list[str], *, make: bool = False) -> int:
+def open_folder(root: str, parts: list[str], *, make: bool = False) -> int:
     """A descriptor of the folder, reached component by component without following links."""
     folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
@@ -139,10 +148,18 @@ def _make_folder(parent: int, name: str) -> None:
     flush(parent)
 
 
-def write_file(root: str, path: str, data: bytes, *, expected: str, private: bool = False) -> None:
+def write_file(
+    root: str,
+    path: str,
+    data: bytes,
+    *,
+    expected: str,
+    private: bool = False,
+    rescue: Callable[[bytes], object] | None = None,
+) -> None:
     """Put `data` in place of the file whose fingerprint is `expected`; on the disk when this returns.
 
-    A reader, and a crash at any moment, finds the old bytes or the new ones. The mode of the file stays.
+    A reader, and a crash at any moment, finds the old bytes or the new ones. Mode and owner of the file stay.
 
     Args:
         root: A real path.
@@ -150,17 +167,18 @@ def write_file(root: str, path: str, data: bytes, *, expected: str, private: boo
         data: The whole new content.
         expected: Fingerprint of what was read; empty: there must be no such file.
         private: New files for the owner alone.
+        rescue: Called with each version of others that was found in its place, before anything else.
 
     Raises:
-        ChangedOnDisk: the file is not as expected; nothing was written.
+        ChangedOnDisk: the file is not as expected; theirs stands there.
         CannotWrite: disk full, forbidden ...; nothing was written.
         Unreadable: outside the root, or in the place of something that is no regular file.
     """
     try:
         parts = real_path(root, path).split("/")
-        folder = _open_folder(root, parts[:-1], make=True)
+        folder = open_folder(root, parts[:-1], make=True)
         try:
-            replace_in(folder, parts[-1], path, data, expected=expected, private=private)
+            replace_in(folder, parts[-1], path, data, expected=expected, private=private, rescue=rescue)
         finally:
             os.close(folder)
     except OSError as error:
@@ -184,30 +202,44 @@ def cannot_write(path: str, error: OSError) -> CannotWrite:
 
 
 def replace_in(
-    folder: int, name: str, path: str, data: bytes, *, expected: str, private: bool = False
+    folder: int,
+    name: str,
+    path: str,
+    data: bytes,
+    *,
+    expected: str,
+    private: bool = False,
+    rescue: Callable[[bytes], object] | None = None,
 ) -> None:
     """`write_file` for a folder that is open already; `path` is what errors call the file. Raises OSError."""
-    mode = _mode_of(folder, name, path)
+    before = _stat_of(folder, name, path)
     temporary = f".{name[:100]}.{os.urandom(6).hex()}.tmp"
-    file = os.open(temporary, _NEW, 0o600 if private or mode is not None else 0o666, dir_fd=folder)
+    file = os.open(temporary, _NEW, 0o600 if private or before is not None else 0o666, dir_fd=folder)
     try:
         try:
             _write_all(file, data)
-            if mode is not None:
-                os.fchmod(file, mode)
+            if before is not None:
+                _take_after(file, before)
             flush(file)
         finally:
             os.close(file)
-        _check_unchanged(folder, name, path, expected)
+        _check_unchanged(folder, name, path, expected, rescue)
         if expected:
-            _swap_in(folder, temporary, name, path, expected, fingerprint(data))
+            from draftloop.adapters.swap import swap_in
+
+            swap_in(folder, temporary, name, path=path, expected=expected, rescue=rescue or _let_be)
+            _remove_quietly(folder, temporary)
         else:
             _link_new(folder, temporary, name, path)
     except BaseException:
         _remove_quietly(folder, temporary)
         raise
     flush(folder)
-    _check_unchanged(folder, name, path, fingerprint(data))
+    _check_unchanged(folder, name, path, fingerprint(data), rescue)
+
+
+def _let_be(_: bytes) -> None:
+    """Where no net is: what others wrote stands in its file, or they replaced it themselves."""
 
 
 def remove_in(folder: int, name: str, path: str, *, expected: str) -> None:
@@ -217,7 +249,7 @@ def remove_in(folder: int, name: str, path: str, *, expected: str) -> None:
         ChangedOnDisk: it is not as expected, and stays.
         OSError: the disk refuses.
     """
-    found = _mark_of(folder, name)
+    found = mark_of(folder, name)
     if found not in ("", expected):
         raise ChangedOnDisk(path, expected, found)
     if found:
@@ -225,49 +257,60 @@ def remove_in(folder: int, name: str, path: str, *, expected: str) -> None:
         flush(folder)
 
 
-def _swap_in(folder: int, temporary: str, name: str, path: str, expected: str, ours: str) -> None:
-    """Put the temporary file in the place of `name`, unless somebody wrote `name` since it was checked."""
-    from draftloop.adapters.swap import exchange
-
-    if not exchange(folder, temporary, name):
-        os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
-        return
-    try:
-        _check_unchanged(folder, temporary, path, expected)
-    except ChangedOnDisk:
-        # Theirs came between the check and the exchange: it goes back to its place, ours is given up.
-        exchange(folder, temporary, name)
-        if _mark_of(folder, temporary) != ours:
-            # They saved once more in that moment: what came out is newer than what went back.
-            exchange(folder, temporary, name)
-        raise
-    os.unlink(temporary, dir_fd=folder)
-
-
-def _mode_of(folder: int, name: str, path: str) -> int | None:
+def _stat_of(folder: int, name: str, path: str) -> os.stat_result | None:
     try:
         found = os.stat(name, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(found.st_mode):
         raise Unreadable(path, "not a regular file", "move it out of the workspace")
-    return stat.S_IMODE(found.st_mode)
+    return found
 
 
-def _check_unchanged(folder: int, name: str, path: str, expected: str) -> None:
-    found = _mark_of(folder, name)
+def _take_after(file: int, before: os.stat_result) -> None:
+    """Give a new file the owner and the mode of the one whose place it takes."""
+    mine = os.fstat(file)
+    if (mine.st_uid, mine.st_gid) != (before.st_uid, before.st_gid):
+        try:
+            os.fchown(file, before.st_uid, before.st_gid)
+        except PermissionError:
+            # Only root may give files away; a shared group may still be kept.
+            _keep_group(file, before.st_gid)
+    os.fchmod(file, stat.S_IMODE(before.st_mode))
+
+
+def _keep_group(file: int, group: int) -> None:
+    try:
+        os.fchown(file, -1, group)
+    except PermissionError:
+        return  # not a member: the file is the writer's own from now on
+
+
+def _check_unchanged(
+    folder: int, name: str, path: str, expected: str, rescue: Callable[[bytes], object] | None = None
+) -> None:
+    data = bytes_of(folder, name)
+    found = "" if data is None else fingerprint(data)
     if found != expected:
+        if data is not None and rescue is not None:
+            rescue(data)
         raise ChangedOnDisk(path, expected, found)
 
 
-def _mark_of(folder: int, name: str) -> str:
-    """Fingerprint of what stands there now; empty for nothing."""
+def mark_of(folder: int, name: str) -> str:
+    """Fingerprint of what stands in the open folder under a name now; empty for nothing."""
+    data = bytes_of(folder, name)
+    return "" if data is None else fingerprint(data)
+
+
+def bytes_of(folder: int, name: str) -> bytes | None:
+    """What stands in the open folder under a name now; None for nothing. Raises OSError."""
     try:
         file = os.open(name, _READ, dir_fd=folder)
     except FileNotFoundError:
-        return ""
+        return None
     try:
-        return fingerprint(_read_all(file, 1 << 40))
+        return _read_all(file, 1 << 40)
     finally:
         os.close(file)
 
@@ -281,10 +324,22 @@ def _link_new(folder: int, temporary: str, name: str, path: str) -> None:
     except OSError as error:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK):
             raise
-        # FAT and some network shares know no links.
-        os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        _name_without_link(folder, temporary, name, path)
         return
     os.unlink(temporary, dir_fd=folder)
+
+
+def _name_without_link(folder: int, temporary: str, name: str, path: str) -> None:
+    """FAT and some network shares know no links: a rename that replaces nothing, else a name taken first."""
+    from draftloop.adapters.swap import rename_new
+
+    try:
+        if rename_new(folder, temporary, folder, name):
+            return
+        os.close(os.open(name, _NEW, 0o600, dir_fd=folder))
+    except FileExistsError:
+        raise ChangedOnDisk(path, "", "something new") from None
+    os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
 
 
 def _remove_quietly(folder: int, name: str) -> None:
@@ -299,63 +354,3 @@ def _write_all(file: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(file, view) :]
-
-
-def move_file(root: str, old: str, new: str) -> None:
-    """Rename a file or folder below `root`, durably; folders above the new name are made.
-
-    Raises:
-        NotFound: there is no `old`.
-        AlreadyThere: `new` is taken.
-        CannotWrite: the disk refuses.
-    """
-    old_parts, new_parts = _parts(old), _parts(new)
-    try:
-        try:
-            source = _open_folder(root, old_parts[:-1])
-        except FileNotFoundError:
-            raise NotFound("file", old) from None
-        try:
-            target = _open_folder(root, new_parts[:-1], make=True)
-            try:
-                _move(source, old_parts[-1], target, new_parts[-1], old, new)
-            finally:
-                os.close(target)
-        finally:
-            os.close(source)
-    except OSError as error:
-        raise cannot_write(new, error) from error
-
-
-def _move(source: int, old_name: str, target: int, new_name: str, old: str, new: str) -> None:
-    try:
-        mode = os.stat(old_name, dir_fd=source, follow_symlinks=False).st_mode
-    except FileNotFoundError:
-        raise NotFound("file", old) from None
-    if stat.S_ISREG(mode):
-        try:
-            _link_over(source, old_name, target, new_name)
-        except FileExistsError:
-            raise AlreadyThere(new, "rename one of the two") from None
-    else:
-        if new_name in os.listdir(target):
-            raise AlreadyThere(new, "rename one of the two")
-        os.rename(old_name, new_name, src_dir_fd=source, dst_dir_fd=target)
-    flush(target)
-    flush(source)
-
-
-def _link_over(source: int, old_name: str, target: int, new_name: str) -> None:
-    """Move without ever replacing: link the new name, then take the old one away."""
-    try:
-        os.link(old_name, new_name, src_dir_fd=source, dst_dir_fd=target, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK):
-            raise
-        if new_name in os.listdir(target):
-            raise FileExistsError(errno.EEXIST, "taken") from None
-        os.rename(old_name, new_name, src_dir_fd=source, dst_dir_fd=target)
-        return
-    # Synced before the old name goes: a crash in between leaves two names, never none.
-    flush(target)
-    os.unlink(old_name, dir_fd=source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 
 from draftloop.adapters import files
@@ -13,6 +14,10 @@ from draftloop.loop.ports import FieldValue, Recovery
 
 BOM = b"\xef\xbb\xbf"
 _DROPPINGS = ("~", ".swp", ".tmp")
+_LOOKS_APART_S = 0.1
+_LOOKS_AT_NOTHING = 3
+"""How often an empty or missing file is looked at again before it is believed."""
+_LOOKS_MOST = 20
 
 
 class FileLibrary:
@@ -54,8 +59,33 @@ class FileLibrary:
         return entry.name if entry.is_file() else None
 
     def open(self, path: str) -> Document:
-        data = files.read_file(self._root, path)
-        return Document(path=path, text="", fingerprint="") if data is None else document_of(path, data)
+        return _document(path, files.read_file(self._root, path))
+
+    def open_settled(self, path: str) -> Document:
+        last, turns = files.read_file(self._root, path), 0
+        for _ in range(_LOOKS_MOST):
+            time.sleep(_LOOKS_APART_S)
+            data = files.read_file(self._root, path)
+            turns = turns + 1 if data == last else 0
+            last = data
+            # An editor that truncates, or that renames the old file away first, shows nothing for a moment.
+            if turns >= (1 if data else _LOOKS_AT_NOTHING):
+                return _document(path, data)
+        raise Unreadable(path, "another program writes it all the time", "wait until it has finished")
+
+    def stamp(self, path: str) -> str:
+        try:
+            found = os.stat(os.path.join(self._root, path))
+        except OSError:
+            return ""
+        # The time of the last change of anything cannot be put back, unlike that of the last write.
+        return f"{found.st_dev}:{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
+
+    def other_names(self, path: str) -> int:
+        try:
+            return os.stat(os.path.join(self._root, path)).st_nlink - 1
+        except OSError:
+            return 0
 
     def save(self, document: Document, text: str) -> Document:
         """See the port.
@@ -72,7 +102,13 @@ class FileLibrary:
             self._kept(self._recovery.remember, document)
         kept = self._kept(self._recovery.keep, document, text)
         try:
-            files.write_file(self._root, document.path, data, expected=document.fingerprint)
+            files.write_file(
+                self._root,
+                document.path,
+                data,
+                expected=document.fingerprint,
+                rescue=lambda theirs: self._rescue(document.path, theirs),
+            )
         except ChangedOnDisk as error:
             raise ChangedOnDisk(error.path, error.expected, error.found, kept) from error
         except CannotWrite as error:
@@ -88,12 +124,22 @@ class FileLibrary:
             # A full or read-only state folder may cost the net; it must not also cost the save.
             return ""
 
+    def _rescue(self, path: str, theirs: bytes) -> None:
+        """What others wrote while we did is in the net before anything else happens to it."""
+        text = theirs.removeprefix(BOM).decode("utf-8", "surrogateescape")
+        try:
+            self._recovery.remember(path, text)
+        except CannotWrite:
+            return  # as above: theirs stands in the file, or they replaced it themselves
+
     def _stands(self, document: Document) -> bool:
         found = files.read_file(self._root, document.path)
         return found is not None and files.fingerprint(found) == document.fingerprint
 
     def move(self, old: str, new: str) -> None:
-        files.move_file(self._root, old, new)
+        from draftloop.adapters.moving import move_file
+
+        move_file(self._root, old, new)
 
     def read_bytes(self, path: str) -> bytes:
         data = files.read_file(self._root, path, limit=64 * 1024 * 1024)
@@ -109,6 +155,10 @@ class FileLibrary:
         from draftloop.adapters.front_matter import read_fields
 
         return read_fields(document.text, document.path)
+
+
+def _document(path: str, data: bytes | None) -> Document:
+    return Document(path=path, text="", fingerprint="") if data is None else document_of(path, data)
 
 
 def document_of(path: str, data: bytes) -> Document:

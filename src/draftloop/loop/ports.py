@@ -59,12 +59,24 @@ class Library(Protocol):
             Unreadable: not UTF-8, forbidden, not a regular file inside the workspace, too large.
         """
 
+    def open_settled(self, path: str) -> Document:
+        """As `open`, once the same bytes were found twice a tenth of a second apart; never on the UI's thread.
+
+        Nothing and an empty file are looked at longer: many editors show that while they save.
+        """
+
+    def stamp(self, path: str) -> str:
+        """Changes with the file, without it being read; empty for no file. A hint, never the last word."""
+
+    def other_names(self, path: str) -> int:
+        """How many hard links beside `path` the file has: a save leaves those with the old text."""
+
     def save(self, document: Document, text: str) -> Document:
         """Write `text` in place of `document`, atomically and durably; makes folders as needed.
 
         Raises:
-            ChangedOnDisk: the file is not what `document` was read from; nothing is written, and `text`
-                is kept in the recovery store first.
+            ChangedOnDisk: the file is not what `document` was read from; nothing is written, `text` and what
+                others wrote are in the recovery store.
         """
 
     def move(self, old: str, new: str) -> None:
@@ -150,6 +162,45 @@ class HistoryTags(Protocol):
 
     def tags(self, prefix: str) -> dict[str, str]:
         """Tag names that start with `prefix`, and the commit each names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Autosave:
+    """The texts of a draft as they were at one moment between two iterations."""
+
+    id: str
+    """The moment in UTC, `20261114T203100Z`."""
+    when: datetime
+    paths: tuple[str, ...]
+    """Workspace paths of the texts in it."""
+    changed: tuple[str, ...]
+    """Those of `paths` that read otherwise in the autosave before; all, when there is none before."""
+
+
+class Autosaves(Protocol):
+    """Texts of drafts kept where they disturb neither branch, index nor work tree.
+
+    Two of them: of what was saved between iterations, thinned out with age; and of what was thrown away.
+    """
+
+    def state(self) -> HistoryState:
+        """Whether anything can be kept; ready in many states in which no commit could be made."""
+
+    def save(self, slug: str, texts: Mapping[str, str], when: datetime) -> str | None:
+        """Keep texts of one draft or idea by path, on the disk when this returns; the id.
+
+        Autosaves: None when no text differs from both the newest autosave and the last commit. None, too,
+        where nothing can be kept.
+
+        Raises:
+            HistoryUnavailable: git failed.
+        """
+
+    def list(self, slug: str) -> list[Autosave]:
+        """Oldest first. Empty where nothing can be kept."""
+
+    def texts(self, slug: str, places: Sequence[tuple[str, str]]) -> list[str | None]:
+        """The texts at many (id, path) at once, by one process; None for each that is not there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
