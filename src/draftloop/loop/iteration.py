@@ -75,6 +75,8 @@ class Turn:
     """False for a commit made by hand, whose stage follows from the file it touched."""
     paths: tuple[str, ...] = ()
     """Files of the draft this commit touched, as they were called then; empty when it changed nothing."""
+    is_waiting: bool = False
+    """True while git has not taken it yet; `commit` is then its name in the queue."""
 
 
 def subject(iteration: Iteration) -> str:

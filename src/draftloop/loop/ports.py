@@ -5,7 +5,7 @@ Paths are strings relative to the workspace with `/`. Texts are `str` with the l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from draftloop.loop.post import Post
     from draftloop.loop.publication import Export, ExportOptions, OtherPost
     from draftloop.loop.settings import TargetSettings
+    from draftloop.loop.waiting import Means, WaitingIteration
 
 Now = Callable[[], datetime]
 """The clock: an aware datetime in the writer's zone."""
@@ -108,6 +109,8 @@ HistoryKind = Literal[
     "nested",
     "foreign-owner",
     "programs",
+    "hook",
+    "signing",
     "failed",
 ]
 """Why git can record now or not; `failed`: git itself complained."""
@@ -140,6 +143,32 @@ class History(Protocol):
         Raises:
             HistoryUnavailable: git cannot record now; the files stay as they are.
         """
+
+    def write(
+        self,
+        waiting: WaitingIteration,
+        content: Callable[[str], bytes],
+        *,
+        taken: Collection[str] = (),
+        means: Means | None = None,
+    ) -> str | None:
+        """Commit a waiting iteration with the texts it meant, whatever its files hold by now.
+
+        Args:
+            waiting: What to commit. One that was committed already is found again and not made twice.
+            content: The bytes it meant at one of its paths.
+            taken: Commits that belong to other iterations of the queue.
+            means: How; None: as git is set, with patience for a lock.
+
+        Returns:
+            The commit's full name; None when nothing differs from the last commit and nothing had to.
+
+        Raises:
+            HistoryUnavailable: git cannot record now; nothing was committed.
+        """
+
+    def head(self) -> str:
+        """Full name of the last commit, from files alone; empty when there is none or they do not tell."""
 
     def changed(self, paths: Sequence[str]) -> list[str]:
         """Files below `paths` that differ from the last commit or are new, without ignored ones."""
