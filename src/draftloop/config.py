@@ -10,7 +10,6 @@ import dataclasses
 import difflib
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
@@ -28,6 +27,7 @@ from draftloop.loop.settings import (
     WeekSettings,
     WhileWriting,
 )
+from draftloop.loop.toml_text import MAX_CHARACTERS, read_toml
 
 DAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)2?\Z")
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
@@ -123,19 +123,13 @@ class _File:
             raise Unreadable(self.path, "is not a regular file", "move it away")
         try:
             with open(self.path, "rb") as file:
-                text = file.read(1_000_000).decode("utf-8-sig")
+                text = file.read(4 * MAX_CHARACTERS).decode("utf-8-sig")
         except UnicodeDecodeError:
             raise Unreadable(self.path, "is not UTF-8", "save it as UTF-8") from None
         except OSError as error:
             raise Unreadable(self.path, error.strerror or "cannot be read") from None
         self.lines = text.splitlines()
-        try:
-            self.tables = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r"line (\d+)", str(error))
-            line = int(found[1]) if found else len(self.lines)
-            reason = f"is not TOML: {str(error).split(' (at')[0]}"
-            raise Unreadable(self.path, reason, "mend that line", line) from None
+        self.tables = read_toml(text, self.path)
 
     def line(self, key: str) -> int | None:
         """1-based line of the first `key =` or `[key]`."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import tomllib
 from collections.abc import Iterator
 
 from draftloop.adapters import files
 from draftloop.loop.errors import Unreadable
 from draftloop.loop.field_values import quoted
+from draftloop.loop.toml_text import read_toml
 
 HEADER = (
     "# Folders and programs that workspaces may use on this machine. Remove an entry to be asked again.\n"
@@ -83,10 +83,7 @@ class ConsentFile:
         files.write_file(folder, name, new.encode(), expected=expected, private=True)
 
     def _entries(self, text: str) -> set[tuple[str, str, str]]:
-        try:
-            rows = tomllib.loads(text).get("yes", [])
-        except tomllib.TOMLDecodeError as error:
-            raise Unreadable(self._path, f"is not TOML: {error}", "mend it or remove it") from error
+        rows = read_toml(text, self._path, "mend it or remove it").get("yes", [])
         if not isinstance(rows, list):
             return set()
         return {

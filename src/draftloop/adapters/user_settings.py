@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 
 from draftloop.adapters import files
 from draftloop.loop.errors import Unreadable
 from draftloop.loop.field_values import quoted
+from draftloop.loop.toml_text import read_toml
 
 
 def set_text(path: str, table: str, key: str, value: str) -> None:
@@ -32,8 +32,8 @@ def set_text(path: str, table: str, key: str, value: str) -> None:
     before = wanted.get(table, {})
     wanted[table] = {**(before if isinstance(before, dict) else {}), key: value}
     try:
-        is_right = tomllib.loads(new) == wanted
-    except tomllib.TOMLDecodeError:
+        is_right = read_toml(new, path) == wanted
+    except Unreadable:
         is_right = False
     if not is_right:
         raise Unreadable(path, f"is written so that [{table}] cannot be added safely", "change it by hand")
@@ -54,10 +54,7 @@ def _read(path: str) -> str:
 
 
 def _parsed(text: str, path: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Unreadable(path, f"is not TOML: {error}", "mend it first") from error
+    return read_toml(text, path, "mend it first")
 
 
 def _changed(text: str, table: str, key: str, line: str) -> str:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 
 from draftloop.loop.errors import Unreadable
 from draftloop.loop.field_values import quoted
 from draftloop.loop.outline import normalized
 from draftloop.loop.outline_diff import Correction
+from draftloop.loop.toml_text import read_toml
 
 _HEAD = re.compile(r"\s*\[\[\s*match\s*\]\]")
-_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
 def read_corrections(text: str, path: str) -> tuple[Correction, ...]:
@@ -21,11 +20,7 @@ def read_corrections(text: str, path: str) -> tuple[Correction, ...]:
     Raises:
         Unreadable: it is not TOML, or an answer lacks a text; with the line where it can be told.
     """
-    try:
-        rows = tomllib.loads(text).get("match", [])
-    except tomllib.TOMLDecodeError as error:
-        reason, line = _place_in(str(error), text)
-        raise Unreadable(path, f"is not TOML: {reason}", "mend that line", line) from None
+    rows = read_toml(text, path).get("match", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         found = _line_of(text, re.compile(r"\s*(\[\s*match\s*\]|match\b)"), 0)
         raise Unreadable(path, "[[match]] must be written with two brackets", "mend that line", found)
@@ -70,14 +65,6 @@ def latest(answers: Sequence[Correction]) -> tuple[Correction, ...]:
 
 def _side(text: str, under: str | None) -> tuple[str, str]:
     return normalized(text), normalized(under or "")
-
-
-def _place_in(reason: str, text: str) -> tuple[str, int]:
-    """What a TOML error says without its place, and the 1-based line of the place."""
-    found = _PLACE.search(reason)
-    if found is None:
-        return reason.removesuffix(" (at end of document)"), max(1, len(text.splitlines()))
-    return reason[: found.start()], int(found[1])
 
 
 def _line_of(text: str, pattern: re.Pattern[str], number: int) -> int | None:

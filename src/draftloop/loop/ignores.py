@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from draftloop.loop.errors import Unreadable
 from draftloop.loop.field_values import quoted
+from draftloop.loop.toml_text import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,16 +81,7 @@ def parse_ignores(text: str, path: str = "ignores.toml") -> tuple[Ignore, ...]:
     Raises:
         Unreadable: it is not TOML.
     """
-    try:
-        table = tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
-        line = re.search(r"at line (\d+)", str(problem))
-        raise Unreadable(
-            path,
-            f"not TOML: {problem}",
-            "repair or delete the file",
-            int(line[1]) if line else None,
-        ) from problem
+    table = read_toml(text.removeprefix("\ufeff"), path, "repair or delete the file")
     records = table.get("ignore", [])
     if not isinstance(records, list):
         return ()

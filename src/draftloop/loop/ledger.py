@@ -16,6 +16,7 @@ from typing import Any
 
 from draftloop.loop.errors import Unreadable
 from draftloop.loop.field_values import quoted
+from draftloop.loop.toml_text import read_toml
 
 FILE_NAME = "exported.toml"
 
@@ -64,16 +65,7 @@ def parse_ledger(text: str, path: str = FILE_NAME) -> dict[str, Entry]:
     Raises:
         Unreadable: not TOML, or a value of a wrong type.
     """
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise Unreadable(
-            path,
-            f"is not TOML: {str(error).split(' (at')[0]}",
-            "mend that line, or take the file back from git",
-            int(found[1]) if found else None,
-        ) from None
+    tables = read_toml(text, path, "mend that line, or take the file back from git")
     return {
         name: _entry(name, table, path)
         for name, table in tables.items()

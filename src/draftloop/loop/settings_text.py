@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import copy
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any
 
-from draftloop.loop.errors import BadValue
+from draftloop.loop.errors import BadValue, Unreadable
 from draftloop.loop.field_values import quoted
+from draftloop.loop.toml_text import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +37,13 @@ def with_list(text: str, table: str, key: str, values: Sequence[str]) -> str:
         changed = _spliced(text, table, key, line, newline)
         if _parsed(changed) != wanted:
             raise BadValue(key, ", ".join(values), advice)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except Unreadable as error:
         raise BadValue(key, ", ".join(values), advice) from error
     return changed
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    return read_toml(text.removeprefix("\ufeff"), "draftloop.toml")
 
 
 def _spliced(text: str, table: str, key: str, line: str, newline: str) -> str:
@@ -70,7 +70,7 @@ def _end_of_value(lines: Sequence[str], start: int) -> int:
     for end in range(start + 1, len(lines) + 1):
         try:
             _parsed("".join(lines[start:end]))
-        except tomllib.TOMLDecodeError:
+        except Unreadable:
             continue
         return end
     return start + 1
