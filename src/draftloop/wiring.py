@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from draftloop import config, paths
 from draftloop.lazy import LazyMap, lazily
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from draftloop.adapters.meaning.install import ModelInstaller
     from draftloop.adapters.workspace import NewWorkspace
     from draftloop.loop.document import Document
+    from draftloop.loop.instance import Instance
     from draftloop.loop.ports import (
+        Autosaves,
         Checker,
         Consent,
         Exporter,
@@ -260,6 +262,9 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
         change_user_dictionary=lambda change: _change_user_dictionary(place, recovery, change),
         meaning=lazily(lambda: models["bge"]),
         tally=lazily(lambda: _tally(place)),
+        autosaves=lazily(lambda: _autosaves(place, "autosave")) if has_history else None,
+        trash=lazily(lambda: _autosaves(place, "trash")) if has_history else None,
+        instance=lazily(lambda: _instance(place)),
         hints=lazily(lambda: _hints(place)),
         close=lambda: _close([*checkers.made(), *models.made()]),
     )
@@ -268,6 +273,18 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
 def _close(started: Sequence[Checker | Meaning]) -> None:
     for one in started:
         one.close()
+
+
+def _instance(place: _Place) -> Instance:
+    from draftloop.adapters.instance import Instance
+
+    return Instance(place.state, place.id, place.root, now=clock)
+
+
+def _autosaves(place: _Place, purpose: Literal["autosave", "trash"]) -> Autosaves:
+    from draftloop.adapters.autosave import GitAutosaves
+
+    return GitAutosaves(place.root, purpose)
 
 
 def _hints(place: _Place) -> Hints:

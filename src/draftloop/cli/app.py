@@ -28,7 +28,11 @@ def open_app(
         for trouble in context.setting_troubles()
     ]
     app = DraftloopApp(desk, start=start, slug=slug, demo=is_demo, troubles=troubles)
-    wanted = app.run()
+    try:
+        wanted = app.run()
+    finally:
+        if desk.instance is not None:
+            desk.instance.release()
     if wanted == "demo":
         from draftloop.demo.make import make_demo
 

@@ -18,6 +18,7 @@ DraftloopError
 │   ├── HistoryUnavailable    git cannot record now: merge, rebase, detached, locked, no identity
 │   ├── SiteChanged           files of the site are not as draftloop left them
 │   ├── ConsentNeeded         a path or program named by the workspace needs one yes
+│   ├── ReadsOnly             another draftloop has the workspace open
 │   └── AlreadyThere          the place is taken
 └── CheckerTrouble
     ├── CheckerUnavailable    the engine cannot start
@@ -25,6 +26,11 @@ DraftloopError
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from draftloop.loop.instance import Holder
 
 
 class DraftloopError(Exception):
@@ -172,6 +178,14 @@ class ConsentNeeded(Refused):
     def __init__(self, what: str, value: str, remedy: str) -> None:
         super().__init__(what=what, value=value, remedy=remedy)
         self.what, self.value, self.remedy = what, value, remedy
+
+
+class ReadsOnly(Refused):
+    """Another draftloop, the `holder`, writes here. `kept` says where our text is safe, if there is one."""
+
+    def __init__(self, holder: Holder, kept: str = "") -> None:
+        super().__init__(holder=holder, kept=kept)
+        self.holder, self.kept = holder, kept
 
 
 class AlreadyThere(Refused):

@@ -37,3 +37,25 @@ class Instance(Protocol):
 
     def release(self) -> None:
         """Give it back; the kernel does when the process dies."""
+
+
+def named(holder: Holder) -> str:
+    """`(process 4711, on pts/3)`: where to look for it."""
+    parts = [f"process {holder.pid}"] if holder.pid else ["a process that cannot be seen from here"]
+    if holder.tty:
+        parts.append(f"on {holder.tty}")
+    if holder.host:
+        parts.append(f"at {holder.host}")
+    return f"({', '.join(parts)})"
+
+
+def standing_sentence(holder: Holder, now: datetime) -> str:
+    """What stands above every screen of a draftloop that only reads."""
+    since = ""
+    if holder.since is not None:
+        is_today = holder.since.date() == now.date()
+        since = f" since {holder.since:%H:%M}" if is_today else f" since {holder.since:%Y-%m-%d %H:%M}"
+    return (
+        f"Open in another draftloop{since} {named(holder)}: this one only reads. "
+        "Close that one and this one takes over."
+    )

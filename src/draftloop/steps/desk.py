@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from draftloop.loop.instance import Instance
     from draftloop.loop.ports import (
+        Autosaves,
         Checker,
         Consent,
         Exporter,
@@ -62,6 +64,12 @@ class Desk:
     """The sentence model of the outline diff; None: outlines are compared by words."""
     tally: RuleTally | None = None
     """How the author decided about each rule; None: nothing is counted."""
+    autosaves: Autosaves | None = None
+    """Texts as they were between iterations; None: none are kept."""
+    trash: Autosaves | None = None
+    """Texts as they were before draftloop threw them away; None: only the recovery store has them."""
+    instance: Instance | None = None
+    """The right to write here; None: no other draftloop can be there. Only the app takes it."""
     hints: Hints | None = None
     """None: nothing is told but once."""
     close: Callable[[], None] = lambda: None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from draftloop.loop import errors
+from draftloop.loop.instance import named
 
 
 def explain(error: errors.DraftloopError) -> str:
@@ -57,6 +58,11 @@ def explain(error: errors.DraftloopError) -> str:
         case errors.ConsentNeeded():
             return _join(
                 f"the workspace names {error.what} {error.value}, which needs your yes once", error.remedy
+            )
+        case errors.ReadsOnly():
+            kept = f"; your text is kept safe as {error.kept} (`draftloop recover`)" if error.kept else ""
+            return (
+                f"this draftloop only reads while another has the workspace open {named(error.holder)}{kept}"
             )
         case errors.AlreadyThere():
             return _join(f"{error.path}: is already there, nothing was written", error.remedy)

@@ -12,7 +12,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 
 from draftloop.tui import keys, text, themes
-from draftloop.tui.leaving import SafeApp
+from draftloop.tui.reading_app import ReadingApp
 from draftloop.tui.screens.base import LoopScreen, StepRunner
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _works() -> type[Provider]:
     return WorkProvider
 
 
-class DraftloopApp(SafeApp):
+class DraftloopApp(ReadingApp):
     """Four places, and the steps of a draft above them."""
 
     TITLE = "draftloop"
@@ -124,6 +124,7 @@ class DraftloopApp(SafeApp):
 
     def on_mount(self) -> None:
         """Show the place, take the user's keys, listen for the end, open the step that was asked for."""
+        self.take_workspace()
         self.push_screen(self._place(self.start if self.start in PLACES else "today"))
         self.set_keymap(self.keymap_in_use)
         for problem in self.keymap_problems:
@@ -140,6 +141,12 @@ class DraftloopApp(SafeApp):
         """On Today until the next start: settings that were not understood change what is shown."""
         for number, trouble in enumerate(self.troubles):
             self._place("today").show_error(f"settings-{number}", trouble)
+        if self.reading.doubt:
+            self._place("today").show_error(
+                "instance",
+                f"two draftloops in this workspace cannot be told apart here ({self.reading.doubt}): "
+                "keep to one at a time",
+            )
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
         """Say once that two actions share a key; `check_keymap` lets none through that the user made."""

@@ -201,6 +201,7 @@ class LoopScreen(StepRunner[None]):
     def on_mount(self) -> None:
         """Name the place, then ask for data: the frame is painted before any file is read."""
         self.top_line.place = self.sub_title or keys.SCREEN_NAMES.get(self.NAME, "")
+        self.show_reader()
         self.watch(self, "focused", self.refresh_hints, init=False)
         self.refresh_hints()
         self.call_after_refresh(self._load_first)
@@ -225,9 +226,27 @@ class LoopScreen(StepRunner[None]):
     def on_screen_resume(self) -> None:
         """Coming back: files may have changed meanwhile."""
         if self.is_composed:
+            self.show_reader()
             self.refresh_hints()
             if self._tickets:
                 self.load()
+
+    # -- a second draftloop ----------------------------------------------------------------------------
+
+    def may_write(self) -> bool:
+        """Whether this draftloop may write here: not while another one has the workspace open."""
+        return not getattr(self.app, "is_reader", False)
+
+    def show_reader(self) -> None:
+        """Say above everything else that this draftloop only reads, while it does."""
+        bar = self._error_bar()
+        if bar is not None:
+            bar.stand(getattr(self.app, "reader_sentence", ""))
+
+    def took_over(self) -> None:
+        """This draftloop may write from now on: what is shown is read again."""
+        if self._tickets:
+            self.load()
 
     @property
     def top_line(self) -> TopLine:

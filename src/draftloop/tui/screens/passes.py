@@ -62,6 +62,7 @@ class PassScreen(WritingScreen):
     """One pass over a post, alarm by alarm."""
 
     STAGE = Stage.EDIT
+    IS_TYPED = False
     PASS: ClassVar[PassName]
 
     def __init__(self, desk: Desk, slug: str) -> None:

@@ -74,6 +74,11 @@ class RewriteScreen(OutliningScreen):
         elif self.moment is Moment.WRITE:
             self.look_outside()
 
+    def took_over(self) -> None:
+        """Begin anew: the other draftloop may have gone on with this round, or ended it."""
+        self.moment = Moment.OPENING
+        super().took_over()
+
     def _begin(self, *, today_anyway: bool) -> None:
         self.run_step(
             "open",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 
@@ -42,6 +42,8 @@ class WritingScreen(LoopScreen):
 
     STAGE: Stage
     """The stage a sitting here belongs to."""
+    IS_TYPED: ClassVar[bool] = True
+    """Whether the author types into the editor; else keys decide."""
 
     def __init__(self, desk: Desk, slug: str) -> None:
         super().__init__(desk)
@@ -70,7 +72,7 @@ class WritingScreen(LoopScreen):
         self._counted = minutes
         self._unsaved_since = self._unkept_since = None
         self.editor.load(self.saver.saved_text if text is None else text)
-        self.editor.read_only = False
+        self.editor.read_only = not self.may_write()
         self.show_save(SaveState.SAVED if document.exists else SaveState.NOTHING)
 
     def make_saver(self, document: Document) -> Saver:
@@ -83,6 +85,29 @@ class WritingScreen(LoopScreen):
             return  # the app is ending, and nothing was composed any more
         self.editor.read_only = True
         self.set_interval(_TICK_S, self._tick)
+
+    # -- while another draftloop writes ------------------------------------------------------------------
+
+    def took_over(self) -> None:
+        """Open the file anew: it is as the other draftloop left it."""
+        self.saver = None
+        super().took_over()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter that the closed editor did not take: say why, so that nobody types into nothing."""
+        if event.is_printable and self._is_typed_in_vain:
+            event.stop()
+            self.loop_app.tell_reader()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """The same for a paste."""
+        if self._is_typed_in_vain:
+            event.stop()
+            self.loop_app.tell_reader()
+
+    @property
+    def _is_typed_in_vain(self) -> bool:
+        return self.IS_TYPED and not self.may_write() and self.focused is self.editor
 
     # -- while writing ---------------------------------------------------------------------------------
 

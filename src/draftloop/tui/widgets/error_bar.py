@@ -20,6 +20,7 @@ class ErrorBar(Static):
     def __init__(self) -> None:
         super().__init__(Content(""), markup=False)
         self._again: set[str] = set()
+        self._standing = ""
         self.troubles: dict[str, str] = {}
         """By the group of the step that failed; the same group's success removes it."""
 
@@ -35,9 +36,16 @@ class ErrorBar(Static):
         if self.troubles.pop(group, None) is not None:
             self._draw()
 
+    def stand(self, sentence: str) -> None:
+        """Keep `sentence` above all troubles; empty takes it away."""
+        if sentence != self._standing:
+            self._standing = sentence
+            self._draw()
+
     def _draw(self) -> None:
-        self.set_class(bool(self.troubles), "-shown")
-        lines = [
+        self.set_class(bool(self.troubles or self._standing), "-shown")
+        lines = [texts.line(self._standing, "$warning")] if self._standing else []
+        lines += [
             texts.joined(("! ", "bold $error"), texts.line(sentence, "$error"))
             for sentence in dict.fromkeys(self.troubles.values())
         ]
