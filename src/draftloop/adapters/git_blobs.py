@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from draftloop.adapters.git_commands import Git
 from draftloop.adapters.git_places import Repository
@@ -18,11 +19,32 @@ def read_texts(repository: Repository, git: Git, places: Sequence[tuple[str, str
         wanted.append(f"{commit}:{repository.prefix}{path}" if is_safe else "0" * 40)
     if not wanted:
         return []
-    asked = "".join(f"{name}\n" for name in wanted).encode("utf-8", "surrogateescape")
-    return list(_batch(git.read("cat-file", "--batch", stdin=asked), len(wanted)))
+    found = read_objects(git, wanted)
+    return [
+        one.content.decode("utf-8-sig", "replace") if one is not None and one.kind == "blob" else None
+        for one in found
+    ]
 
 
-def _batch(answer: bytes, count: int) -> Iterator[str | None]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredObject:
+    """An object as git keeps it."""
+
+    name: str
+    kind: str
+    """blob, tree ..."""
+    content: bytes
+
+
+def read_objects(git: Git, names: Sequence[str]) -> list[StoredObject | None]:
+    """What git has under each name, a line of its own each, through one `cat-file --batch`."""
+    if not names:
+        return []
+    asked = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+    return list(_batch(git.read("cat-file", "--batch", stdin=asked), len(names)))
+
+
+def _batch(answer: bytes, count: int) -> Iterator[StoredObject | None]:
     position = 0
     for _ in range(count):
         end = answer.index(b"\n", position)
@@ -34,4 +56,5 @@ def _batch(answer: bytes, count: int) -> Iterator[str | None]:
         size = int(header[2])
         content = answer[position : position + size]
         position += size + 1
-        yield content.decode("utf-8-sig", "replace") if header[1] == b"blob" else None
+        name, kind = header[0].decode("ascii", "replace"), header[1].decode("ascii", "replace")
+        yield StoredObject(name=name, kind=kind, content=content)

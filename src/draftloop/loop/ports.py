@@ -225,11 +225,11 @@ class Autosaves(Protocol):
             HistoryUnavailable: git failed.
         """
 
-    def list(self, slug: str) -> list[Autosave]:
-        """Oldest first. Empty where nothing can be kept."""
-
     def texts(self, slug: str, places: Sequence[tuple[str, str]]) -> list[str | None]:
         """The texts at many (id, path) at once, by one process; None for each that is not there."""
+
+    def list(self, slug: str) -> list[Autosave]:
+        """Oldest first. Empty where nothing can be kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
