@@ -45,6 +45,16 @@ def note(text: str) -> None:
     _write(f"{one_line(text)}\n")
 
 
+def hint(text: str) -> None:
+    """Lines below a message, as they are written but clean: commands to try, a diff."""
+    _write(f"{safe(text)}\n")
+
+
+def write_over(text: str) -> None:
+    """A word that the next one writes over; for a terminal only."""
+    _write(f"\r{safe(text)}")
+
+
 def report(error: errors.DraftloopError) -> Exit:
     """Say what went wrong in one line; gives the exit status."""
     _write(f"draftloop: {one_line(explain(error))}\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from draftloop.cli import output as out
-from draftloop.cli.errors import Exit
+from draftloop.cli.errors import Exit, write_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,10 +43,11 @@ def progress() -> Iterator[Callable[[int], None]]:
         nonlocal shown
         if size_bytes // MEGABYTE > shown and sys.stderr.isatty():
             shown = size_bytes // MEGABYTE
-            click.echo(f"\r{shown} MB ", nl=False, err=True)
+            write_over(f"{shown} MB ")
 
     try:
         yield show
     finally:
         if shown:
-            click.echo("\r        \r", nl=False, err=True)
+            write_over("        ")
+            write_over("")

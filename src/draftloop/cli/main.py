@@ -140,7 +140,7 @@ def draftloop(ctx: click.Context, workspace: str | None) -> None:
                 "  draftloop demo     look around in a throw-away one first",
                 "  draftloop -C DIR   open the one in DIR",
             ):
-                click.echo(hint, err=True)
+                errors.hint(hint)
             status = int(errors.Exit.WRONG)
         ctx.exit(status)
 

@@ -11,7 +11,7 @@ import click
 from draftloop.cli import output as out
 from draftloop.cli.arguments import draft_argument, json_option
 from draftloop.cli.context import Context
-from draftloop.cli.errors import Exit
+from draftloop.cli.errors import Exit, hint
 from draftloop.loop.errors import AlreadyThere, BadValue, SiteChanged, Unreadable
 from draftloop.loop.plain import safe
 
@@ -190,7 +190,7 @@ def _dry_run(plan: ShipPlan, *, as_json: bool, anyway: bool) -> int:
 
 def _show_diff(diff: str) -> None:
     """What somebody else changed, before the one line that says it was refused."""
-    click.echo(safe(diff).rstrip("\n"), err=True, color=False)
+    hint(diff.rstrip("\n"))
 
 
 def _print_shipped(shipped: Shipped) -> None:

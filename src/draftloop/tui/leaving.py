@@ -16,7 +16,7 @@ from textual.notifications import Notify
 
 from draftloop import paths
 from draftloop.loop.errors import DraftloopError
-from draftloop.loop.plain import disarmed
+from draftloop.loop.plain import disarmed, safe
 from draftloop.tui import text
 from draftloop.tui.screens.base import LoopScreen, StepRunner, sentence_for
 from draftloop.tui.typed_ahead import PatientApp
@@ -207,8 +207,10 @@ class SafeApp(PatientApp):
         log = paths.log_fault(sys.exception())
         self._exit_renderables.append(
             Text(
-                "draftloop had to stop because of a fault of its own. Your words are kept safe: "
-                f"`draftloop recover` lists what is not in its file. The fault is described in {log}"
+                safe(
+                    "draftloop had to stop because of a fault of its own. Your words are kept safe: "
+                    f"`draftloop recover` lists what is not in its file. The fault is described in {log}"
+                )
             )
         )
         self._close_messages_no_wait()

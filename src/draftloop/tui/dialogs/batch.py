@@ -47,7 +47,7 @@ class BatchDialog(ModalScreen[tuple[Finding, ...] | None]):
         super().__init__()
         self.findings = tuple(findings)
         self.ticked = {_key(one) for one in self.findings}
-        changes = [Content(_change(one)).cell_length for one in self.findings]
+        changes = [texts.literal(_change(one)).cell_length for one in self.findings]
         self._change_cells = min(_CHANGE_CELLS, max(changes, default=0))
 
     def compose(self) -> ComposeResult:

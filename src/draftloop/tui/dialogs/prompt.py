@@ -33,13 +33,13 @@ class PromptDialog(ModalScreen[str | None]):
     def __init__(self, question: str, *, placeholder: str = "", value: str = "") -> None:
         super().__init__()
         self.question = question
-        self.placeholder = placeholder
+        self.hint = texts.safe_line(placeholder)
         self.value = value
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(texts.line(self.question, "bold"))
-            yield Input(self.value, placeholder=self.placeholder)
+            yield Input(self.value, placeholder=self.hint)
             yield Static("enter goes on   esc calls it off", id="prompt-hint")
 
     @on(Input.Submitted)

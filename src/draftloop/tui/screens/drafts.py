@@ -136,7 +136,7 @@ class DraftsScreen(LoopScreen):
                 "Drafts stand here from the pick until they are shipped.\n\n"
                 "[bold $accent]2[/] goes to the ideas, where [bold $accent]p[/] picks one."
             )
-        return Content(
+        return texts.literal(
             f"{in_work} in work. One small step finished is worth more than another beginning."
             if in_work > TOO_MANY
             else ""

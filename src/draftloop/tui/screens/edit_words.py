@@ -109,4 +109,4 @@ def doubt(finding: Finding, states: Mapping[str, str], waved: Collection[str]) -
 
 
 def _quiet(words: str) -> Content:
-    return Content.styled(words, "$text-muted")
+    return texts.literal(words, "$text-muted")

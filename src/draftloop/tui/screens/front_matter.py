@@ -48,7 +48,7 @@ class FrontMatterDialog(ModalScreen[Changes | None]):
         super().__init__()
         self.raw = raw
         self.trouble = trouble
-        self.values = {name: as_field(fields.get(name)) for name, _ in FIELDS}
+        self.values = {name: texts.safe_line(as_field(fields.get(name))) for name, _ in FIELDS}
         self.is_plain = {name: is_simple(fields.get(name)) for name, _ in FIELDS}
         self.lists = frozenset(name for name in self.values if isinstance(fields.get(name), list)) | {"tags"}
 
@@ -104,10 +104,14 @@ def as_field(value: FieldValue) -> str:
 
 
 def is_simple(value: FieldValue) -> bool:
-    """Whether the form can hold the value without losing any of it."""
+    """Whether the form can hold the value, and show it, without losing any of it."""
     if isinstance(value, list):
-        return all(isinstance(item, str) and "," not in item for item in value)
-    return value is None or (isinstance(value, str) and value == " ".join(value.split()))
+        return all(isinstance(item, str) and "," not in item and _is_shown(item) for item in value)
+    return value is None or (isinstance(value, str) and _is_shown(value))
+
+
+def _is_shown(text: str) -> bool:
+    return texts.safe_line(text) == text
 
 
 def tags_of(text: str) -> list[str]:

@@ -93,7 +93,7 @@ class ReadAloudScreen(LoopDialog[int | None]):
         left = f"{max(1, round(words / WORDS_A_MINUTE_ALOUD))} min left aloud"
         done = round(BAR_CELLS * here / whole)
         bar = texts.joined(("━" * done, "$accent"), ("━" * (BAR_CELLS - done), "$text-disabled"))
-        place = Content("   ").join([Content(f"{here} of {whole}"), bar, Content(left)])
+        place = Content("   ").join([texts.literal(f"{here} of {whole}"), bar, texts.literal(left)])
         mark = [] if self.marks is None else [Content(_MARKED_HINT if is_marked else _MARK_HINT)]
         return [place, Content(""), Content("   ").join([*mark, Content(_HINT)])]
 

@@ -138,7 +138,7 @@ class ReadabilityScreen(DecidingScreen):
                 rows += [*section_rows(section, width), Content("")]
         total = f"{seen.words:,} words   {minutes_words(seen.minutes)} to read"
         rows += [
-            Content.styled(total, "$text-muted"),
+            texts.literal(total, "$text-muted"),
             Content.styled(_SIDE_HINTS[self.side_view], "$text-disabled"),
         ]
         self.query_one("#strip", Static).update(Content("\n").join(rows))
@@ -172,7 +172,7 @@ class ReadabilityScreen(DecidingScreen):
         behind = len(self.seen.more)
         if behind:
             said += "   m fewer" if self.shows_more else f"   m {behind} more"
-        return Content.styled(said, "$text-muted")
+        return texts.literal(said, "$text-muted")
 
     def ending(self) -> Sequence[Content]:
         if not self.has_prose:
@@ -186,7 +186,7 @@ class ReadabilityScreen(DecidingScreen):
         if self.covered is not None and self.covered.open_points:
             left = count(len(self.covered.open_points), "point")
             rows.insert(
-                1, Content.styled(f"{left} of the outline without a paragraph: s shows which", "$warning")
+                1, texts.literal(f"{left} of the outline without a paragraph: s shows which", "$warning")
             )
         return rows
 

@@ -178,7 +178,7 @@ def waiting(now: Today) -> Content:
     if not now.ideas_open:
         return Content("")
     again = f", {now.asked_again} asked again this week" if now.asked_again else ""
-    return Content.styled(
+    return texts.literal(
         texts.fit("Waiting", _LABEL_CELLS) + count(now.ideas_open, "idea") + again, "$text-muted"
     )
 
@@ -249,7 +249,7 @@ def collected(titles: Sequence[str], enough: int) -> Content:
         return Content("")
     left = enough - len(titles)
     state = f"{len(titles)} of {enough}" if left > 0 else f"{len(titles)} titles"
-    lines = [Content.styled(f"{state}   enter on an empty line goes on", "$text-muted")]
+    lines = [texts.literal(f"{state}   enter on an empty line goes on", "$text-muted")]
     lines += [texts.joined(("+ ", "$success"), texts.line(title)) for title in reversed(titles[-8:])]
     return Content("\n").join(lines)
 

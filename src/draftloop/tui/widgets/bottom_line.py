@@ -42,7 +42,7 @@ class BottomLine(Widget):
         column = event.get_content_offset_capture(self).x
         start = 0
         for key, label, action in self._fitting():
-            end = start + Content(f"{key} {label}").cell_length
+            end = start + texts.literal(f"{key} {label}").cell_length
             if start <= column < end:
                 event.stop()
                 await self.screen.run_action(action)
@@ -54,7 +54,7 @@ class BottomLine(Widget):
         room = self.content_size.width
         kept: list[Hint] = []
         for hint in self.hints[:MOST_KEYS]:
-            room -= Content(f"{hint[0]} {hint[1]}").cell_length + (3 if kept else 0)
+            room -= texts.literal(f"{hint[0]} {hint[1]}").cell_length + (3 if kept else 0)
             if room < 0:
                 break
             kept.append(hint)

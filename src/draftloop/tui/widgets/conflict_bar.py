@@ -51,7 +51,7 @@ class ConflictBar(Widget):
         offset = event.get_content_offset_capture(self)
         start = 2
         for key, label, action in self._choices:
-            end = start + Content(f"{key} {label}").cell_length
+            end = start + texts.literal(f"{key} {label}").cell_length
             if offset.y == 1 and start <= offset.x < end:
                 event.stop()
                 await self.screen.run_action(action)

@@ -32,7 +32,7 @@ def figure_rows(seen: Readability, width: int) -> list[Content]:
     if seen.figures is None:
         return []
     whose = f"your last {seen.bands.posts} posts" if seen.bands.are_own else "published posts"
-    rows = [Content.styled(f"Beside {whose}", "bold")]
+    rows = [texts.literal(f"Beside {whose}", "bold")]
     outside = {one.name for one in seen.outliers}
     for name in FIGURE_NAMES:
         value, band = said(name, getattr(seen.figures, name)), seen.bands.of(name)
@@ -51,7 +51,7 @@ def figure_rows(seen: Readability, width: int) -> list[Content]:
         )
     code = f"{round(seen.code_share * 100)} % code"
     talk = (f"  {code}  {count(seen.questions, 'question')}", f"  “you” {seen.addressed} times")
-    rows += [Content.styled(row, "$text-muted") for row in talk]
+    rows += [texts.literal(row, "$text-muted") for row in talk]
     return rows
 
 
@@ -61,7 +61,7 @@ def coverage_rows(covered: Covered | None, width: int) -> list[Content]:
         return []
     rows = [Content.styled("Beside the outline", "bold")]
     told = covered.points - len(covered.open_points)
-    rows.append(Content.styled(f"  {told} of {count(covered.points, 'point')} covered", "$text-muted"))
+    rows.append(texts.literal(f"  {told} of {count(covered.points, 'point')} covered", "$text-muted"))
     for point in covered.open_points[:_MOST_POINTS]:
         sign, look = ("◐ ", "$warning") if point.is_begun else ("○ ", "$warning")
         rows.append(texts.joined((f"  {sign}", look), texts.line(texts.clip(point.text, width - 5))))
@@ -79,4 +79,4 @@ def coverage_rows(covered: Covered | None, width: int) -> list[Content]:
 
 def _rest(number: int) -> list[Content]:
     left = number - _MOST_POINTS
-    return [Content.styled(f"    and {left} more", "$text-muted")] if left > 0 else []
+    return [texts.literal(f"    and {left} more", "$text-muted")] if left > 0 else []

@@ -6,6 +6,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from draftloop.tui import text as texts
+
 _CELLS = 24
 
 
@@ -33,7 +35,7 @@ class TimeLine(Widget):
         if self.total_s <= 0:
             return Content("")
         if self.left_s <= 0:
-            return Content(self.over)
+            return texts.literal(self.over)
         cells = max(1, round(_CELLS * min(1.0, self.left_s / self.total_s)))
         minutes = max(1, round(self.left_s / 60))
         return Content.assemble(("─" * cells, "$accent 60%"), f"  {minutes} min")

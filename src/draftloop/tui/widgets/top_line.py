@@ -74,7 +74,7 @@ class TopLine(Widget):
         words = str(state)
         if state is SaveState.SAVED and self.saved_at is not None:
             words = f"saved {self.saved_at:%H:%M}"
-        parts = [Content.styled(words, state.style)] if words else []
+        parts = [texts.literal(words, state.style)] if words else []
         if self.note:
             parts.append(texts.line(self.note, "$text-muted"))
         return Content("  ·  ").stylize("$text-muted").join(parts)

@@ -22,7 +22,7 @@ def wrapped(text: str, width_cells: int) -> tuple[str, ...]:
     width = max(_LEAST_CELLS, width_cells)
     if cell_len(words) <= width:
         return (words,)
-    return tuple(line.plain.rstrip() for line in Content(words).wrap(width))
+    return tuple(line.plain.rstrip() for line in texts.literal(words).wrap(width))
 
 
 def hung(text: str, width_cells: int, indent_cells: int, style: str = "") -> Content:
