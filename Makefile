@@ -12,11 +12,13 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 WORKERS ?= 2
 SHARED ?= ../shared
 
-.PHONY: help demo test check lint types imports pytest bench scores pictures docs clean
+.PHONY: help demo test check lint types imports pytest faults faults-full bench scores pictures docs clean
 
 help:
 	@echo "make demo      open the app on a throw-away workspace in which a real week is half done"
 	@echo "make test      lint, types, import contracts and every test"
+	@echo "make faults    an hour of breaking things while the program works (FAULTS_MINUTES=10 for less)"
+	@echo "make faults-full  the same without a limit, over as many sittings as you like"
 	@echo "make bench     the figures, as ratios to a bare program in the same run"
 	@echo "make scores    what the edit passes find and what they get wrong, with and without LanguageTool"
 	@echo "make pictures  the README's pictures, made from the running app"
@@ -42,6 +44,13 @@ imports: $(VENV)/.dev
 
 pytest: $(VENV)/.dev $(HUGO)/.ok $(MEANING)/.ok $(LANGUAGETOOL)/.ok
 	@DRAFTLOOP_TEST_MODEL_DIR="$(CURDIR)/$(MEANING)" DRAFTLOOP_TEST_LANGUAGETOOL_DIR="$(CURDIR)/$(LANGUAGETOOL)" $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+# What the runs found goes into docs/reliability.md; .faults/ has every case and a log of each part.
+faults: $(VENV)/.dev
+	@$(BIN)/python -m tests.faults long
+
+faults-full: $(VENV)/.dev
+	@$(BIN)/python -m tests.faults full
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks

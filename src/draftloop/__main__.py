@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
 
 def main() -> int:
     """Run the command line; the exit status."""
+    status = _run()
+    _forget_a_lost_terminal()
+    return status
+
+
+def _run() -> int:
     if sys.stdin is None or sys.stdout is None or sys.stderr is None:
         _open_what_is_closed()
     arguments = sys.argv[1:]
@@ -28,6 +35,16 @@ def main() -> int:
     from draftloop.cli.main import run
 
     return run(arguments)
+
+
+def _forget_a_lost_terminal() -> None:
+    """What is still meant for a terminal that was closed is for nobody; Python would end with 120 for it."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError as error:
+            if error.errno == errno.EIO:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _open_what_is_closed() -> None:

@@ -12,6 +12,7 @@ the modules `tiers` and `permissions`.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import hashlib
 import json
@@ -58,7 +59,7 @@ PROSE = (
     "## A loan\n\nA retry is a loan taken from the service below.\n\n"
     "Three layers with three tries make 27 calls.\n"
 )
-SURROUNDINGS = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ")
+SURROUNDINGS = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR", "TZ")
 """What of the environment a workspace inherits."""
 
 
@@ -79,7 +80,7 @@ class Workspace:
     def make(cls, base: Path, **extra: str) -> Workspace:
         """A fresh one below `base`, which is made; a copy of one made once, so that it costs little."""
         base.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(_pattern(), base, symlinks=True, dirs_exist_ok=True)
+        shutil.copytree(pattern(), base, symlinks=True, dirs_exist_ok=True)
         return cls(base=base, extra=extra)
 
     @property
@@ -268,12 +269,16 @@ class Oracle:
         return places
 
 
-@cache
-def _pattern() -> Path:
-    """The folder every workspace is copied from, made once by the real commands."""
-    base = Path(tempfile.mkdtemp(prefix="draftloop-faults-"))
-    import atexit
+_PATTERN = "FAULTS_PATTERN"
+"""Where the processes of a pool find what was made for all of them."""
 
+
+@cache
+def pattern() -> Path:
+    """The folder every workspace is copied from, made once by the real commands."""
+    if _PATTERN in os.environ:
+        return Path(os.environ[_PATTERN])
+    base = Path(tempfile.mkdtemp(prefix="draftloop-faults-"))
     atexit.register(shutil.rmtree, base, ignore_errors=True)
     workspace = Workspace(base=base)
     workspace.home.mkdir()

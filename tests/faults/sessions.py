@@ -70,6 +70,10 @@ class LazyTerminal(Terminal):
         finally:
             self._stream = stream
 
+    def send(self, keys: str) -> None:
+        """Write to the program's keyboard, and do not look."""
+        os.write(self._fd, keys.encode())
+
     @property
     def text(self) -> str:
         raw = bytes(self.raw[self._drawn :])
@@ -139,6 +143,16 @@ class Session:
                 os.kill(self.terminal.pid, _SIGNALS[death])
         self._reap(timeout_s)
         return at_s
+
+    def rest(self) -> str:
+        """Until the screen stands still; the screen."""
+        self.terminal.rest(0.25)
+        return self.text
+
+    def end(self) -> None:
+        """Make sure that it has ended."""
+        if self.status is None and not self.terminal.is_closed:
+            self.kill(Death.KILL)
 
     def leave(self) -> int:
         """Quit as the screen says, from wherever it is; the exit status."""

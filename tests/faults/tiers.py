@@ -75,15 +75,17 @@ class Case:
     seed: int
     number: int
     random: random.Random = field(repr=False, compare=False)
+    test: str = ""
 
     @property
     def replay(self) -> str:
         """What to type to see it again."""
-        return f"FAULTS_SEED={self.seed} FAULTS_CASE={self.number} python -m pytest '{_now.id}'"
+        return f"FAULTS_SEED={self.seed} FAULTS_CASE={self.number} python -m pytest -s '{self.test}'"
 
 
 def case_of(name: str, seed: int, number: int) -> Case:
-    return Case(name=name, seed=seed, number=number, random=random.Random(f"{name}/{seed}/{number}"))
+    choices = random.Random(f"{name}/{seed}/{number}")
+    return Case(name=name, seed=seed, number=number, random=choices, test=_now.id)
 
 
 def cases(name: str, *, fast: int, full: int, weight: float = 1.0) -> Iterator[Case]:
@@ -98,6 +100,15 @@ def cases(name: str, *, fast: int, full: int, weight: float = 1.0) -> Iterator[C
         full: Cases in `make faults-full`.
         weight: This loop's part of its test's time, where a test has several.
     """
+    for case in planned(name, fast=fast, full=full, weight=weight):
+        _now.case = case
+        yield case
+        _now.case = None
+        finish(case)
+
+
+def planned(name: str, *, fast: int, full: int, weight: float = 1.0) -> Iterator[Case]:
+    """The same, but whoever tries them calls `finish` for each that kept its promise, or did not."""
     run_seed = seed()
     done = finished(name, run_seed) if tier() == "full" else set()
     ends_s = time.monotonic() + weight * _now.seconds
@@ -109,10 +120,12 @@ def cases(name: str, *, fast: int, full: int, weight: float = 1.0) -> Iterator[C
             continue
         if tier() == "long" and number and time.monotonic() > ends_s:
             break
-        _now.case = case_of(name, run_seed, number)
-        yield _now.case
-        _now.case = None
-        _append({"finished": name, "seed": run_seed, "case": number})
+        yield case_of(name, run_seed, number)
+
+
+def finish(case: Case) -> None:
+    """A later sitting of the full tier leaves this case out."""
+    _append({"finished": case.name, "seed": case.seed, "case": case.number})
 
 
 def finished(name: str, run_seed: int) -> set[int]:

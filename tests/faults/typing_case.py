@@ -1,0 +1,148 @@
+"""One case of "kill while typing": the blow, the next start, the offer, and every key accounted for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.faults import tiers
+from tests.faults.hand import Hand, Typed, letters
+from tests.faults.harness import Death, Oracle, Session, Workspace
+from tests.faults.pool import Outcome
+from tests.faults.sessions import DEATHS, RESTORES
+from tests.faults.tiers import Case
+from tests.faults.typing_script import EDITORS, Script, make_script
+
+MOST_S = 20.0
+_FAST_MOST_S = 6.0
+_EXITS = {Death.TERM: 143, Death.HUP: 129, Death.CLOSED: 129, Death.KILL: -9, Death.QUIT: -3, Death.SEGV: -11}
+_OFFER = "kept safe and in no file"
+"""What the start screen says when there is something to take back."""
+_MOST_OFFERS = 6
+
+
+def kill_while_typing(case: Case, folder: Path) -> Outcome:
+    """Try one case."""
+    script = make_script(case.random, _FAST_MOST_S if tiers.tier() == "fast" else MOST_S)
+    death = case.random.choices([death for death, _ in DEATHS], [share for _, share in DEATHS])[0]
+    return play(script, death, case.number, folder)
+
+
+def play(script: Script, death: Death, number: int, folder: Path) -> Outcome:
+    """Type, strike, start again, take what is offered, and judge."""
+    workspace = Workspace.make(folder)
+    oracle = Oracle(workspace)
+    oracle.remember_tree()
+    hand = Hand(workspace, script)
+    try:
+        hand.sit_down()
+        hand.type()
+        killed_s = hand.session.kill(death)
+    finally:
+        hand.session.end()
+    samples: dict[str, list[float]] = {}
+    facts = {f"death {death}": 1, f"room {script.room}": 1}
+    check_end(hand.session, death)
+    if script.room in EDITORS:
+        for typed in hand.typed:
+            check_file(workspace, typed)
+    was_offered = after_the_start(workspace)
+    facts["offered"] = int(was_offered)
+    if script.room in EDITORS:
+        samples["tail"] = [check_keys(workspace, typed, killed_s) for typed in hand.typed if typed.stream]
+        oracle.check_nothing_else_changed(*(typed.path for typed in hand.typed))
+    else:
+        samples["tail"] = check_lines(workspace, hand, killed_s)
+    oracle.check_sound()
+    return Outcome(number=number, samples=samples, facts=facts)
+
+
+def check_end(session: Session, death: Death) -> None:
+    """It ended as it has to, and gave the terminal back where it could."""
+    assert session.status == _EXITS[death], f"{death}: ended with {session.status}, not {_EXITS[death]}"
+    if death in RESTORES:
+        assert session.has_restored_the_terminal, f"{death}: the terminal was not restored"
+
+
+def check_file(workspace: Workspace, typed: Typed) -> None:
+    """The file is the old one or a newer one, and nothing between."""
+    text = workspace.read(typed.path)
+    assert typed.found_in(text) is not None, (
+        f"{typed.path} is neither old nor new: {text[-300:]!r}; typed {typed.stream[-120:]!r}"
+    )
+
+
+def after_the_start(workspace: Workspace) -> bool:
+    """Start it again and take what is offered, by the keys on the screen; whether something was."""
+    offers = _worth_an_offer(workspace)
+    session = Session(workspace)
+    try:
+        session.wait("Today")
+        if not offers:
+            session.wait("Go on with")
+            assert _OFFER not in session.text, f"offered, but `recover` lists nothing:\n{session.text}"
+            return False
+        session.wait(_OFFER)
+        taken: set[str] = set()
+        for _ in range(_MOST_OFFERS):
+            session.press("r")
+            session.wait("puts it in its file")
+            session.rest()
+            first = offers[0]["file"]
+            session.press("x" if first in taken else "enter")
+            session.rest()
+            taken.add(first)
+            if "puts it in its file" in session.text:
+                session.press("esc")
+            offers = _worth_an_offer(workspace)
+            if not offers:
+                break
+        session.rest()
+        assert not offers, f"still offered after it was taken: {offers}"
+        assert session.leave() == 0
+    finally:
+        session.end()
+    return True
+
+
+def check_keys(workspace: Workspace, typed: Typed, killed_s: float) -> float:
+    """Every key that was old enough is in the file now, in order; the age of the first one that is not."""
+    text = workspace.read(typed.path)
+    count, wanted = typed.found_in(text), typed.must_have(killed_s)
+    assert count is not None, f"{typed.path} has other words after taking the offer: {text[-300:]!r}"
+    age = f"typed {killed_s - typed.times[count]:.2f} s before" if count < len(typed.times) else ""
+    assert count >= wanted, f"{typed.path}: {wanted - count} of {wanted} keys lost, the first {age}"
+    return typed.tail_s(count, killed_s)
+
+
+def check_lines(workspace: Workspace, hand: Hand, killed_s: float) -> list[float]:
+    """Every line that was old enough is in some file or on offer."""
+    texts = [letters(workspace.read(name)) for name in workspace.tree() if name.endswith(".md")]
+    for line, at_s, _ in hand.lines:
+        is_there = any(line in text for text in texts)
+        assert is_there or at_s > killed_s - 2.0, (
+            f"line {line!r} is gone, sent {killed_s - at_s:.2f} s before"
+        )
+    typed = hand.open_line
+    if typed is None or not typed.stream:
+        return []
+    count = max((_common(typed.stream, text) for text in texts), default=0)
+    wanted = typed.must_have(killed_s)
+    assert count >= wanted, (
+        f"{wanted - count} of {wanted} keys of the line are gone, the first typed "
+        f"{killed_s - typed.times[count]:.2f} s before"
+    )
+    return [typed.tail_s(count, killed_s)]
+
+
+def _common(line: str, text: str) -> int:
+    """How much of the beginning of a line a text has."""
+    length = len(line)
+    while length and line[:length] not in text:
+        length -= 1
+    return length
+
+
+def _worth_an_offer(workspace: Workspace) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = workspace.json("recover")
+    return found
