@@ -14,6 +14,7 @@ from draftloop.adapters.front_matter import read_fields
 from draftloop.loop.document import Document
 from draftloop.loop.errors import AlreadyThere, ChangedOnDisk, NotFound, Unreadable
 from draftloop.loop.ports import FieldValue, KeptText, Sitting
+from draftloop.loop.splice import missing_from
 
 EVENING = datetime.fromisoformat("2026-11-09T20:14:00+01:00")
 
@@ -52,10 +53,23 @@ class RecoveryDouble:
 
     def kept(self) -> list[KeptText]:
         return [
-            KeptText(id=id_, file=path, when=self.now(), words=len(text.split()), newer_than_file=True)
+            self._kept(id_, path, text)
             for id_, path, text, state in reversed(self.entries)
             if state != "settled" and self.files.get(path) != text
         ]
+
+    def _kept(self, id_: str, path: str, text: str) -> KeptText:
+        stands = self.files.get(path)
+        return KeptText(
+            id=id_,
+            file=path,
+            when=self.now(),
+            words=len(text.split()),
+            newer_than_file=True,
+            file_words=None if stands is None else len(stands.split()),
+            file_when=None if stands is None else self.now(),
+            missing_words=len(missing_from(stands or "", text).split()),
+        )
 
     def text(self, id: str) -> str:  # noqa: A002 - the port's name
         return self._find(id)[2]
@@ -66,7 +80,7 @@ class RecoveryDouble:
 
     def settle(self, path: str, text: str) -> None:
         self.entries = [
-            (*row[:3], "settled") if row[1] == path and (row[3] == "running" or row[2] == text) else row
+            (*row[:3], "settled") if row[1] == path and not missing_from(text, row[2]) else row
             for row in self.entries
         ]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from draftloop.adapters.recovery import KEEP_LAST, RecoveryFolder
+from draftloop.adapters.recovery import RecoveryFolder
+from draftloop.adapters.thin_out import KEEP_LAST
 from draftloop.loop.errors import NotFound
 from tests.doubles import FixedClock
 
@@ -108,9 +109,20 @@ def test_old_texts_go_after_ninety_days_beyond_the_last_fifty(
         store.remember("a.md", f"text {number}")
     assert len(kept_files(tmp_path)) == KEEP_LAST + 21
     clock.go_on(days=91)
-    store.remember("a.md", "today")
+    for number in range(KEEP_LAST):
+        store.remember("a.md", f"later text {number}")
     assert len(kept_files(tmp_path)) == KEEP_LAST + 1
     assert store.text(offered) == "never saved"
+
+
+def test_a_clock_that_jumps_by_years_costs_no_text(
+    tmp_path: Path, store: RecoveryFolder, clock: FixedClock
+) -> None:
+    for number in range(KEEP_LAST + 20):
+        store.remember("a.md", f"text {number}")
+    clock.go_on(days=365 * 80)
+    store.remember("a.md", "in 2106")
+    assert len(kept_files(tmp_path)) == KEEP_LAST + 21
 
 
 def test_same_text_is_kept_once(tmp_path: Path, store: RecoveryFolder) -> None:

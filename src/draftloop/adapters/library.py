@@ -100,7 +100,7 @@ class FileLibrary:
             return document
         if document.exists:
             self._kept(self._recovery.remember, document)
-        kept = self._kept(self._recovery.keep, document, text)
+        kept = self._kept(self._recovery.hold, document, text)
         try:
             files.write_file(
                 self._root,
@@ -118,6 +118,7 @@ class FileLibrary:
         return Document(path=document.path, text=text, fingerprint=mark, has_bom=document.has_bom)
 
     def _kept(self, keep: Callable[[str, str], str], document: Document, text: str | None = None) -> str:
+            kept = self._kept(self._recovery.keep, document, text) or kept
         try:
             return keep(document.path, document.text if text is None else text)
         except CannotWrite:

@@ -1,45 +1,30 @@
-"""The net below the files: whole texts kept outside the workspace (P1, P5, P6). Fills the port `Recovery`.
+"""The net below the files: texts kept outside the workspace (P1, P5, P6). Fills the port `Recovery`.
 
-recovery/WS/DOC/ holds one file a text: a line of JSON, then the text's bytes. A file's name tells its number,
-the start of the text's SHA-256, when it was kept and whether it is still on offer, so that nothing has to be
-opened to thin the folder out; a change of state is a rename.
+recovery/WS/DOC/ holds the journals of one document, in which every text stands that it had while it was
+typed, and beside them whole texts: what was refused, and what was about to be replaced. Nothing is removed
+before fifty later ones are ninety days younger, so that no clock that jumps costs a text.
 """
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from hashlib import blake2b
-from typing import Literal
+from threading import Lock
 
-from draftloop.adapters import files
-from draftloop.loop.errors import CannotWrite, ChangedOnDisk, NotFound, Unreadable
+import draftloop
+from draftloop.adapters import files, kept_files, offers
+from draftloop.adapters.flush import make_folders
+from draftloop.adapters.journal import Journal, SegmentName, segments
+from draftloop.adapters.kept_files import EntryState
+from draftloop.adapters.moved import moved_places
+from draftloop.adapters.offers import Waiting
+from draftloop.adapters.thin_out import thin_out
+from draftloop.loop.errors import CannotWrite, NotFound
 from draftloop.loop.ports import KeptText
-
-KEEP_DAYS = 90
-KEEP_LAST = 50
-RUNNING_APART_S = 300
-"""Texts kept while typing stay this far apart; those between give way to the next."""
-_TRIES = 20
-_MAX_BYTES = 64 * 1024 * 1024
-
-State = Literal["offered", "running", "settled"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    number: int
-    mark: str
-    """First 16 digits of the text's SHA-256."""
-    when_s: int
-    state: State
-
-    @property
-    def name(self) -> str:
-        return f"{self.number:08d}-{self.mark}-{self.when_s}.{self.state}"
+from draftloop.loop.splice import missing_from
 
 
 class RecoveryFolder:
@@ -48,86 +33,92 @@ class RecoveryFolder:
     def __init__(self, state: str, root: str, workspace: str, *, now: Callable[[], datetime]) -> None:
         """`workspace` is the name WS of the workspace whose real path is `root`."""
         self._state = os.path.realpath(state)
-        self._folder = os.path.join(self._state, "recovery", workspace)
+        self._all = os.path.join(self._state, "recovery")
+        self._folder = os.path.join(self._all, workspace)
         self._root = root
         self._now = now
+        self._journals: dict[str, Journal] = {}
+        self._lock = Lock()
+        self._read: dict[str, list[Waiting]] = {}
+        """What waits in a folder, by the names in it: read once, and not at each save."""
+
+    # -- keeping ---------------------------------------------------------------------------------------
 
     def keep(self, path: str, text: str) -> str:
         return self._add(path, text, "offered")
 
     def remember(self, path: str, text: str) -> str:
-        return self._add(path, text, "settled")
+        return self._in_journal(path, text) or self._add(path, text, "settled")
+
+    def hold(self, path: str, text: str) -> str:
+        return self._in_journal(path, text) or self._add(path, text, "offered")
 
     def keep_running(self, path: str, text: str) -> str:
-        folder = self._document_folder(path)
-        before = [entry for entry in _entries(folder) if entry.state == "running"]
-        name = self._add(path, text, "running")
-        if len(before) > 1 and before[-1].when_s - before[-2].when_s < RUNNING_APART_S:
-            last = before[-1]
-            # What was just deleted from the text stays: it is the sentence somebody will look for.
-            if last.mark != _mark(text) and len(text) >= 0.9 * len(_read(folder, last)[1]):
-                _remove(folder, last)
-        return name
-
-    def kept(self) -> list[KeptText]:
-        found: list[tuple[int, int, KeptText]] = []
-        for document in sorted(_names(self._folder)):
-            folder = os.path.join(self._folder, document)
-            if os.path.isdir(folder):
-                found += self._offers(document, folder)
-        return [text for *_, text in sorted(found, key=lambda row: row[:2], reverse=True)]
-
-    def text(self, id: str) -> str:  # noqa: A002 - the word of the command line
-        folder, entry = self._find(id)
-        return _read(folder, entry)[1]
-
-    def dismiss(self, id: str) -> None:  # noqa: A002
-        folder, entry = self._find(id)
-        _rename(folder, entry, replace(entry, state="settled"))
+        return f"{_document(path)}-{self._journal(path).type(text)}"
 
     def settle(self, path: str, text: str) -> None:
-        folder, mark = self._document_folder(path), _mark(text)
-        for entry in _entries(folder):
-            if entry.state == "running" or (entry.state == "offered" and entry.mark == mark):
-                _rename(folder, entry, replace(entry, state="settled"))
+        # The text is in its file: a state folder that fails now may cause an offer too many, and no error.
+        with suppress(CannotWrite, OSError):
+            self._settle(path, text)
 
-    def _document_folder(self, path: str) -> str:
-        name = blake2b(path.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
-        return os.path.join(self._folder, name)
+    def _settle(self, path: str, text: str) -> None:
+        folder, journal = self._document_folder(path), self._journals.get(path)
+        if journal is not None:
+            journal.settle(text)
+        names = self._names_of_what_waits(folder, journal)
+        if not names:
+            return
+        mark = kept_files.mark_of(text)
+        for one in self._what_waits(folder, names):
+            is_it = not one.is_journalled and one.name == mark[:8]
+            if is_it or not missing_from(text, one.text):
+                offers.let_be(folder, one.place)
 
-    def _add(self, path: str, text: str, state: State) -> str:
+    def _in_journal(self, path: str, text: str) -> str:
+        """The id of a text that the open journal of its document holds now; empty: there is no journal."""
+        journal = self._journals.get(path)
+        name = journal.hold(text) if journal is not None else ""
+        return name and f"{_document(path)}-{name}"
+
+    def _journal(self, path: str) -> Journal:
+        with self._lock:
+            journal = self._journals.get(path)
+            if journal is None:
+                folder = self._make_folder(path)
+                base = offers.file_text(self._root, path) or ""
+                journal = Journal(folder, path, base, self._facts(path), now=self._now)
+                self._journals[path] = journal
+                thin_out(folder)
+        return journal
+
+    def _facts(self, path: str) -> dict[str, object]:
+        """For the header: which file of which program this is, should anybody ever have to look."""
+        facts: dict[str, object] = {"draftloop": draftloop.__version__, "pid": os.getpid()}
+        facts["host"] = os.uname().nodename
+        try:
+            found = os.stat(os.path.join(self._root, path))
+        except OSError:
+            return facts
+        return facts | {"inode": found.st_ino, "device": found.st_dev, "bytes": found.st_size}
+
+    def _add(self, path: str, text: str, state: EntryState) -> str:
+        folder = self._make_folder(path)
+        entry = kept_files.add(folder, path, text, state, self._now())
+        thin_out(folder)
+        return f"{_document(path)}-{entry.mark[:8]}"
+
+    def _make_folder(self, path: str) -> str:
         folder = self._document_folder(path)
         try:
-            _make_private(self._state, folder)
+            make_folders(folder)
             self._note_workspace()
         except OSError as error:
             # Not the file's own trouble: the state folder is named, which is where to look.
             raise files.cannot_write(self._folder, error) from error
-        for _ in range(_TRIES):
-            try:
-                mark = self._enter(folder, path, text, state)
-                break
-            except ChangedOnDisk:
-                # Another thread or draftloop took the same number in this instant: the next look sees it.
-                continue
-        else:
-            raise CannotWrite(folder, "other programs write to it all the time")
-        self._thin(folder)
-        return f"{os.path.basename(folder)}-{mark[:8]}"
+        return folder
 
-    def _enter(self, folder: str, path: str, text: str, state: State) -> str:
-        entries = _entries(folder)
-        mark = _mark(text)
-        number = entries[-1].number + 1 if entries else 1
-        entry = _Entry(number=number, mark=mark, when_s=int(self._now().timestamp()), state=state)
-        same = next((old for old in entries if old.mark == mark), None)
-        if same is None:
-            header = {"path": path, "when": self._now().isoformat(timespec="seconds")}
-            data = json.dumps(header).encode() + b"\n" + text.encode("utf-8", "surrogatepass")
-            files.write_file(folder, entry.name, data, expected="", private=True)
-        elif state != "settled":
-            _rename(folder, same, entry)
-        return mark
+    def _document_folder(self, path: str) -> str:
+        return os.path.join(self._folder, _document(path))
 
     def _note_workspace(self) -> None:
         """So that texts of a workspace that moved can be told apart."""
@@ -136,56 +127,102 @@ class RecoveryFolder:
             with open(os.open(note, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
                 file.write(os.fsencode(self._root) + b"\n")
 
-    def _thin(self, folder: str) -> None:
-        oldest = self._now().timestamp() - KEEP_DAYS * 86_400
-        for entry in _entries(folder)[:-KEEP_LAST]:
-            if entry.state != "offered" and entry.when_s < oldest:
-                _remove(folder, entry)
+    # -- offering --------------------------------------------------------------------------------------
 
-    def _offers(self, document: str, folder: str) -> list[tuple[int, int, KeptText]]:
-        entries = _entries(folder)
-        running = [entry for entry in entries if entry.state == "running"][-1:]
-        offers = []
-        for entry in [*running, *(entry for entry in entries if entry.state == "offered")]:
-            header, text = _read(folder, entry)
-            if not self._is_in_file(header["path"], text):
-                kept = KeptText(
-                    id=f"{document}-{entry.mark[:8]}",
-                    file=header["path"],
-                    when=datetime.fromisoformat(header["when"]),
-                    words=len(text.split()),
-                    newer_than_file=entry.when_s > self._file_time(header["path"]),
-                )
-                offers.append((entry.when_s, entry.number, kept))
-        return offers
+    def kept(self) -> list[KeptText]:
+        found = [*self._offers(self._folder, "", "")]
+        for workspace, place in moved_places(self._all, os.path.basename(self._folder)):
+            found += self._offers(os.path.join(self._all, workspace), place, f"@{workspace}")
+        return sorted(found, key=lambda kept: kept.when, reverse=True)
 
-    def _is_in_file(self, path: str, text: str) -> bool:
-        try:
-            data = files.read_file(self._root, path)
-        except Unreadable:
-            return False
-        kept = text.encode("utf-8", "surrogatepass")
-        return data is not None and data.removeprefix(b"\xef\xbb\xbf") == kept
+    def _offers(self, workspace: str, moved_from: str, behind: str) -> Iterator[KeptText]:
+        for document in sorted(_names(workspace)):
+            folder = os.path.join(workspace, document)
+            if os.path.isdir(folder):
+                waits = list(offers.waiting(folder))
+                here = [one for one in waits if not moved_from or self._is_here(one.path)]
+                for one in offers.wanted(here, lambda path: offers.file_text(self._root, path)):
+                    yield self._kept(one, f"{document}-{one.name}{behind}", moved_from)
 
-    def _file_time(self, path: str) -> float:
+    def _is_here(self, path: str) -> bool:
+        """Whether this workspace has the draft or the idea that a text of another place belongs to."""
+        parts = path.split("/")
+        name = "/".join(parts[:2]) if parts[0] == "drafts" else path
+        return len(parts) > 1 and os.path.exists(os.path.join(self._root, name))
+
+    def _kept(self, one: Waiting, name: str, moved_from: str) -> KeptText:
+        stands = offers.file_text(self._root, one.path)
+        zone = self._now().tzinfo
+        written = self._file_time(one.path)
+        return KeptText(
+            id=name,
+            file=one.path,
+            when=datetime.fromtimestamp(one.when_s, zone),
+            words=len(one.text.split()),
+            newer_than_file=written is None or one.when_s > written,
+            file_words=None if stands is None else len(stands.split()),
+            file_when=None if written is None else datetime.fromtimestamp(written, zone),
+            missing_words=len(missing_from(stands or "", one.text).split()),
+            moved_from=moved_from,
+        )
+
+    def _file_time(self, path: str) -> float | None:
         try:
             return os.stat(os.path.join(self._root, path), follow_symlinks=False).st_mtime
         except OSError:
-            # No file: every kept text is newer.
-            return float("-inf")
+            return None
 
-    def _find(self, id: str) -> tuple[str, _Entry]:  # noqa: A002
-        document, _, mark = id.partition("-")
-        if document in _names(self._folder) and len(mark) >= 4:
-            folder = os.path.join(self._folder, document)
-            for entry in reversed(_entries(folder)):
-                if entry.mark.startswith(mark):
-                    return folder, entry
+    def text(self, id: str) -> str:  # noqa: A002 - the word of the command line
+        folder, name = self._find(id)
+        if "." in name:
+            number, state = name.split(".")
+            found = offers.state_of(folder, int(number), int(state))
+            if found is not None:
+                return found.text
+        for entry in reversed(kept_files.entries(folder)):
+            if entry.mark.startswith(name):
+                return kept_files.read_entry(folder, entry)[1]
         raise NotFound("kept text", id)
 
+    def dismiss(self, id: str) -> None:  # noqa: A002
+        folder, name = self._find(id)
+        for one in offers.waiting(folder):
+            if one.name == name:
+                offers.let_be(folder, one.place)
+        self.text(id)  # says NotFound of what never was
 
-def _mark(text: str) -> str:
-    return files.fingerprint(text.encode("utf-8", "surrogatepass"))[:16]
+    def _find(self, id: str) -> tuple[str, str]:  # noqa: A002
+        """The folder of a kept text's document, and its name in there."""
+        rest, _, workspace = id.partition("@")
+        document, _, name = rest.partition("-")
+        place = os.path.join(self._all, workspace) if workspace in _names(self._all) else self._folder
+        is_state = all(part.isdecimal() for part in name.split(".")) and name.count(".") == 1
+        if document not in _names(place) or not (is_state or (len(name) >= 4 and name.isalnum())):
+            raise NotFound("kept text", id)
+        return os.path.join(place, document), name
+
+    def _names_of_what_waits(self, folder: str, journal: Journal | None) -> tuple[str, ...]:
+        mine = journal.segment if journal is not None else 0
+        open_ones = [name for name in segments(folder) if name.number != mine and not _is_done(folder, name)]
+        offered = [entry for entry in kept_files.entries(folder) if entry.state != "settled"]
+        return (*map(str, open_ones), *map(str, offered))
+
+    def _what_waits(self, folder: str, names: tuple[str, ...]) -> list[Waiting]:
+        key = "\n".join((folder, *names))
+        if key not in self._read:
+            self._read = {key: [one for one in offers.waiting(folder) if str(one.place) in names]}
+        return self._read[key]
+
+
+def _is_done(folder: str, name: SegmentName) -> bool:
+    try:
+        return name.done_bytes == os.stat(os.path.join(folder, str(name))).st_size
+    except OSError:
+        return True  # renamed in this moment
+
+
+def _document(path: str) -> str:
+    return blake2b(path.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
 
 
 def _names(folder: str) -> list[str]:
@@ -193,53 +230,3 @@ def _names(folder: str) -> list[str]:
         return os.listdir(folder)
     except (FileNotFoundError, NotADirectoryError):
         return []
-
-
-def _entries(folder: str) -> list[_Entry]:
-    """By number, oldest first; what does not look like one of ours is passed over."""
-    entries = []
-    for name in _names(folder):
-        stem, _, state = name.rpartition(".")
-        parts = stem.split("-")
-        if state not in ("offered", "running", "settled") or len(parts) != 3:
-            continue
-        if parts[0].isdecimal() and parts[2].isdecimal():
-            entry = _Entry(number=int(parts[0]), mark=parts[1], when_s=int(parts[2]), state=state)  # type: ignore[arg-type] # checked above
-            entries.append(entry)
-    return sorted(entries, key=lambda entry: (entry.number, entry.mark))
-
-
-def _read(folder: str, entry: _Entry) -> tuple[dict[str, str], str]:
-    data = files.read_file(folder, entry.name, limit=_MAX_BYTES)
-    if data is None:
-        raise NotFound("kept text", entry.name)
-    header, _, text = data.partition(b"\n")
-    return json.loads(header), text.decode("utf-8", "surrogatepass")
-
-
-def _rename(folder: str, old: _Entry, new: _Entry) -> None:
-    try:
-        os.rename(os.path.join(folder, old.name), os.path.join(folder, new.name))
-    except FileNotFoundError:
-        # Another draftloop renamed it first, to the same end.
-        return
-
-
-def _remove(folder: str, entry: _Entry) -> None:
-    try:
-        os.unlink(os.path.join(folder, entry.name))
-    except FileNotFoundError:
-        # Thinned out by another draftloop at the same moment.
-        return
-
-
-def _make_private(state: str, folder: str) -> None:
-    """Make `folder` and what is missing above it, for the owner alone."""
-    if os.path.isdir(folder):
-        return
-    os.makedirs(state, mode=0o700, exist_ok=True)
-    place = state
-    for part in os.path.relpath(folder, state).split(os.sep):
-        place = os.path.join(place, part)
-        if not os.path.isdir(place):
-            os.makedirs(place, mode=0o700, exist_ok=True)

@@ -289,7 +289,16 @@ class Recovery(Protocol):
         """Keep what is being typed, in place of what this kept a moment ago; its id."""
 
     def kept(self) -> list[KeptText]:
-        """Texts that differ from their file and were not dismissed, newest first."""
+        """Texts that differ from their file and were not dismissed, newest first.
+
+        What was typed is not among them once all its words stand in something newer.
+        """
+    def hold(self, path: str, text: str) -> str:
+        """Keep a text that is on its way into its file, unless `keep_running` has done so; its id.
+
+        A text that does not get there is for `keep`.
+        """
+
 
     def text(self, id: str) -> str:  # noqa: A002 - the word of the command line
         """Raises NotFound."""
@@ -298,7 +307,7 @@ class Recovery(Protocol):
         """Hide it from `kept`; the text stays."""
 
     def settle(self, path: str, text: str) -> None:
-        """`text` has reached the file at `path`: what was kept of it needs no offer any more."""
+        """`text` has reached the file at `path`: what is part of it needs no offer any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
