@@ -36,6 +36,11 @@ TURNS = [
         ("slug@1a2b3c4", "commit", "1a2b3c4"),
         ("slug@1234567", "commit", "1234567"),
         ("a@b@3", "round", 3),
+        ("slug@20261114T203100Z", "autosave", ""),
+        ("slug@trash-20261114T203100Z", "trash", ""),
+        ("slug@12:30", "moment", ""),
+        ("slug@2026-11-14T12:30", "moment", ""),
+        ("slug@2026-11-14", "moment", ""),
     ],
 )
 def test_every_form_is_read_and_written_back(written: str, kind: str, detail: object) -> None:
@@ -46,7 +51,11 @@ def test_every_form_is_read_and_written_back(written: str, kind: str, detail: ob
     assert str(name) == written
 
 
-@pytest.mark.parametrize("written", ["", "slug@", "@3", "slug@12345678901z", "slug@draft", "slug@-1", "s@٣"])
+NONE = ["", "slug@", "@3", "slug@12345678901z", "slug@draft", "slug@-1", "s@٣"]
+NO_MOMENT = ["s@24:00", "s@12:60", "s@2026-02-30", "s@2026-11-14T", "s@2026-11-14 ", "s@T12:30", "s@12:30:00"]
+
+
+@pytest.mark.parametrize("written", [*NONE, *NO_MOMENT])
 def test_what_is_no_version_is_none(written: str) -> None:
     assert parse_version(written) is None
 
@@ -73,3 +82,20 @@ def test_names_lead_back_to_their_rows() -> None:
 def test_commits_with_one_beginning_are_named_whole() -> None:
     twins = [turn("a", Stage.PICK), turn("a", Stage.DROP)]
     assert all(len(name) == 2 + 40 for name in name_turns("s", twins))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("12:30", "2026-11-14T12:30"),
+        ("20:31", "2026-11-14T20:31"),
+        ("20:32", "2026-11-13T20:32"),
+        ("2026-11-20T09:00", "2026-11-20T09:00"),
+        ("2026-11-10", "2026-11-10T23:59"),
+    ],
+)
+def test_a_time_is_the_last_one_that_was(written: str, meant: str) -> None:
+    name = parse_version(f"slug@{written}")
+    assert name is not None
+    moment = name.moment(datetime.fromisoformat("2026-11-14T20:31:20+01:00"))
+    assert moment.isoformat() == f"{meant}:59.999999"

@@ -10,14 +10,17 @@ from draftloop.loop.iteration import Iteration, next_number
 from draftloop.loop.stage import Stage
 from draftloop.loop.versions import VersionName, find_turn, name_turns, parse_version
 from draftloop.loop.week import writing_day
+from draftloop.steps.autosaves import autosave_texts, in_zone, list_autosaves
 from draftloop.steps.bundle import folder_of, read_bundle
 from draftloop.steps.capture import resolve_draft
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from draftloop.loop.document import Document
     from draftloop.loop.iteration import Turn
+    from draftloop.steps.autosaves import AutosaveView
     from draftloop.steps.desk import Desk
 
 FILE_OF_STAGE = {
@@ -55,12 +58,19 @@ class Version:
     slug: str
     """The draft; empty for a file that belongs to none."""
     commit: str | None
-    """None for the files as they are now."""
+    """None for the files as they are now, and for autosaves."""
     path: str
     """Where the text lies now, or would lie."""
     text: str
     stage: Stage | None
-    """None for the files as they are now."""
+    """As `commit`."""
+    autosave: AutosaveView | None = None
+    """Set for a text as it was between two iterations."""
+
+    @property
+    def is_now(self) -> bool:
+        """Whether this is a file as it is now."""
+        return self.commit is None and self.autosave is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +122,8 @@ def resolve_version(desk: Desk, name: str) -> Version:
 
     Args:
         desk: The desk.
-        name: `SLUG`, `SLUG@3`, `SLUG@prose2`, `SLUG@ship` or `SLUG@1a2b3c4`; the slug or a start of it.
+        name: `SLUG`, `SLUG@3`, `SLUG@prose2`, `SLUG@ship`, `SLUG@1a2b3c4`, `SLUG@12:30` or an autosave's;
+            the slug or a start of it.
 
     Raises:
         NotFound: no such draft, version, or text in it.
@@ -123,22 +134,77 @@ def resolve_version(desk: Desk, name: str) -> Version:
     if parsed is None:
         raise NotFound("version", name)
     slug = resolve_draft(desk, parsed.slug)
+    parsed = replace(parsed, slug=slug)
     if parsed.kind == "now":
         return _present(desk, slug, FURTHEST_FIRST)
+    if parsed.kind in ("autosave", "trash", "moment"):
+        return _between(desk, parsed)
     views = timeline(desk, slug)
     turns = [view.turn for view in views]
     turn = find_turn(turns, parsed)
-    if turn is None and not turns and desk.history.state().kind in ("no-git", "no-repository"):
-        raise BadValue("version", name, desk.history.state().reason)
     if turn is None:
+        _refuse_without_git(desk, name, turns)
         names = tuple(dict.fromkeys(view.version for view in reversed(views)))[:NAMES_SHOWN]
         raise NotFound("version", name, names)
     _refuse_ambiguous(turns, parsed)
     view = next(view for view in views if view.turn is turn)
-    version = _text_of(desk, slug, view, str(replace(parsed, slug=slug)))
+    version = _text_of(desk, slug, view, str(parsed))
     if version is None:
         raise NotFound("text in the version", name)
     return version
+
+
+def autosave_version(desk: Desk, view: AutosaveView, path: str = "") -> Version:
+    """The text of an autosave: of the file it is shown by, or of another one in it. Raises NotFound."""
+    path = path or view.path
+    (text,) = autosave_texts(desk, view.slug, [(view, path)])
+    if text is None:
+        raise NotFound("text in the version", view.version)
+    # In the trash may be what became of an idea: its words belong into the notes of the draft.
+    place = f"{folder_of(view.slug)}/notes.md" if path.startswith("ideas/") else path
+    return Version(
+        name=view.version, slug=view.slug, commit=None, path=place, text=text, stage=None, autosave=view
+    )
+
+
+def _between(desk: Desk, name: VersionName) -> Version:
+    """The version of an autosave's id, or the text as it stood at a moment: autosaved, else recorded."""
+    kept = list_autosaves(desk, name.slug)
+    if name.kind != "moment":
+        view = next((view for view in kept if view.version == str(name)), None)
+        if view is None:
+            _refuse_without_git(desk, str(name), kept)
+            raise NotFound("version", str(name), tuple(view.name for view in reversed(kept[-NAMES_SHOWN:])))
+        return autosave_version(desk, view)
+    now = desk.now()
+    meant = name.moment(now)
+
+    def stood(when: datetime) -> bool:
+        return in_zone(when, now).replace(tzinfo=None) <= meant
+
+    before = [view for view in kept if stood(view.when) and not view.is_trash]
+    turns = [view for view in timeline(desk, name.slug) if stood(view.turn.when)]
+    last = before[-1] if before else None
+    is_exact = last is not None and last.when.replace(tzinfo=None, second=0) == meant.replace(
+        second=0, microsecond=0
+    )
+    for turn in reversed(turns):
+        if last is not None and (is_exact or turn.turn.when <= last.when):
+            break
+        version = _text_of(desk, name.slug, turn, turn.version)
+        if version is not None:
+            return version
+    if last is None:
+        _refuse_without_git(desk, str(name), kept)
+        raise NotFound("version", str(name), tuple(view.name for view in kept[:NAMES_SHOWN]))
+    return autosave_version(desk, last)
+
+
+def _refuse_without_git(desk: Desk, name: str, found: Sequence[object]) -> None:
+    """Raises BadValue where nothing was found because there is no git."""
+    state = desk.history.state()
+    if not found and state.kind in ("no-git", "no-repository"):
+        raise BadValue("version", name, state.reason)
 
 
 def version_text(desk: Desk, name: str) -> Version:
@@ -175,7 +241,7 @@ def restore(desk: Desk, name: str) -> Restored:
     """
     version = resolve_version(desk, name)
     document = desk.library.open(version.path)
-    if version.commit is None or document.text == version.text:
+    if version.is_now or document.text == version.text:
         raise BadValue("version", name, f"is what {version.path} holds already")
     if "\N{REPLACEMENT CHARACTER}" in version.text:
         raise Unreadable(version.path, f"is not UTF-8 in {name}", "take it from git by hand")

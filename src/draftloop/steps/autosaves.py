@@ -1,0 +1,184 @@
+"""Autosaves between iterations, and the trash: when one is made, what there is, and which text is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from draftloop.loop.errors import DraftloopError, Unreadable
+from draftloop.steps.bundle import folder_of
+from draftloop.steps.explain import explain
+
+if TYPE_CHECKING:
+    from draftloop.loop.ports import Autosave, Autosaves
+    from draftloop.steps.desk import Desk
+
+TEXTS = ("post.md", "outline.md", "notes.md", "parked.md")
+"""What an autosave holds of a draft, the furthest first: a moment is shown by the first that changed."""
+
+APART_S = 60.0
+AFTER_TROUBLE_S = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutosaveView:
+    """One autosave, or one text in the trash, as a row and as a version."""
+
+    id: str
+    version: str
+    """`SLUG@20261114T203100Z`, in the trash `SLUG@trash-20261114T203100Z`."""
+    name: str
+    """A shorter form that means the same today: `SLUG@20:31`, `SLUG@2026-11-13T20:31`."""
+    when: datetime
+    """In the writer's zone."""
+    slug: str
+    path: str
+    """The text it is shown by."""
+    paths: tuple[str, ...]
+    changed: tuple[str, ...]
+    is_trash: bool = False
+
+
+class Autosaver:
+    """Says when it is time for one, and makes it; for one app. May be asked from any thread."""
+
+    def __init__(self, desk: Desk, clock: Callable[[], float]) -> None:
+        """`clock` counts seconds; only differences matter."""
+        self._desk, self._clock = desk, clock
+        self._lock = Lock()
+        self._next_s: dict[str, float] = {}
+        self._changed: set[str] = set()
+        self._told: set[str] = set()
+
+    def note(self, slug: str) -> None:
+        """A text of this draft reached its file."""
+        self._changed.add(slug)
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Drafts with changes that no autosave was made of."""
+        return tuple(self._changed)
+
+    def claim(self, slug: str) -> bool:
+        """Whether it is time for one, at most once a minute a draft; whoever is told so makes it."""
+        if slug not in self._changed or self._clock() < self._next_s.get(slug, 0.0):
+            return False
+        self._next_s[slug] = self._clock() + APART_S
+        return True
+
+    def save(self, slug: str) -> str:
+        """Make one now. Empty; or, the first time that it happens, why it could not be made."""
+        with self._lock:
+            self._changed.discard(slug)
+            try:
+                autosave(self._desk, slug)
+            except DraftloopError as error:
+                self._next_s[slug] = self._clock() + AFTER_TROUBLE_S
+                reason = explain(error)
+            except OSError as error:
+                self._next_s[slug] = self._clock() + AFTER_TROUBLE_S
+                reason = error.strerror or str(error)
+            else:
+                return ""
+        if reason in self._told:
+            return ""
+        self._told.add(reason)
+        return f"no autosave of {slug} could be made, its files are saved all the same: {reason}"
+
+
+def autosave(desk: Desk, slug: str) -> str | None:
+    """Keep the texts of a draft as they are in its files; the id, or None when there is nothing new.
+
+    Raises:
+        HistoryUnavailable: git failed.
+    """
+    texts = texts_now(desk, slug)
+    return desk.autosaves.save(slug, texts, desk.now()) if desk.autosaves is not None and texts else None
+
+
+def texts_now(desk: Desk, slug: str) -> dict[str, str]:
+    """The texts of a draft by path. A file that cannot be read is left out: the others are kept."""
+    found: dict[str, str] = {}
+    for name in TEXTS:
+        try:
+            document = desk.library.open(f"{folder_of(slug)}/{name}")
+        except Unreadable:
+            continue  # `doctor` names it
+        if document.exists:
+            found[document.path] = document.text
+    return found
+
+
+def list_autosaves(desk: Desk, slug: str) -> tuple[AutosaveView, ...]:
+    """Autosaves and what is in the trash, oldest first. Empty without git.
+
+    Raises:
+        HistoryUnavailable: git failed.
+    """
+    views: list[AutosaveView] = []
+    for store in (desk.autosaves, desk.trash):
+        found = store.list(slug) if store is not None else []
+        minutes = {one.when.replace(second=0): one.id for one in found if store is desk.autosaves}
+        for one in found:
+            is_last = minutes.get(one.when.replace(second=0)) == one.id
+            views.append(_view(desk, slug, one, is_trash=store is desk.trash, is_last=is_last))
+    return tuple(sorted(views, key=lambda view: view.when))
+
+
+def autosave_texts(desk: Desk, slug: str, wanted: Sequence[tuple[AutosaveView, str]]) -> list[str | None]:
+    """The texts at many (autosave, path), read at once."""
+    found: dict[tuple[bool, str, str], str | None] = {}
+    for is_trash, store in ((False, desk.autosaves), (True, desk.trash)):
+        places = [(view.id, path) for view, path in wanted if view.is_trash is is_trash]
+        texts = store.texts(slug, places) if store is not None and places else [None] * len(places)
+        found |= {(is_trash, *place): text for place, text in zip(places, texts, strict=True)}
+    return [found[view.is_trash, view.id, path] for view, path in wanted]
+
+
+def in_zone(when: datetime, now: datetime) -> datetime:
+    """A moment on the writer's clock, with the summer time of its own day where the system knows the zone."""
+    local = when.astimezone()
+    is_here = now.astimezone().utcoffset() == now.utcoffset()
+    return local if is_here else when.astimezone(now.tzinfo)
+
+
+def _view(desk: Desk, slug: str, found: Autosave, *, is_trash: bool, is_last: bool) -> AutosaveView:
+    now = desk.now()
+    when = in_zone(found.when, now)
+    version = f"{slug}@{'trash-' if is_trash else ''}{found.id}"
+    day = "" if when.date() == now.date() and when <= now else f"{when:%Y-%m-%dT}"
+    among = found.changed or found.paths
+    order = [f"{folder_of(slug)}/{name}" for name in TEXTS]
+    path = min(among, key=lambda path: order.index(path) if path in order else len(order), default="")
+    return AutosaveView(
+        id=found.id,
+        version=version,
+        name=f"{slug}@{day}{when:%H:%M}" if is_last and not is_trash else version,
+        when=when,
+        slug=slug,
+        path=path,
+        paths=found.paths,
+        changed=found.changed,
+        is_trash=is_trash,
+    )
+
+
+def put_in_trash(desk: Desk, slug: str, texts: dict[str, str]) -> str:
+    """Keep texts that are about to be thrown away, on the disk when this returns; how to get them back.
+
+    They go to git, where collecting garbage leaves them alone; where that cannot be, to the recovery store.
+
+    Raises:
+        CannotWrite: neither could keep them; nothing may be thrown away then.
+    """
+    store: Autosaves | None = desk.trash
+    try:
+        kept = store.save(slug, texts, desk.now()) if store is not None else None
+    except DraftloopError:
+        kept = None  # the recovery store has to do
+    if kept is not None:
+        return f"{slug}@trash-{kept}"
+    return next(iter([desk.recovery.keep(path, text) for path, text in texts.items()]), "")
