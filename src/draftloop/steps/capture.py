@@ -107,7 +107,8 @@ def _read_or_trouble(desk: Desk, slug: str) -> Idea:
     try:
         return _read(desk, slug, path)[1]
     except Unreadable as error:
-        return Idea(slug=slug, path=path, title=slug, trouble=error.reason)
+        where = f"line {error.line}: " if error.line is not None else ""
+        return Idea(slug=slug, path=path, title=slug, trouble=where + error.reason)
 
 
 def _read(desk: Desk, slug: str, path: str) -> tuple[Document, Idea]:

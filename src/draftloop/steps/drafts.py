@@ -68,6 +68,8 @@ class DraftStatus:
     """Points that the last rewrite dropped and that have no verdict yet; prose asks for none any more."""
     trouble: str = ""
     """What cannot be read, with its reason: a file, or the history; empty when all can."""
+    broken: str = ""
+    """The first file that cannot be read; empty when all can."""
 
 
 def survey(
@@ -119,6 +121,7 @@ def survey(
         kind=bundle.kind,
         waiting=waiting,
         trouble=trouble,
+        broken=bundle.broken[0].path if bundle.broken else "",
     )
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from draftloop.loop.errors import Unreadable
 from draftloop.loop.front_matter import remove_field, set_field
 from draftloop.loop.line_ends import carry_over
+from draftloop.loop.parsed import Broken
+from draftloop.steps.parsed import parse
 
 if TYPE_CHECKING:
     from draftloop.loop.document import Document
@@ -33,6 +35,9 @@ def set_fields(desk: Desk, document: Document, changes: Mapping[str, Value | Non
         Unreadable: the front matter cannot be read, or not be changed without touching other fields.
         ChangedOnDisk, CannotWrite: nothing was written.
     """
+    parsed = parse(desk, document)
+    if isinstance(parsed, Broken):
+        raise parsed.error
     text = document.text
     for key, value in changes.items():
         if value is None:

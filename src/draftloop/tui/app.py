@@ -254,6 +254,14 @@ class DraftloopApp(ReadingApp):
         if isinstance(self.screen, StepRunner):
             self.screen.action_retry()
 
+    def action_raw_text(self) -> None:
+        """Open the file that the screen says cannot be read, as plain text."""
+        from draftloop.tui.screens.raw import RawScreen
+
+        path = self.screen.unreadable_path() if isinstance(self.screen, LoopScreen) else ""
+        if path and not isinstance(self.screen, RawScreen):
+            self.push_screen(RawScreen(self.desk, path))
+
     def action_capture(self) -> None:
         from draftloop.tui.screens.capture import CaptureScreen
 

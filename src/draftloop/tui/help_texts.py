@@ -132,12 +132,30 @@ HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "R writes the whole story as one HTML page.",
         ),
     ),
+    "conflict": (
+        "Whose words go on?",
+        (
+            "Another program changed the file that you write in here, in the same words.",
+            "Each place that differs: as you have it, as they wrote it, and as it was before.",
+            "− marks words that a side took out, + words it put in.",
+            "m takes yours, t theirs, b both; with shift for all places at once. Enter goes on with it.",
+            "Whatever you choose, all three texts are kept: `draftloop recover`.",
+        ),
+    ),
     "version": (
         "How did I say it then?",
         (
             "One version to read and copy from, or two beside each other.",
             "− was taken out, + came in; w changes between ideas and words, n goes to the next change.",
             "< and > leaf through the versions.",
+        ),
+    ),
+    "raw": (
+        "What is wrong with this file?",
+        (
+            "The file as it is, with the line marked that makes no sense.",
+            "Correct it here as plain text; it is looked at again with every save.",
+            "No field of it is written by anybody but you until it can be read.",
         ),
     ),
     "capture": (

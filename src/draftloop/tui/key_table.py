@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from draftloop.tui.key_row import Key
+from draftloop.tui.key_table_steps import MINE, THEIRS
 
 SCREEN_NAMES: dict[str, str] = {
     "app": "Everywhere",
@@ -22,7 +23,12 @@ SCREEN_NAMES: dict[str, str] = {
     "ship": "Ship",
     "history": "History",
     "version": "A version",
+    "conflict": "Two versions",
+    "raw": "Plain text",
 }
+
+_DECIDE = "Another program changed the file: look at both texts and decide"
+_OUTSIDE = "Open the file in your own editor"
 
 PLACE_KEYS: tuple[Key, ...] = (
     # Everywhere. Plain letters reach the app only when no text field has the focus.
@@ -35,6 +41,7 @@ PLACE_KEYS: tuple[Key, ...] = (
     Key("app.work", "4", "place('work')", "work", "Go to Work: what have I shipped?", False),
     Key("app.back", "escape", "back", "back", "One step back; nothing is lost", False),
     Key("app.retry", "f5", "retry", "again", "Try again what just failed", False),
+    Key("app.raw", "f6", "raw_text", "as text", "Open the file that cannot be read as plain text", False),
     Key(
         "app.palette", "ctrl+p", "command_palette", "more", "Find any action, idea or draft by typing", False
     ),
@@ -103,6 +110,12 @@ PLACE_KEYS: tuple[Key, ...] = (
     Key("search.open", "enter", "open", "open", "Open what was found"),
     Key("search.next", "down", "move(1)", "next", "Next result", works_in_text=True),
     Key("search.previous", "up", "move(-1)", "previous", "Result before", False, works_in_text=True),
+    # A file as plain text
+    Key("raw.save", "ctrl+s", "save", "save", "Save now, and look at it again", works_in_text=True),
+    Key("raw.outside", "ctrl+o", "edit_outside", "editor", _OUTSIDE, works_in_text=True),
+    Key("raw.decide", "f7", "decide", "compare and decide", _DECIDE, False, True),
+    Key("raw.theirs", "f8", "take_theirs", "take theirs", THEIRS, False, True),
+    Key("raw.mine", "f9", "keep_mine", "keep mine", MINE, False, True),
     # The capture line
     Key("capture.keep", "enter", "keep", "keep it", "Keep the idea; the line stays for the next"),
     Key(

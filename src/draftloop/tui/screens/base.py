@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 from textual.worker import Worker, get_current_worker
 
 from draftloop import paths
-from draftloop.loop.errors import DraftloopError
+from draftloop.loop.errors import DraftloopError, Unreadable
 from draftloop.steps.explain import explain
 from draftloop.tui import keys
 from draftloop.tui.messages import StepDone, StepFailed
@@ -44,6 +44,13 @@ def sentence_for(error: Exception) -> str:
         return explain(error)
     log = paths.log_fault(error)
     return f"something unforeseen went wrong ({type(error).__name__}); your words are safe, details: {log}"
+
+
+def unreadable(error: Exception) -> str:
+    """The workspace file that an error is about, if it can be looked at as plain text; else nothing."""
+    if not isinstance(error, Unreadable) or error.path.startswith("/"):
+        return ""
+    return error.path if error.path.endswith((".md", ".toml", ".txt")) else ""
 
 
 class StepRunner(Screen[ResultT]):
@@ -115,7 +122,7 @@ class StepRunner(Screen[ResultT]):
         if message.ticket != self._tickets.get(message.group):
             return
         if message.on_failed is None:
-            self.show_error(message.group, sentence_for(message.error))
+            self.show_error(message.group, sentence_for(message.error), path=unreadable(message.error))
         else:
             with self.guarded(message.group):
                 message.on_failed(message.error)
@@ -130,15 +137,29 @@ class StepRunner(Screen[ResultT]):
         try:
             yield
         except Exception as error:  # noqa: BLE001 - the other side of the worker's edge
-            self.show_error(group, sentence_for(error))
+            self.show_error(group, sentence_for(error), path=unreadable(error))
 
-    def show_error(self, group: str, sentence: str, again: Callable[[], object] | None = None) -> None:
-        """Keep a sentence about a trouble in sight until `solve_error(group)`; f5 calls `again`."""
+    def show_error(
+        self, group: str, sentence: str, again: Callable[[], object] | None = None, *, path: str = ""
+    ) -> None:
+        """Keep a sentence about a trouble in sight until `solve_error(group)`; f5 calls `again`.
+
+        Args:
+            group: The step that failed.
+            sentence: What happened, and what to do.
+            again: Tries it again; None: what `run_step` was given.
+            path: The workspace file that cannot be read, if that is the trouble: f6 opens it as plain text.
+        """
         if again is not None:
             self._failed[group] = again
         bar = self._error_bar()
         if bar is not None:
-            bar.show(group, sentence, can_retry=group in self._failed)
+            bar.show(group, sentence, can_retry=group in self._failed, path=path)
+
+    def unreadable_path(self) -> str:
+        """The workspace file that stands in the way here; empty when none does."""
+        bar = self._error_bar()
+        return bar.path if bar is not None else ""
 
     def solve_error(self, group: str) -> None:
         """The trouble of `group` is over."""

@@ -206,6 +206,9 @@ class DraftsScreen(LoopScreen):
         if self._draft is not None:
             self.loop_app.edit_outside(file_of(self._draft), lambda _: self.load())
 
+    def unreadable_path(self) -> str:
+        return (self._draft.broken if self._draft is not None else "") or super().unreadable_path()
+
     def action_let_go(self) -> None:
         draft = self._draft
         if draft is None:

@@ -239,6 +239,9 @@ class IdeasScreen(IdeaChanges):
         if self.idea is not None:
             self.loop_app.edit_outside(self.idea.path, lambda _: self.load())
 
+    def unreadable_path(self) -> str:
+        return self.idea.path if self.idea is not None and self.idea.trouble else super().unreadable_path()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what the idea under the cursor allows; in the filter Enter only ends the filter."""
         if action == "pick" and isinstance(self.focused, Input):

@@ -23,10 +23,17 @@ class ErrorBar(Static):
         self._standing = ""
         self.troubles: dict[str, str] = {}
         """By the group of the step that failed; the same group's success removes it."""
+        self._paths: dict[str, str] = {}
 
-    def show(self, group: str, sentence: str, *, can_retry: bool = True) -> None:
-        """Keep `sentence` in sight until `solve(group)`; `can_retry` names f5 below it."""
+    @property
+    def path(self) -> str:
+        """The file that the newest of the troubles is about; empty when none is about one."""
+        return next((self._paths[group] for group in reversed(self.troubles) if self._paths.get(group)), "")
+
+    def show(self, group: str, sentence: str, *, can_retry: bool = True, path: str = "") -> None:
+        """Keep `sentence` in sight until `solve(group)`; `can_retry` names f5 below it, a `path` f6."""
         self.troubles[group] = sentence
+        self._paths[group] = path
         if can_retry:
             self._again.add(group)
         self._draw()
@@ -49,6 +56,8 @@ class ErrorBar(Static):
             texts.joined(("! ", "bold $error"), texts.line(sentence, "$error"))
             for sentence in dict.fromkeys(self.troubles.values())
         ]
-        if self._again & self.troubles.keys():
-            lines.append(Content.styled("  f5 tries again", "$text-muted"))
+        hints = ["f5 tries again"] if self._again & self.troubles.keys() else []
+        hints += ["f6 opens the file as plain text"] if self.path else []
+        if hints:
+            lines.append(texts.literal(f"  {'   '.join(hints)}", "$text-muted"))
         self.update(Content("\n").join(lines))
