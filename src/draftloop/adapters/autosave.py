@@ -39,9 +39,9 @@ from draftloop.adapters.autosave_objects import (
     pack,
     read_tree,
 )
-from draftloop.adapters.flush import flush_folder
 from draftloop.adapters.git_blobs import StoredObject, read_objects
 from draftloop.adapters.git_commands import Git, failure, program
+from draftloop.adapters.git_flush import flush_objects, flush_ref
 from draftloop.adapters.git_places import Repository, find_repository
 from draftloop.adapters.git_state import READY, not_entered
 from draftloop.loop.errors import HistoryUnavailable
@@ -164,7 +164,8 @@ class GitAutosaves:
             nothing = "0" * len(outer.name)
             moved = git.call("update-ref", "--no-deref", ref, outer.name, old or nothing)
             if moved.is_ok:
-                _flush_ref(repository, ref, is_new=not old)
+                flush_objects(repository.common_dir)
+                flush_ref(repository.common_dir, ref)
                 self._newest[slug] = (outer.name, files)
                 for path, content in data.items():
                     trace("autosaved", path, content, id=name)
@@ -244,12 +245,3 @@ def _text(stored: StoredObject) -> str | None:
         return stored.content.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
         return stored.content.decode("utf-8", "replace")  # not written by us: shown all the same
-
-
-def _flush_ref(repository: Repository, ref: str, *, is_new: bool) -> None:
-    """Without this a power cut can take back the rename of the ref's file."""
-    folder = os.path.dirname(os.path.join(repository.common_dir, ref))
-    flush_folder(folder)
-    while is_new and os.path.basename(folder) != "refs":
-        folder = os.path.dirname(folder)
-        flush_folder(folder)

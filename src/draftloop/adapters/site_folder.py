@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterator
 
 from draftloop.adapters import files
-from draftloop.adapters.flush import flush
+from draftloop.adapters.flush import flush, make_folders
 from draftloop.loop.errors import CannotWrite, NotFound, Refused, Unreadable
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -50,6 +50,18 @@ class SiteFolderOnDisk:
         if not os.path.isdir(path):
             raise NotFound("folder", path)
         return path
+
+    def make(self, root: str) -> None:
+        """Make a folder that a person named, with those above it; on the disk when this returns.
+
+        Raises:
+            CannotWrite: it cannot be made, or something else has its name.
+        """
+        try:
+            make_folders(root, 0o777)
+        except OSError as error:
+            reason = error.strerror or "cannot be made"
+            raise CannotWrite(root, reason, "name another folder") from error
 
     def read(self, root: str, path: str) -> bytes | None:
         """The bytes of a file below the resolved `root`; None when it, or a folder above it, is not there.

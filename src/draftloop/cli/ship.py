@@ -12,7 +12,7 @@ from draftloop.cli import output as out
 from draftloop.cli.arguments import draft_argument, json_option
 from draftloop.cli.context import Context
 from draftloop.cli.errors import Exit, hint
-from draftloop.loop.errors import AlreadyThere, BadValue, SiteChanged, Unreadable
+from draftloop.loop.errors import AlreadyThere, BadValue, SiteChanged
 from draftloop.loop.plain import safe
 
 if TYPE_CHECKING:
@@ -110,10 +110,6 @@ def export(
     _refuse_empty("--to", target)
     _refuse_empty("--out", folder)
     folder = os.path.abspath(os.path.expanduser(folder))
-    try:
-        os.makedirs(folder, exist_ok=True)
-    except OSError as error:
-        raise Unreadable(folder, error.strerror or "cannot be made", "name another folder") from error
     try:
         files = steps.export_to(
             desk, slug, target, folder, as_draft=as_draft, unlink=unlink, overwrite=overwrite

@@ -481,6 +481,9 @@ class SiteFolder(Protocol):
     def resolve(self, root: str) -> str:
         """Absolute real path of a target's root, written relative to the workspace. Raises NotFound."""
 
+    def make(self, root: str) -> None:
+        """Make a folder that a person named, and those above it. Raises CannotWrite."""
+
     def read(self, root: str, path: str) -> bytes | None:
         """A file below the resolved root; None when it is not there. Raises Refused for a path outside."""
 

@@ -272,7 +272,7 @@ def export_to(
         desk: The desk.
         slug: An exact slug.
         target: Its name; None: the default.
-        folder: An existing folder that the person named.
+        folder: A folder that the person named; made where it is not there.
         **choices: See `ShipOptions`; `overwrite` replaces files that differ.
 
     Raises:
@@ -291,6 +291,7 @@ def export_to(
         rows = tuple(f"{path}:{one.line or 1}: {one.sentence} ({one.remedy})" for one in export.problems)
         raise NotReady(slug, rows)
     wanted, _ = ship_plan.wanted_files(desk, export)
+    desk.sites.make(folder)
     root = desk.sites.resolve(folder)
     changes = [
         judge_file(path, content, desk.sites.read(root, path), None) for path, content in wanted.items()
