@@ -301,4 +301,5 @@ class DraftloopApp(ReadingApp):
 
     def _leave_top(self) -> None:
         self._flush_screen(self.screen)
+        self.autosaving.left(getattr(self.screen, "slug", ""))
         self.pop_screen()

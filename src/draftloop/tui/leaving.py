@@ -18,6 +18,7 @@ from draftloop import paths
 from draftloop.loop.errors import DraftloopError
 from draftloop.loop.plain import disarmed, safe
 from draftloop.tui import text
+from draftloop.tui.autosaving import Autosaving
 from draftloop.tui.screens.base import LoopScreen, StepRunner, sentence_for
 from draftloop.tui.typed_ahead import PatientApp
 
@@ -46,6 +47,7 @@ class SafeApp(PatientApp):
     def __init__(self, desk: Desk) -> None:
         self.desk = desk  # the styles ask for the text width while the app is being made
         super().__init__()
+        self.autosaving = Autosaving(self, desk)
         self.unfinished_jot = ""
         """What stood in the capture line when it was closed; it stands there again."""
         self.is_leaving = False
@@ -153,6 +155,7 @@ class SafeApp(PatientApp):
     async def action_quit(self) -> None:
         """Bring every word to safety, record what only was written, then go."""
         self.flush_all()
+        await asyncio.to_thread(self.autosaving.finish)
         await asyncio.to_thread(self._tidy_up)
         await asyncio.to_thread(self._stop_reading)
         self.exit()
@@ -179,6 +182,7 @@ class SafeApp(PatientApp):
             screen.flush()
         except (DraftloopError, OSError) as error:
             text.toast(self, sentence_for(error), "error")
+        self.autosaving.note(getattr(screen, "slug", ""))
 
     def _listen_for_signals(self) -> None:
         loop = asyncio.get_running_loop()

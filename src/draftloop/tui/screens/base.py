@@ -283,6 +283,8 @@ class LoopScreen(StepRunner[None]):
         line = self.top_line
         line.saved_at = at or line.saved_at
         line.save_state = state
+        if at is not None and state is SaveState.SAVED:
+            self.loop_app.autosaving.saved(getattr(self, "slug", ""))
 
     def refresh_hints(self, *_: object) -> None:
         """Choose the keys of the bottom line anew, after what is possible or focused changed."""
