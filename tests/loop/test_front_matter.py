@@ -186,7 +186,7 @@ def test_what_cannot_be_spliced_is_refused_with_its_line(text: str, line: int | 
         ("---\n\nA rule and no second one\n", Kind.NONE),
         ("---\ntitle: x\n", Kind.UNTERMINATED),
         ("---\ntitle: x\n----\n", Kind.UNTERMINATED),
-        ("---\ntitle: |\n" + "  x\n" * 20_000 + "---\n", Kind.UNTERMINATED),
+        ("---\ntitle: |\n" + "  x\n" * 300_000 + "---\n", Kind.UNTERMINATED),
         ("+++\na = 1\n+++\n", Kind.TOML),
         ("{{< figure >}}\n", Kind.NONE),
     ],

@@ -38,10 +38,28 @@ def read_fields(text: str, path: str = "") -> Mapping[str, FieldValue]:
     Raises:
         Unreadable: the block is no mapping a cautious reader can take, with the line in the file.
     """
-    if find_block(text).kind is not Kind.YAML:
+    block = find_block(text)
+    if block.kind is not Kind.YAML:
         return {}
+    if block.is_large:
+        return _read_apart(text[: block.body], path)
+    return read_in_place(text, path)
+
+
+def read_in_place(text: str, path: str = "") -> Mapping[str, FieldValue]:
+    """The same for YAML of any size, in this process."""
     fields, _ = frontmatter.parse(text, handler=_CautiousYaml(path))
     return cast("Mapping[str, FieldValue]", fields)
+
+
+def _read_apart(text: str, path: str) -> Mapping[str, FieldValue]:
+    """The same by a child process, which may die of it."""
+    from draftloop.adapters.front_matter_child import read_apart
+
+    said = read_apart(text)
+    if said.fields is None:
+        raise Unreadable(path, said.problem, said.remedy, said.line)
+    return said.fields
 
 
 class _CautiousYaml(YAMLHandler):

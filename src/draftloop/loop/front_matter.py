@@ -55,6 +55,8 @@ def read_plain(text: str) -> dict[str, FieldValue] | None:
     block = find_block(text)
     if block.kind is not Kind.YAML:
         return {}
+    if block.is_large:
+        return None
     fields: dict[str, FieldValue] = {}
     records: list[FieldValue] | None = None
     key = ""
@@ -178,10 +180,14 @@ def _writable_block(text: str, path: str) -> Block | None:
     """The YAML block of a text; None when it has no front matter at all."""
     block = find_block(text)
     if block.kind is Kind.UNTERMINATED:
-        raise Unreadable(path, "the front matter is never closed", "add a line `---` below it", 1)
+        raise Unreadable(
+            path, "the front matter is never closed, or larger than 1 MB", "add a line `---` below it", 1
+        )
     if block.kind in (Kind.TOML, Kind.JSON):
         name = block.kind.value.upper()
         raise Unreadable(path, f"the front matter is {name}", "make it YAML between two lines `---`", 1)
+    if block.is_large:
+        raise Unreadable(path, "the front matter is larger than 64 kB", "change it in your editor", 1)
     return block if block.kind is Kind.YAML else None
 
 

@@ -12,7 +12,13 @@ from enum import StrEnum
 from draftloop.loop.errors import Unreadable
 
 MAX_BYTES = 64 * 1024
+"""What is read in place, and written."""
+MOST_BYTES = 1024 * 1024
+"""What is read at all: by a child process that may take as long and as much as it is allowed."""
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_CLOSING = {
+    fence: re.compile(rf"^{re.escape(fence)}[ \t\r]*(?:\n|\Z)", re.MULTILINE) for fence in ("---", "+++")
+}
 _OTHER_LINE_ENDS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _QUOTED_KEY = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*:(?=[ \t\r\n]|$)""")
 _PLAIN_KEY = re.compile(
@@ -46,6 +52,8 @@ class Block:
     """Where the closing fence's line begins."""
     body: int = 0
     """Where the body begins: after the closing fence's line; 0 when the whole text is body."""
+    is_large: bool = False
+    """More than is read in place: read with care, and never written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,23 +82,25 @@ def find_block(text: str) -> Block:
     if fence not in ("---", "+++") or not first.endswith("\n"):
         return Block(kind=Kind.NONE)
     inside = start + len(first)
-    # One character is at least one byte: nothing beyond MAX_BYTES characters can belong to the block.
-    for line in _LINE.finditer(text, inside, inside + MAX_BYTES + 8):
-        if line.group().rstrip(" \t\r\n") == fence:
-            return _closed(text, fence, inside, line.start(), line.end())
+    # One character is at least one byte: nothing beyond MOST_BYTES characters can belong to the block.
+    closing = _CLOSING[fence].search(text, inside, inside + MOST_BYTES + 8)
+    if closing is not None:
+        return _closed(text, fence, inside, closing.start(), closing.end())
     looks_meant = fence == "+++" or _key_of(_line_at(text, inside)) is not None
     return Block(kind=Kind.UNTERMINATED if looks_meant else Kind.NONE)
 
 
 def _closed(text: str, fence: str, start: int, end: int, body: int) -> Block:
     inside = text[start:end]
-    if len(inside.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+    size_bytes = len(inside.encode("utf-8", "surrogatepass"))
+    if size_bytes > MOST_BYTES:
         return Block(kind=Kind.UNTERMINATED)
+    is_large = size_bytes > MAX_BYTES
     if fence == "+++":
-        return Block(kind=Kind.TOML, start=start, end=end, body=body)
+        return Block(kind=Kind.TOML, start=start, end=end, body=body, is_large=is_large)
     if not _is_mapping(inside):
         return Block(kind=Kind.NONE)
-    return Block(kind=Kind.YAML, start=start, end=end, body=body)
+    return Block(kind=Kind.YAML, start=start, end=end, body=body, is_large=is_large)
 
 
 def _line_at(text: str, start: int) -> str:

@@ -46,7 +46,10 @@ def parse(desk: Desk, document: Document) -> Parsed:
         kind = find_block(document.text).kind
         if kind is Kind.UNTERMINATED:
             raise Unreadable(
-                document.path, "the front matter is never closed", "add a line `---` below it", 1
+                document.path,
+                "the front matter is never closed, or larger than 1 MB",
+                "add a line `---` below it",
+                1,
             )
         if kind in (Kind.TOML, Kind.JSON):
             return Raw(document=document, problem=f"the front matter is {kind.value.upper()}")
