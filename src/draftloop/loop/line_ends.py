@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _NEWLINES = ("\n", "\r\n", "\r")
+_OTHER_ENDS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _SLOW = 2_000
 """Lines from which on the diff takes frequent lines (blank ones) for noise, as it is quadratic with them."""
 
@@ -27,6 +28,8 @@ def carry_over(original: str, edited: str) -> str:
     Lines that were not edited keep their line ends byte for byte, also VT, FF, NEL and the like; new lines
     get the end most of the file has.
     """
+    if _ends_with_lf_only(original) and _ends_with_lf_only(edited):
+        return edited  # nearly every text; asked while somebody types a megabyte
     edited = editor_text(edited)
     if edited == editor_text(original):
         return original
@@ -45,6 +48,10 @@ def carry_over(original: str, edited: str) -> str:
     # A lone CR kept before a line that became empty reads as CR LF, whatever new lines end with: then the
     # words count, not the ends.
     return edited.replace("\n", usual)
+
+
+def _ends_with_lf_only(text: str) -> bool:
+    return not any(end in text for end in _OTHER_ENDS)
 
 
 def _lines(text: str) -> list[Line]:

@@ -23,7 +23,12 @@ def save_text(desk: Desk, document: Document, text: str) -> Document:
     Raises:
         ChangedOnDisk, CannotWrite: nothing was written; the text is in the recovery store.
     """
-    return desk.library.save(document, carry_over(document.text, text))
+    return desk.library.save(document, as_saved(document, text))
+
+
+def as_saved(document: Document, text: str) -> str:
+    """What `save_text` would write."""
+    return carry_over(document.text, text)
 
 
 def set_fields(desk: Desk, document: Document, changes: Mapping[str, Value | None]) -> Document:
