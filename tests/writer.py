@@ -10,6 +10,7 @@ from draftloop.loop.settings import Settings
 from draftloop.loop.stage import Stage
 from draftloop.steps.desk import Desk
 from tests.doubles import FixedClock, LibraryDouble, RecoveryDouble, SittingsDouble
+from tests.doubles_autosaves import AutosavesDouble
 from tests.doubles_history import HistoryDouble, IndexDouble
 
 NOTES = '---\ntitle: "Retries are a loan"\ncreated: 2026-03-04T21:10:00+01:00\n---\n'
@@ -25,6 +26,8 @@ class Writer:
         self.files: dict[str, str] = {}
         self.history = HistoryDouble(self.files)
         self.recovery = RecoveryDouble(files=self.files)
+        self.autosaves = AutosavesDouble(lambda path: self.history.text_at("HEAD", path))
+        self.trash = AutosavesDouble(is_trash=True)
         self.clock = FixedClock()
         nobody = cast("Any", None)
         self.desk = Desk(
@@ -35,6 +38,8 @@ class Writer:
             tags=self.history,
             sittings=SittingsDouble(),
             recovery=self.recovery,
+            autosaves=self.autosaves,
+            trash=self.trash,
             index=IndexDouble(self.files),
             markdown=Markdown(),
             scaffolds=nobody,

@@ -11,7 +11,9 @@ from click.testing import CliRunner, Result
 from draftloop.cli.history import COMMANDS, duration
 from draftloop.loop.errors import BadValue, NotFound
 from draftloop.loop.ports import HistoryState
-from tests.writer import FIRST, SECOND, Writer, writer_of_two_rounds
+from draftloop.loop.stage import Stage
+from draftloop.steps.autosaves import autosave, put_in_trash
+from tests.writer import FIRST, POST, SECOND, Writer, writer_of_two_rounds
 
 
 @pytest.fixture
@@ -87,6 +89,70 @@ def test_restore_without_a_commit_names_the_kept_text(writer: Writer) -> None:
     assert "git could not record it now" in result.stderr
     kept = result.stderr.partition("kept as ")[2].split()[0]
     assert writer.recovery.text(kept) == SECOND
+
+
+@pytest.fixture
+def autosaved(writer: Writer) -> Writer:
+    """Two autosaves after the prose: on Sunday at 20:14 and a quarter of an hour later."""
+    for words in ("Five more words are here.", "Three stayed here."):
+        writer.files["drafts/x/post.md"] = f"{POST}\n{words}\n"
+        assert autosave(writer.desk, "x")
+        writer.clock.go_on(minutes=15)
+    return writer
+
+
+def test_autosaves_stand_between_the_iterations(autosaved: Writer) -> None:
+    rows = [
+        " ".join(row.split()) for row in call(autosaved, "history", "x", "--autosaves").stdout.splitlines()
+    ]
+    assert rows[7:10] == [
+        "Sat 14 Nov prose 1 9 words (+9) 2 h 20 @prose",
+        "Sun 15 Nov 20:14 post.md 14 words @20:14",
+        "Sun 15 Nov 20:29 post.md 12 words (−2) @20:29",
+    ]
+    autosaved.turn(Stage.PROSE, 2)
+    rows = call(autosaved, "history", "x", "--autosaves").stdout.splitlines()
+    assert "prose 2" in rows[10]
+
+
+def test_without_the_option_there_are_none(autosaved: Writer) -> None:
+    assert "20:14" not in call(autosaved, "history", "x").stdout
+
+
+def test_autosaves_as_json_have_the_fixed_keys(autosaved: Writer) -> None:
+    row = json.loads(call(autosaved, "history", "x", "--autosaves", "--json").stdout)[-1]
+    assert row == {
+        "version": "x@20261115T192900Z",
+        "commit": None,
+        "when": "2026-11-15T20:29:00+01:00",
+        "stage": "autosave",
+        "iteration": None,
+        "minutes": None,
+        "words": 12,
+        "points": None,
+        "subject": "",
+    }
+
+
+def test_what_is_in_the_trash_says_so(autosaved: Writer) -> None:
+    name = put_in_trash(autosaved.desk, "x", {"drafts/x/outline.md": FIRST})
+    lines = call(autosaved, "history", "x", "--autosaves").stdout
+    assert "20:44 outline.md, thrown away" in lines
+    assert name.partition("@")[2] in lines
+    call(autosaved, "restore", name)
+    assert autosaved.files["drafts/x/outline.md"] == FIRST
+
+
+def test_one_is_shown_by_the_clock_and_put_back(autosaved: Writer) -> None:
+    assert "Five more words" in call(autosaved, "show", "x@20:20").stdout
+    assert call(autosaved, "restore", "x@20:20").stdout == ("drafts/x/post.md is x@20261115T191400Z again\n")
+    assert "Five more words" in autosaved.files["drafts/x/post.md"]
+
+
+def test_without_autosaves_it_is_said_why(writer: Writer) -> None:
+    assert "one a minute" in call(writer, "history", "x", "--autosaves").stderr
+    writer.autosaves.now_state = HistoryState(kind="no-git", reason="git is not installed")
+    assert "git is not installed" in call(writer, "history", "x", "--autosaves").stderr
 
 
 def test_search_names_file_and_line(writer: Writer) -> None:

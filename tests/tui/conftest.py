@@ -16,6 +16,7 @@ from draftloop.loop.settings import Settings
 from draftloop.steps.desk import Desk
 from draftloop.tui.app import DraftloopApp
 from tests.doubles import FixedClock, LibraryDouble, RecoveryDouble, SittingsDouble
+from tests.doubles_autosaves import AutosavesDouble
 from tests.doubles_history import HistoryDouble, IndexDouble
 
 HOSTILE = (
@@ -62,6 +63,8 @@ class World:
         self.recovery = RecoveryDouble()
         self.library = LibraryDouble(self.files, self.recovery)
         self.history = HistoryDouble(self.files)
+        self.autosaves = AutosavesDouble(lambda path: self.history.text_at("HEAD", path))
+        self.trash = AutosavesDouble(is_trash=True)
 
     @property
     def desk(self) -> Desk:
@@ -74,6 +77,8 @@ class World:
             tags=self.history,
             sittings=SittingsDouble(),
             recovery=self.recovery,
+            autosaves=self.autosaves,
+            trash=self.trash,
             index=IndexDouble(self.files),
             markdown=Markdown(),
             scaffolds=Shelf("/nowhere", "/nowhere"),

@@ -13,15 +13,27 @@ from draftloop.cli.errors import one_line
 from draftloop.loop.errors import BadValue
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from draftloop.steps.autosaves import AutosaveView
+    from draftloop.steps.desk import Desk
     from draftloop.steps.evolution import Measures
     from draftloop.steps.history import Summary, TurnView
 
 
+MOST_COUNTED = 300
+"""Autosaves whose words are counted for the eye, the newest: each costs some milliseconds."""
+
+
 @click.command()
 @draft_argument
+@click.option(
+    "--autosaves", "shows_autosaves", is_flag=True, help="Also what was saved between iterations, and trash."
+)
 @json_option
 @click.pass_obj
-def history(context: Context, slug: str, as_json: bool) -> None:
+def history(context: Context, slug: str, shows_autosaves: bool, as_json: bool) -> None:
     """Show every iteration of a draft, oldest first, with the names of its versions."""
     from draftloop.steps.bundle import read_bundle
     from draftloop.steps.capture import resolve_draft
@@ -31,11 +43,12 @@ def history(context: Context, slug: str, as_json: bool) -> None:
     desk = context.desk()
     slug = resolve_draft(desk, slug)
     views = timeline(desk, slug)
-    measures = measure_all(desk, slug, views)
+    rows = [*zip(views, measure_all(desk, slug, views), strict=True)]
+    kept = _autosaves(desk, slug, counts_all=as_json) if shows_autosaves else {}
     if as_json:
-        out.json([_json_row(view, found) for view, found in zip(views, measures, strict=True)])
+        out.json([_kept_json(*kept[v]) if isinstance(v, str) else _json_row(*v) for v in _woven(rows, kept)])
         return
-    if not views:
+    if not views and not kept:
         out.note(
             desk.history.state().reason or f"{slug}: nothing is recorded yet; `draftloop done {slug}` does"
         )
@@ -43,9 +56,38 @@ def history(context: Context, slug: str, as_json: bool) -> None:
     out.line(f"{read_bundle(desk, slug).title}    {_summary(summary(desk, views))}")
     out.line()
     year = desk.now().year
-    out.table([_row(view, found, year) for view, found in zip(views, measures, strict=True)], indent="  ")
+    table = [_kept_row(*kept[v], year) if isinstance(v, str) else _row(*v, year) for v in _woven(rows, kept)]
+    out.table(table, indent="  ")
     out.line()
-    out.line(f"`draftloop show {views[-1].version}` prints the last one, `restore` puts one back.")
+    last = views[-1].version if views else next(reversed(kept.values()))[0].name
+    out.line(f"`draftloop show {last}` prints the last one, `restore` puts one back.")
+    if shows_autosaves and not kept:
+        why = desk.autosaves.state().reason if desk.autosaves is not None else ""
+        out.note(why or f"{slug}: no autosaves yet; the app makes one a minute while you write")
+
+
+def _autosaves(desk: Desk, slug: str, *, counts_all: bool) -> dict[str, tuple[AutosaveView, Measures]]:
+    """Autosaves and trash by version, oldest first, with their figures."""
+    from draftloop.steps.autosaves import list_autosaves
+    from draftloop.steps.evolution import Measures, measure_autosaves
+
+    kept = list_autosaves(desk, slug)
+    counted = kept if counts_all else kept[-MOST_COUNTED:]
+    figures = dict.fromkeys((view.version for view in kept), Measures())
+    measured = measure_autosaves(desk, slug, kept, only=counted)
+    figures |= {view.version: found for view, found in zip(counted, measured, strict=True)}
+    return {view.version: (view, figures[view.version]) for view in kept}
+
+
+def _woven(
+    rows: Sequence[tuple[TurnView, Measures]], kept: Mapping[str, tuple[AutosaveView, Measures]]
+) -> list[tuple[TurnView, Measures] | str]:
+    """Iterations with their figures, and the versions of autosaves in between."""
+    from draftloop.steps.autosaves import AutosaveView, weave
+
+    woven = weave([view for view, _ in rows], [view for view, _ in kept.values()])
+    turns = iter(rows)
+    return [view.version if isinstance(view, AutosaveView) else next(turns) for view in woven]
 
 
 @click.command()
@@ -53,7 +95,11 @@ def history(context: Context, slug: str, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def show(context: Context, version: str, as_json: bool) -> None:
-    """Print a draft as it was: SLUG@3, SLUG@prose, SLUG@ship, SLUG@1a2b3c4, or SLUG as it is."""
+    """Print a draft as it was: SLUG@3, SLUG@prose, SLUG@ship, SLUG@1a2b3c4, or SLUG as it is.
+
+    SLUG@12:30 is the draft as it stood at half past twelve, SLUG@2026-11-14T12:30 on another day,
+    SLUG@2026-11-14 at its end: an autosave, or the iteration that was recorded last by then.
+    """
     from draftloop.steps.history import resolve_version
 
     found = resolve_version(context.desk(), version)
@@ -146,17 +192,50 @@ def _json_row(view: TurnView, measures: Measures) -> dict[str, object]:
     }
 
 
+def _kept_json(view: AutosaveView, measures: Measures) -> dict[str, object]:
+    return {
+        "version": view.version,
+        "commit": None,
+        "when": view.when,
+        "stage": "trash" if view.is_trash else "autosave",
+        "iteration": None,
+        "minutes": None,
+        "words": measures.words,
+        "points": measures.points,
+        "subject": "",
+    }
+
+
+def _kept_row(view: AutosaveView, measures: Measures, this_year: int) -> tuple[str, ...]:
+    """`Sat 14 Nov   20:31 post.md   612 words (+18)     @20:31`."""
+    figures = ""
+    if measures.points is not None:
+        figures = _count(measures.points, "point")
+    elif measures.words is not None:
+        changed = f" ({measures.words_added:+})".replace("-", "−") if measures.words_added else ""
+        figures = f"{_count(measures.words, 'word')}{changed}"
+    return (
+        _day(view.when, this_year),
+        f"{view.when:%H:%M} {view.path.rpartition('/')[2]}{', thrown away' if view.is_trash else ''}",
+        figures,
+        "",
+        f"@{view.name.rpartition('@')[2]}",
+    )
+
+
+def _day(when: datetime, this_year: int) -> str:
+    day = f"{when:%a} {when.day} {when:%b}"
+    return day if when.year == this_year else f"{day} {when.year}"
+
+
 def _row(view: TurnView, measures: Measures, this_year: int) -> tuple[str, ...]:
     """One line; of the version only what follows the slug, which would fill the width again and again."""
     turn = view.turn
-    day = f"{turn.when:%a} {turn.when.day} {turn.when:%b}"
-    if turn.when.year != this_year:
-        day += f" {turn.when.year}"
     number = "" if turn.iteration is None else f" {turn.iteration}"
     stage = f"{turn.stage}{number}" if turn.is_recorded else f"{turn.stage}{number}, by hand"
     spent = "" if turn.minutes is None else duration(turn.minutes)
     return (
-        day,
+        _day(turn.when, this_year),
         stage,
         _figures(view, measures),
         spent,

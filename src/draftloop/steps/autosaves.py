@@ -15,6 +15,7 @@ from draftloop.steps.explain import explain
 if TYPE_CHECKING:
     from draftloop.loop.ports import Autosave, Autosaves
     from draftloop.steps.desk import Desk
+    from draftloop.steps.history import TurnView
 
 TEXTS = ("post.md", "outline.md", "notes.md", "parked.md")
 """What an autosave holds of a draft, the furthest first: a moment is shown by the first that changed."""
@@ -126,6 +127,17 @@ def list_autosaves(desk: Desk, slug: str) -> tuple[AutosaveView, ...]:
             is_last = minutes.get(one.when.replace(second=0)) == one.id
             views.append(_view(desk, slug, one, is_trash=store is desk.trash, is_last=is_last))
     return tuple(sorted(views, key=lambda view: view.when))
+
+
+def weave(turns: Sequence[TurnView], kept: Sequence[AutosaveView]) -> list[TurnView | AutosaveView]:
+    """Iterations in the order of git, and each autosave before the first iteration that is later."""
+    woven: list[TurnView | AutosaveView] = []
+    waiting = list(reversed(kept))
+    for turn in turns:
+        while waiting and waiting[-1].when <= turn.turn.when:
+            woven.append(waiting.pop())
+        woven.append(turn)
+    return [*woven, *reversed(waiting)]
 
 
 def autosave_texts(desk: Desk, slug: str, wanted: Sequence[tuple[AutosaveView, str]]) -> list[str | None]:

@@ -10,6 +10,7 @@ from draftloop.loop.front_matter import body_of
 from draftloop.loop.outline import parse_outline
 from draftloop.loop.outline_links import LinkKind
 from draftloop.loop.stage import Stage
+from draftloop.steps.autosaves import autosave_texts
 from draftloop.steps.bundle import folder_of
 from draftloop.steps.history import TurnView, timeline
 from draftloop.steps.rounds import TreeDiff, compare_texts, corrections_of, rounds_of, settled_pair
@@ -17,6 +18,7 @@ from draftloop.steps.rounds import TreeDiff, compare_texts, corrections_of, roun
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from draftloop.steps.autosaves import AutosaveView
     from draftloop.steps.desk import Desk
     from draftloop.steps.rounds import Round
 
@@ -93,6 +95,50 @@ def measure_all(
         )
     rewrites = _rewrites(desk, slug, views, wanted)
     return [_row(view, counted, before.get(view.turn.commit), rewrites) for view in wanted]
+
+
+def measure_autosaves(
+    desk: Desk, slug: str, kept: Sequence[AutosaveView], *, only: Sequence[AutosaveView] | None = None
+) -> list[Measures]:
+    """The figures of autosaves; their texts come from one process, and each text is counted once.
+
+    Args:
+        desk: The desk.
+        slug: The draft.
+        kept: All of them, oldest first: words are added against the one before of the same file.
+        only: Those to measure, out of `kept`; None: all.
+    """
+    wanted = list(kept if only is None else only)
+    before: dict[str, AutosaveView] = {}
+    earlier: dict[str, AutosaveView | None] = {}
+    for view in kept:
+        earlier[view.version] = before.get(view.path)
+        before[view.path] = view
+    neighbors = [found for view in wanted if (found := earlier.get(view.version)) is not None]
+    read = {view.version: view for view in (*wanted, *neighbors)}
+    texts = autosave_texts(desk, slug, [(view, view.path) for view in read.values()])
+    by_text: dict[str, Measures] = {}
+    counted: dict[str, Measures] = {}
+    for view, text in zip(read.values(), texts, strict=True):
+        key = f"{view.path}\0{text}"
+        if key not in by_text:
+            by_text[key] = _count_text(desk, view.path, text)
+        counted[view.version] = by_text[key]
+    figures: list[Measures] = []
+    for view in wanted:
+        own, last = counted[view.version], earlier.get(view.version)
+        last_words = counted[last.version].words if last is not None else None
+        added = own.words - last_words if own.words is not None and last_words is not None else None
+        figures.append(replace(own, words_added=added))
+    return figures
+
+
+def _count_text(desk: Desk, path: str, text: str | None) -> Measures:
+    if text is None:
+        return Measures()
+    if path.endswith("outline.md"):
+        return Measures(points=len(parse_outline(text).points))
+    return Measures(words=desk.markdown.read(body_of(text)).words)
 
 
 def threads(desk: Desk, slug: str) -> tuple[tuple[int, ...], tuple[Thread, ...]]:
