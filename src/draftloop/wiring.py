@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         SiteFolder,
         Sittings,
     )
+    from draftloop.loop.surroundings import Surroundings
     from draftloop.loop.tally import RuleTally
 
 FIRST_YEAR, LAST_YEAR = 1970, 2999
@@ -264,6 +265,7 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
         tally=lazily(lambda: _tally(place)),
         autosaves=lazily(lambda: _autosaves(place, "autosave")) if has_history else None,
         trash=lazily(lambda: _autosaves(place, "trash")) if has_history else None,
+        surroundings=lazily(lambda: _surroundings(place, settings)),
         instance=lazily(lambda: _instance(place)),
         hints=lazily(lambda: _hints(place)),
         close=lambda: _close([*checkers.made(), *models.made()]),
@@ -273,6 +275,12 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
 def _close(started: Sequence[Checker | Meaning]) -> None:
     for one in started:
         one.close()
+
+
+def _surroundings(place: _Place, settings: Settings) -> Surroundings:
+    from draftloop.adapters.surroundings import SystemSurroundings
+
+    return SystemSurroundings(place.root, place.state, place.id, hooks=settings.git_hooks, now=clock)
 
 
 def _instance(place: _Place) -> Instance:

@@ -69,7 +69,9 @@ def test_no_draft_is_an_idea_at_the_same_time(root: str) -> None:
 
 
 def test_nothing_in_it_is_wrong(desk: Desk) -> None:
-    assert list(examine(desk)) == []
+    assert [trouble.problem for trouble in examine(desk)] == [
+        "there is no remote: every draft and its history are on this disk only"
+    ]
 
 
 def test_its_times_lie_before_now(desk: Desk) -> None:

@@ -1,13 +1,69 @@
 from __future__ import annotations
 
-from draftloop.loop.ports import HistoryState
-from draftloop.steps.doctor import examine
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from draftloop.loop.iteration import Iteration
+from draftloop.loop.ports import HistoryState, Trouble
+from draftloop.loop.stage import Stage
+from draftloop.steps.doctor import examine, scope
 from tests.builders import Workbench, idea_text
+from tests.doubles import FixedClock
+
+NOW = FixedClock()()
+
+
+@dataclass
+class SurroundingsDouble:
+    """What the system would say."""
+
+    found: list[Trouble] = field(default_factory=list)
+    since: datetime | None = None
+
+    def troubles(self) -> list[Trouble]:
+        return self.found
+
+    def oldest_change(self, paths: Sequence[str]) -> datetime | None:
+        return self.since if paths else None
+
+
+def recorded(bench: Workbench) -> Workbench:
+    """The same with everything in the history."""
+    bench.history.record(Iteration(stage=Stage.WORKSPACE, when=NOW, subject="All"), ["ideas", "drafts"])
+    return bench
 
 
 def test_a_tidy_workspace_has_no_trouble() -> None:
     bench = Workbench(files={"ideas/caches-lie.md": idea_text("Caches lie"), "drafts/x/outline.md": "- a\n"})
-    assert examine(bench.desk) == []
+    assert examine(recorded(bench).desk) == []
+    assert scope(bench.desk).startswith("Looked at 1 idea and 1 draft, at what is kept safe")
+
+
+def test_words_that_no_iteration_has_are_named_with_since_when() -> None:
+    surroundings = SurroundingsDouble(since=NOW)
+    bench = recorded(
+        Workbench(
+            files={"ideas/caches-lie.md": idea_text("Caches lie"), "drafts/x/outline.md": "- a\n"},
+            others={"surroundings": surroundings},
+        )
+    )
+    bench.files["drafts/x/outline.md"] = "- b\n"
+    bench.files["ideas/caches-lie.md"] += "\n- new\n"
+    (found,) = examine(bench.desk)
+    assert (found.file, found.problem) == (
+        "drafts/x",
+        f"1 file changed and not committed since {NOW:%Y-%m-%d %H:%M}",
+    )
+    assert found.remedy == "draftloop done x"
+    surroundings.since = NOW - timedelta(days=2)
+    assert [one.file for one in examine(bench.desk)] == ["drafts/x", "ideas"]
+
+
+def test_what_the_system_says_comes_with_it() -> None:
+    odd = Trouble(file=".git/hooks", line=None, problem="brings hooks", remedy="look", severity="warning")
+    bench = Workbench(others={"surroundings": SurroundingsDouble(found=[odd])})
+    assert examine(bench.desk) == [odd]
 
 
 def test_every_kind_of_trouble_is_named_with_file_and_remedy() -> None:
@@ -24,6 +80,7 @@ def test_every_kind_of_trouble_is_named_with_file_and_remedy() -> None:
             "drafts/x/ignores.toml": "[[[\n",
         }
     )
+    recorded(bench)
     bench.history.now_state = HistoryState(kind="merge", reason="a merge is not finished", remedy="end it")
     bench.recovery.keep("drafts/x/post.md", "two words")
     found = examine(bench.desk)

@@ -19,6 +19,7 @@ TIMEOUT_S = 30.0
 ALLOWED: dict[str, frozenset[str]] = {
     "add": frozenset({"--intent-to-add"}),
     "cat-file": frozenset({"--batch", "--batch-check"}),
+    "check-attr": frozenset({"-z"}),
     "commit": frozenset({"--allow-empty", "--only", "--cleanup=verbatim", "--file=-"}),
     "config": frozenset({"--includes", "--list", "--local", "--show-scope", "--worktree", "-z"}),
     "diff-tree": frozenset({"--stdin", "--name-status", "--root", "-M", "-c", "-r", "-z"}),

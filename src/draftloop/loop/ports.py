@@ -38,6 +38,8 @@ class Trouble:
     problem: str
     remedy: str
     severity: Literal["error", "warning"] = "error"
+    topic: Literal["files", "words", "git", "copies", "machine"] = "files"
+    """What it is about: `words` not in their file or in git, `copies` elsewhere. Groups rows on the screen."""
 
 
 class Library(Protocol):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Sittings,
     )
     from draftloop.loop.settings import Settings
+    from draftloop.loop.surroundings import Surroundings
     from draftloop.loop.tally import RuleTally
 
 
@@ -68,6 +69,8 @@ class Desk:
     """Texts as they were between iterations; None: none are kept."""
     trash: Autosaves | None = None
     """Texts as they were before draftloop threw them away; None: only the recovery store has them."""
+    surroundings: Surroundings | None = None
+    """What only the system can tell of the workspace; None: nothing is asked."""
     instance: Instance | None = None
     """The right to write here; None: no other draftloop can be there. Only the app takes it."""
     hints: Hints | None = None

@@ -2,27 +2,58 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from draftloop.loop.corrections import read_corrections
 from draftloop.loop.errors import Unreadable
 from draftloop.loop.ignores import parse_ignores
 from draftloop.loop.ledger import parse_ledger
+from draftloop.loop.parsed import Broken, Raw
 from draftloop.loop.ports import Trouble
 from draftloop.steps.bundle import FILES, folder_of
+from draftloop.steps.parsed import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from draftloop.loop.waiting import IterationQueue
     from draftloop.steps.desk import Desk
 
 UNTOUCHED = "draftloop leaves it alone until it is mended"
+_LOOSE_FILES = ("ideas", "dictionary.txt", "links.md")
+_LOOSE_REST = timedelta(days=1)
+"""Ideas and workspace files are committed with the next iteration: until then nothing is wrong with them."""
 
 
 def examine(desk: Desk) -> list[Trouble]:
     """Every trouble in the workspace, errors first, each by its file."""
-    found = [*_ideas(desk), *_drafts(desk), *_workspace_files(desk), *_history(desk), *_kept(desk)]
+    found = [
+        *_ideas(desk),
+        *_drafts(desk),
+        *_workspace_files(desk),
+        *_history(desk),
+        *_kept(desk),
+        *_waiting(desk),
+        *_uncommitted(desk),
+        *(desk.surroundings.troubles() if desk.surroundings is not None else ()),
+    ]
     return sorted(found, key=lambda trouble: (trouble.severity != "error", trouble.file, trouble.line or 0))
+
+
+def scope(desk: Desk) -> str:
+    """What `examine` looks at, as one sentence."""
+    ideas = sum(name.endswith(".md") for name in desk.library.list_files("ideas"))
+    drafts = sum(name.endswith("/") for name in desk.library.list_files("drafts"))
+    return (
+        f"Looked at {_count(ideas, 'idea')} and {_count(drafts, 'draft')}, at what is kept safe, "
+        "at git and what it would run, at the disk and the folders around."
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _ideas(desk: Desk) -> Iterator[Trouble]:
@@ -83,28 +114,97 @@ def _workspace_files(desk: Desk) -> Iterator[Trouble]:
 def _history(desk: Desk) -> Iterator[Trouble]:
     state = desk.history.state()
     if not state.is_ready:
-        yield Trouble(file=".", line=None, problem=state.reason, remedy=state.remedy, severity="warning")
+        yield Trouble(
+            file=".",
+            line=None,
+            problem=state.reason,
+            remedy=state.remedy,
+            severity="warning",
+            topic="git",
+        )
 
 
 def _kept(desk: Desk) -> Iterator[Trouble]:
     for kept in desk.recovery.kept():
+        moved = getattr(kept, "moved_from", "")
+        where = f", in this workspace as it was at {moved}" if moved else ""
+        when = f"{kept.when:%Y-%m-%d %H:%M}"
         yield Trouble(
             file=kept.file,
             line=None,
-            problem=f"{kept.words} words, kept safe {kept.when:%Y-%m-%d %H:%M}, never reached it",
+            problem=f"{_count(kept.words, 'word')}, kept safe {when}{where}, never reached it",
             remedy=f"draftloop recover show {kept.id}",
             severity="warning",
+            topic="words",
         )
+
+
+def _waiting(desk: Desk) -> Iterator[Trouble]:
+    queue: IterationQueue | None = getattr(desk, "queue", None)
+    waiting = queue.waiting() if queue is not None else []
+    if queue is None or not waiting:
+        return
+    hindrance = queue.hindrance()
+    why = f": {hindrance.reason}" if hindrance is not None else ""
+    verb = "waits" if len(waiting) == 1 else "wait"
+    yield Trouble(
+        file=".",
+        line=None,
+        problem=f"{_count(len(waiting), 'iteration')} {verb} to be committed since "
+        f"{waiting[0].iteration.when:%Y-%m-%d %H:%M}{why}",
+        remedy="draftloop waiting commit tries again, draftloop waiting lists them",
+        severity="warning",
+        topic="words",
+    )
+
+
+def _uncommitted(desk: Desk) -> Iterator[Trouble]:
+    """What was written and not ended with `done`; git cannot give it back yet."""
+    by_draft: dict[str, list[str]] = defaultdict(list)
+    for path in desk.history.changed(["drafts"]):
+        by_draft[path.split("/")[1]].append(path)
+    for slug, paths in sorted(by_draft.items()):
+        yield _not_in_git(desk, folder_of(slug), paths, f"draftloop done {slug}")
+    loose = desk.history.changed(list(_LOOSE_FILES))
+    since = desk.surroundings.oldest_change(loose) if desk.surroundings is not None else None
+    if since is not None and desk.now() - since > _LOOSE_REST:
+        yield _not_in_git(
+            desk, "ideas", loose, "the next draftloop done commits it, and so does leaving the app"
+        )
+
+
+def _not_in_git(desk: Desk, place: str, paths: list[str], remedy: str) -> Trouble:
+    since = desk.surroundings.oldest_change(paths) if desk.surroundings is not None else None
+    when = f" since {since:%Y-%m-%d %H:%M}" if since is not None else ""
+    return Trouble(
+        file=place,
+        line=None,
+        problem=f"{_count(len(paths), 'file')} changed and not committed{when}",
+        remedy=remedy,
+        severity="warning",
+        topic="words",
+    )
 
 
 def _text(desk: Desk, path: str, *, needs_title: bool) -> Iterator[Trouble]:
     try:
-        document = desk.library.open(path)
-        fields = desk.library.fields(document)
+        parsed = parse(desk, desk.library.open(path))
     except Unreadable as error:
-        yield _trouble(error)
-        return
-    if needs_title and not fields.get("title"):
+        parsed = Broken.by(error)
+    match parsed:
+        case Broken():
+            yield _trouble(parsed.error)
+            return
+        case Raw():
+            yield Trouble(
+                file=path,
+                line=1,
+                problem=f"{parsed.problem}: its fields are neither read nor written here",
+                remedy="make it YAML between two lines `---`",
+                severity="warning",
+            )
+            return
+    if needs_title and not parsed.fields.get("title"):
         yield Trouble(
             file=path,
             line=1,
