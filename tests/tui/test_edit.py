@@ -237,7 +237,7 @@ async def test_tab_leads_to_the_other_pass_and_back(draft: World) -> None:
 async def test_a_change_by_another_program_is_never_overwritten(draft: World) -> None:
     async with app_on(draft, step="edit").run_test(notifications=True) as pilot:
         await settled(pilot)
-        theirs = draft.files[PATH] + "\nTheir line.\n"
+        theirs = draft.files[PATH].replace("apart of", "aside of") + "\nTheir line.\n"
         draft.files[PATH] = theirs
         await press(pilot, "enter")
         await rest(pilot)
@@ -246,6 +246,17 @@ async def test_a_change_by_another_program_is_never_overwritten(draft: World) ->
         await press(pilot, "f8")
         assert "Their line." in edit_screen(pilot.app).editor.text
         assert any("It runs apart from" in row[2] for row in draft.recovery.entries)
+
+
+async def test_a_fix_and_a_change_elsewhere_go_together(draft: World) -> None:
+    async with app_on(draft, step="edit").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        draft.files[PATH] += "\nTheir line.\n"
+        await press(pilot, "enter")
+        await rest(pilot)
+        await rest(pilot)
+        assert "It runs apart from" in draft.files[PATH]
+        assert draft.files[PATH].endswith("\nTheir line.\n")
 
 
 async def test_windows_line_ends_outside_a_fix_stay(draft: World) -> None:

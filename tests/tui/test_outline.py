@@ -211,8 +211,8 @@ async def test_a_file_changed_outside_is_asked_about_and_not_overwritten(app: Ma
         assert state_of(screen) is SaveState.CHANGED_OUTSIDE
         await settled(pilot)
         shown = screen_text(pilot.app)
-        assert "f8 reload theirs (mine is kept)" in shown
-        assert "f9 keep mine (theirs is kept)" in shown
+        assert "f8 take theirs" in shown
+        assert "f9 keep mine" in shown
         assert world.files[PATH] == "## Theirs\n\n- another text\n"
         await press(pilot, "f8")
         assert screen.editor.text == "## Theirs\n\n- another text\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from draftloop.adapters import files
 from draftloop.loop.document import Document
@@ -81,6 +82,13 @@ class FileLibrary:
         # The time of the last change of anything cannot be put back, unlike that of the last write.
         return f"{found.st_dev}:{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
 
+    def written_at(self, path: str) -> datetime | None:
+        try:
+            seconds = os.stat(os.path.join(self._root, path)).st_mtime
+            return datetime.fromtimestamp(seconds).astimezone()
+        except (OSError, OverflowError, ValueError):
+            return None  # no file, or a time that no calendar has
+
     def other_names(self, path: str) -> int:
         try:
             return os.stat(os.path.join(self._root, path)).st_nlink - 1
@@ -110,6 +118,7 @@ class FileLibrary:
                 rescue=lambda theirs: self._rescue(document.path, theirs),
             )
         except ChangedOnDisk as error:
+            kept = self._kept(self._recovery.keep, document, text) or kept
             raise ChangedOnDisk(error.path, error.expected, error.found, kept) from error
         except CannotWrite as error:
             raise CannotWrite(error.path, error.reason, error.remedy, kept) from error
@@ -118,7 +127,6 @@ class FileLibrary:
         return Document(path=document.path, text=text, fingerprint=mark, has_bom=document.has_bom)
 
     def _kept(self, keep: Callable[[str, str], str], document: Document, text: str | None = None) -> str:
-            kept = self._kept(self._recovery.keep, document, text) or kept
         try:
             return keep(document.path, document.text if text is None else text)
         except CannotWrite:

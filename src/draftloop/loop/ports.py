@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from draftloop.loop.post import Post
     from draftloop.loop.publication import Export, ExportOptions, OtherPost
     from draftloop.loop.settings import TargetSettings
-    from draftloop.loop.waiting import Means, WaitingIteration
+    from draftloop.loop.waiting import Means, WaitingIteration, Written
 
 Now = Callable[[], datetime]
 """The clock: an aware datetime in the writer's zone."""
@@ -63,13 +63,16 @@ class Library(Protocol):
         """
 
     def open_settled(self, path: str) -> Document:
-        """As `open`, once the same bytes were found twice a tenth of a second apart; never on the UI's thread.
+        """As `open`, once the same bytes were found twice a tenth of a second apart; never in a handler.
 
         Nothing and an empty file are looked at longer: many editors show that while they save.
         """
 
     def stamp(self, path: str) -> str:
         """Changes with the file, without it being read; empty for no file. A hint, never the last word."""
+
+    def written_at(self, path: str) -> datetime | None:
+        """When the file was last written, as far as its disk tells; None for no file."""
 
     def other_names(self, path: str) -> int:
         """How many hard links beside `path` the file has: a save leaves those with the old text."""
@@ -153,7 +156,7 @@ class History(Protocol):
         *,
         taken: Collection[str] = (),
         means: Means | None = None,
-    ) -> str | None:
+    ) -> Written | None:
         """Commit a waiting iteration with the texts it meant, whatever its files hold by now.
 
         Args:
@@ -163,7 +166,7 @@ class History(Protocol):
             means: How; None: as git is set, with patience for a lock.
 
         Returns:
-            The commit's full name; None when nothing differs from the last commit and nothing had to.
+            The commit; None when nothing differs from the last one and nothing had to.
 
         Raises:
             HistoryUnavailable: git cannot record now; nothing was committed.
@@ -188,8 +191,8 @@ class History(Protocol):
 class HistoryTags(Protocol):
     """Annotated tags of ships."""
 
-    def tag(self, name: str, message: str) -> str:
-        """Tag the last commit as `name`, or `name@2` ... when taken; the name that was given."""
+    def tag(self, name: str, message: str, *, commit: str = "") -> str:
+        """Tag a commit, else the last one, as `name`, or `name@2` ... when taken; the name that was given."""
 
     def tags(self, prefix: str) -> dict[str, str]:
         """Tag names that start with `prefix`, and the commit each names."""
@@ -287,20 +290,20 @@ class Recovery(Protocol):
     def remember(self, path: str, text: str) -> str:
         """Keep a text that is about to be replaced; its id. `kept` does not offer it, `text` finds it."""
 
-    def keep_running(self, path: str, text: str) -> str:
-        """Keep what is being typed, in place of what this kept a moment ago; its id."""
-
-    def kept(self) -> list[KeptText]:
-        """Texts that differ from their file and were not dismissed, newest first.
-
-        What was typed is not among them once all its words stand in something newer.
-        """
     def hold(self, path: str, text: str) -> str:
         """Keep a text that is on its way into its file, unless `keep_running` has done so; its id.
 
         A text that does not get there is for `keep`.
         """
 
+    def keep_running(self, path: str, text: str) -> str:
+        """Keep what is being typed: a few bytes beside what this kept a moment ago; its id."""
+
+    def kept(self) -> list[KeptText]:
+        """Texts that differ from their file and were not dismissed, newest first.
+
+        What was typed is not among them once all its words stand in something newer.
+        """
 
     def text(self, id: str) -> str:  # noqa: A002 - the word of the command line
         """Raises NotFound."""

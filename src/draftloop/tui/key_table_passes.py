@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from draftloop.tui.key_row import Key
-from draftloop.tui.key_table_steps import MINE, THEIRS
+from draftloop.tui.key_table_steps import DECIDE, MINE, THEIRS
 
 _NEVER = "Never this rule on what it marks in this post"
 _PASS_DONE = "Done with this pass: it is recorded"
@@ -36,7 +36,8 @@ PASS_KEYS: tuple[Key, ...] = (
     Key("edit.page-down", "pagedown", "page(1)", "page down", "Read on, a page further", False),
     Key("edit.page-up", "pageup", "page(-1)", "page up", "Read back, a page before", False),
     Key("edit.save", "ctrl+s", "save", "save", "Save now (it is saved by itself all the time)", False, True),
-    Key("edit.theirs", "f8", "take_theirs", "reload theirs", THEIRS, False, True),
+    Key("edit.decide", "f7", "decide", "compare and decide", DECIDE, False, True),
+    Key("edit.theirs", "f8", "take_theirs", "take theirs", THEIRS, False, True),
     Key("edit.mine", "f9", "keep_mine", "keep mine", MINE, False, True),
     # Readability
     Key("readability.next", "n", "next", "next", "Next place"),
@@ -75,6 +76,7 @@ PASS_KEYS: tuple[Key, ...] = (
         False,
         True,
     ),
-    Key("readability.theirs", "f8", "take_theirs", "reload theirs", THEIRS, False, True),
+    Key("readability.decide", "f7", "decide", "compare and decide", DECIDE, False, True),
+    Key("readability.theirs", "f8", "take_theirs", "take theirs", THEIRS, False, True),
     Key("readability.mine", "f9", "keep_mine", "keep mine", MINE, False, True),
 )

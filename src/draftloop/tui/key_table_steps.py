@@ -6,6 +6,7 @@ from draftloop.tui.key_row import Key
 
 _DONE = "Done for now: one line of what is still open, if you like, and the iteration is recorded"
 _SAVE = "Save now (it is saved by itself all the time)"
+DECIDE = "Another program changed the file: look at both texts and decide"
 THEIRS = "Take what another program wrote; yours is kept"
 MINE = "Keep your text over what another program wrote; theirs is kept"
 _GIVE_UP = "End without a round: the outline before comes back, yours is kept safe"
@@ -46,7 +47,8 @@ STEP_KEYS: tuple[Key, ...] = (
     Key("outline.save", "ctrl+s", "save", "save", _SAVE, False, True),
     Key("outline.outside", "ctrl+o", "edit_outside", "editor", _OUTSIDE, works_in_text=True),
     Key("outline.find", "ctrl+f", "find", "find", "Find in the outline", False, True),
-    Key("outline.theirs", "f8", "take_theirs", "reload theirs", THEIRS, False, True),
+    Key("outline.decide", "f7", "decide", "compare and decide", DECIDE, False, True),
+    Key("outline.theirs", "f8", "take_theirs", "take theirs", THEIRS, False, True),
     Key("outline.mine", "f9", "keep_mine", "keep mine", MINE, False, True),
     Key("outline.history", "alt+h", "history", "history", _HISTORY, False, True),
     # Rewrite
@@ -86,7 +88,8 @@ STEP_KEYS: tuple[Key, ...] = (
     Key("rewrite.save", "ctrl+s", "save", "save", _SAVE, False, True),
     Key("rewrite.outside", "ctrl+o", "edit_outside", "editor", _OUTSIDE, works_in_text=True),
     Key("rewrite.give-up", "f10", "give_up", "give up", _GIVE_UP, False, True),
-    Key("rewrite.theirs", "f8", "take_theirs", "reload theirs", THEIRS, False, True),
+    Key("rewrite.decide", "f7", "decide", "compare and decide", DECIDE, False, True),
+    Key("rewrite.theirs", "f8", "take_theirs", "take theirs", THEIRS, False, True),
     Key("rewrite.mine", "f9", "keep_mine", "keep mine", MINE, False, True),
     # Compare
     Key("compare.same", "y", "same", "same", "The two say the same; remembered from now on"),
@@ -182,7 +185,8 @@ STEP_KEYS: tuple[Key, ...] = (
     Key("prose.time", "f4", "time_left", "time", "Minutes of this sitting", False, True),
     Key("prose.skim", "f3", "skim", "skim", "What a hurried reader sees", False, True),
     Key("prose.reason", "f6", "reason", "reason", _REASON, False, True),
-    Key("prose.theirs", "f8", "take_theirs", "reload theirs", THEIRS, False, True),
+    Key("prose.decide", "f7", "decide", "compare and decide", DECIDE, False, True),
+    Key("prose.theirs", "f8", "take_theirs", "take theirs", THEIRS, False, True),
     Key("prose.mine", "f9", "keep_mine", "keep mine", MINE, False, True),
     Key("prose.history", "alt+h", "history", "history", _HISTORY, False, True),
     # Ship

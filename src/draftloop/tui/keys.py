@@ -1,9 +1,9 @@
 """Every key of the app: bindings, the bottom line, the help and docs/keys.md all come from one table.
 
 The rows stand in `key_table.py` (app and places), `key_table_steps.py` (the steps of a draft) and
-`key_table_passes.py` (the edit passes). Here is what is made of them, and the check of the user's own keys:
-Textual ignores an unknown id or an impossible key without a word, so nothing of `[keys]` gets there
-unchecked.
+`key_table_passes.py` (the edit passes), `key_table_conflict.py` (two versions of one file). Here is what is
+made of them, and the check of the user's own keys: Textual ignores an unknown id or an impossible key without
+a word, so nothing of `[keys]` gets there unchecked.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from draftloop.tui.key_row import Key
 from draftloop.tui.key_table import PLACE_KEYS, SCREEN_NAMES
+from draftloop.tui.key_table_conflict import CONFLICT_KEYS
 from draftloop.tui.key_table_passes import PASS_KEYS
 from draftloop.tui.key_table_steps import STEP_KEYS
 
 __all__ = ["EVERYWHERE", "KEYS", "SCREEN_NAMES", "Key"]
 
-KEYS: tuple[Key, ...] = PLACE_KEYS + STEP_KEYS + PASS_KEYS
+KEYS: tuple[Key, ...] = PLACE_KEYS + STEP_KEYS + PASS_KEYS + CONFLICT_KEYS
 """In the order of use, screen by screen."""
 
 EVERYWHERE = "app"

@@ -27,8 +27,8 @@ _LOOK_S = 0.5
 
 _WRITING = (
     "asked interest let_go note revive signal tag choose questions count_near "
-    "done save deeper outdent move_point pull_note take_theirs keep_mine edit_outside begin today_anyway "
-    "give_up different later let_go_rest park restore same same_as undo fields gap start_point "
+    "done save deeper outdent move_point pull_note decide take_theirs keep_mine edit_outside begin "
+    "today_anyway give_up different later let_go_rest park restore same same_as undo fields gap start_point "
     "batch fix ignore ignore_rule new_words teach ship anyway report"
 )
 WRITING = frozenset(_WRITING.split())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from draftloop.loop.errors import CannotWrite
 from draftloop.loop.front_matter import Kind, find_block
 from draftloop.steps.files import set_fields
 from draftloop.tui.screens.saver import Saver
@@ -24,9 +26,12 @@ class BodySaver(Saver):
 
     def part_of(self, file_text: str) -> str:
         text = super().part_of(file_text)
-        start = find_block(text).body
-        self.head = text[:start]
-        return text[start:]
+        return text[find_block(text).body :]
+
+    def adopt(self, document: Document) -> None:
+        super().adopt(document)
+        text = super().part_of(self.document.text)
+        self.head = text[: find_block(text).body]
 
     def whole(self, text: str) -> str:
         return self.head + text
@@ -48,6 +53,7 @@ class BodySaver(Saver):
             Unreadable: the front matter is of a kind that is not written here; nothing is changed.
             ChangedOnDisk: somebody else wrote the file; nothing is written.
         """
+        turn = self.turn()
         with self._lock:
             self._save(body)
             values = {key: value or None for key, value in changes.items()}
@@ -55,4 +61,6 @@ class BodySaver(Saver):
             text = super().part_of(self.document.text)
             self.head = text[: len(text) - len(body)]
             self.saved_text = body
-            return self.document
+        with suppress(CannotWrite):  # the file is written; the net learns of its new head with the next key
+            self.keep(body, turn)
+        return self.document

@@ -5,6 +5,7 @@ A subclass calls `open_file` when it has its text, and says in `after_theirs` wh
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,9 +15,9 @@ from textual import events, on
 
 from draftloop.loop.errors import CannotWrite, ChangedOnDisk
 from draftloop.steps.sitting import count_minutes
-from draftloop.tui import keys
 from draftloop.tui import text as texts
 from draftloop.tui.screens.base import LoopScreen, SaveState, sentence_for
+from draftloop.tui.screens.outside import Outside
 from draftloop.tui.screens.saver import Saver
 from draftloop.tui.screens.writing_time import WritingTime
 from draftloop.tui.widgets.conflict_bar import ConflictBar
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
 _TICK_S = 0.2
 SAVE_REST_S, SAVE_MOST_S = 1.0, 2.0
 """A save after this rest, and at most this long after the first unsaved key."""
-KEEP_REST_S, KEEP_MOST_S = 0.3, 1.2
-"""The same for the net; with a tick and a write on top a key is safe within two seconds."""
+KEEP_REST_S, KEEP_MOST_S = 0.3, 0.4
+"""The same for the net; with a tick and a write on top a key is safe well within a second."""
+SAVED_BYTES_S = 12_000
+"""A long file is written whole less often, so that no more than this goes to the disk while it is typed."""
+SAVE_CALM_S = 10.0
+"""After this rest even the longest file is written."""
 RETRY_S = 5.0
-_SHRUNK = 0.5
-"""A file that lost more than this share outside is asked about, never taken over silently."""
 
 
 class WritingScreen(LoopScreen):
@@ -56,8 +59,14 @@ class WritingScreen(LoopScreen):
         self._last_key_s = 0.0
         self._unsaved_since: float | None = None
         self._unkept_since: float | None = None
+        self._is_keeping = False
+        self._when_kept: Callable[[], object] | None = None
+        self.is_net_gone = False
+        """Whether what is typed could not be kept beside the file."""
+        self._saved_at_s = -math.inf
         self._retry_at = 0.0
-        self._is_saving = False
+        self.is_saving = False
+        self.outside = Outside(self)
         self._waiting_for_save: list[Callable[[], object]] = []
 
     @property
@@ -73,6 +82,7 @@ class WritingScreen(LoopScreen):
         self._unsaved_since = self._unkept_since = None
         self.editor.load(self.saver.saved_text if text is None else text)
         self.editor.read_only = not self.may_write()
+        self.outside.begin()
         self.show_save(SaveState.SAVED if document.exists else SaveState.NOTHING)
 
     def make_saver(self, document: Document) -> Saver:
@@ -130,21 +140,59 @@ class WritingScreen(LoopScreen):
         rest = now - self._last_key_s
         since = self._unkept_since
         if since is not None and (rest >= KEEP_REST_S or now - since >= KEEP_MOST_S):
-            self._keep()
+            self.keep_now()
         since = self._unsaved_since
         is_due = since is not None and (rest >= SAVE_REST_S or now - since >= SAVE_MOST_S)
-        if is_due and now >= self._retry_at and not self._is_saving and not self.is_in_conflict:
+        if is_due and now < self._saved_at_s + self._save_pace_s and rest < SAVE_CALM_S:
+            is_due = False
+            self._tell_that_it_is_kept(rest)
+        if is_due and now >= self._retry_at and not self.is_saving and not self.is_in_conflict:
             self.save_now()
+        self.outside.tick(now)
         self.on_tick(now)
+
+    @property
+    def _save_pace_s(self) -> float:
+        """How far saves of this file are apart at least; 0 while there is no net below them."""
+        if self.saver is None or self.is_net_gone:
+            return 0.0
+        return len(self.saver.document.text) / SAVED_BYTES_S
+
+    def _tell_that_it_is_kept(self, rest_s: float) -> None:
+        is_kept = self._unkept_since is None and not self._is_keeping
+        if is_kept and rest_s >= SAVE_REST_S and self.top_line.save_state is SaveState.TYPING:
+            self.show_save(SaveState.KEPT_SAFE)
 
     def on_tick(self, now_s: float) -> None:
         """Five times a second, for what moves by itself."""
 
-    def _keep(self, then: Callable[[], object] | None = None) -> None:
-        saver, text = self.saver, self.editor.text
-        self._unkept_since = None
-        if saver is not None and text != saver.saved_text:
-            self.run_step("keep", lambda: saver.keep(text), lambda _: then() if then is not None else None)
+    def keep_now(self, then: Callable[[], object] | None = None) -> None:
+        """Into the net, in a thread; the file is not touched."""
+        saver = self.saver
+        self._when_kept = then or self._when_kept
+        if saver is None or self._is_keeping:
+            return  # the next tick is a moment away
+        text, turn = self.editor.text, saver.turn()
+        self._unkept_since, self._is_keeping = None, True
+
+        def kept(_: None) -> None:
+            self._is_keeping = self.is_net_gone = False
+            if self._when_kept is not None:
+                self._when_kept()
+                self._when_kept = None
+
+        self.run_step("keep", lambda: saver.keep(text, turn), kept, self._not_kept)
+
+    def _not_kept(self, error: Exception) -> None:
+        """Typing and saving go on; the author hears that nothing but the file holds the words."""
+        self._is_keeping, self.is_net_gone = False, True
+        name = self.saver.path if self.saver is not None else "the file"
+        self.show_error(
+            "keep",
+            f"The net is gone: {sentence_for(error)}. What you type is safe once {name} is saved, "
+            f"every {SAVE_MOST_S:.0f} seconds",
+            self.keep_now,
+        )
 
     def save_now(self, then: Callable[[], object] | None = None) -> None:
         """Save in a thread; `then` runs when the words are in the file."""
@@ -153,19 +201,20 @@ class WritingScreen(LoopScreen):
             return
         if then is not None:
             self._waiting_for_save.append(then)
-        if self._is_saving:
+        if self.is_saving:
             return
-        text, revision = self.editor.text, self.editor.revision
+        text, revision, turn = self.editor.text, self.editor.revision, saver.turn()
         minutes = self.time.minutes - self._counted
-        self._is_saving = True
+        self.is_saving = True
 
         def work() -> Document:
-            saved = saver.save(text)
+            saved = saver.save(text, turn)
             self.count(minutes)
             return saved
 
         def done(_: Document) -> None:
-            self._is_saving = False
+            self.is_saving = False
+            self._saved_at_s = self.clock()
             self._counted += minutes
             if self.editor.revision == revision:
                 self._unsaved_since = self._unkept_since = None
@@ -184,14 +233,14 @@ class WritingScreen(LoopScreen):
             then()
 
     def _not_saved(self, error: Exception) -> None:
-        self._is_saving = False
+        self.is_saving = False
         self._waiting_for_save.clear()
         self._retry_at = self.clock() + RETRY_S
         if isinstance(error, ChangedOnDisk):
-            self._ask_whose(is_gone=not error.found)
+            self.outside.meet()
             return
         self.show_save(SaveState.UNSAVED)
-        self._keep(self._is_in_the_net)
+        self.keep_now(self._is_in_the_net)
         self.show_error("save", sentence_for(error))
 
     def _is_in_the_net(self) -> None:
@@ -204,67 +253,24 @@ class WritingScreen(LoopScreen):
     def is_in_conflict(self) -> bool:
         return self.query_one(ConflictBar).is_shown
 
-    def _ask_whose(self, *, is_gone: bool) -> None:
-        self.show_save(SaveState.CHANGED_OUTSIDE)
-        if self.saver is None:
-            return
-        in_use = {key.id: key.keys for key in keys.keys_of(self.NAME)}
-        name = self.saver.path.rpartition("/")[2]
-        self.query_one(ConflictBar).ask(
-            f"{name} was {'deleted or moved' if is_gone else 'changed'} by another program; "
-            "nothing was overwritten",
-            (
-                (keys.shown(in_use[f"{self.NAME}.theirs"]), "reload theirs (mine is kept)", "take_theirs"),
-                (keys.shown(in_use[f"{self.NAME}.mine"]), "keep mine (theirs is kept)", "keep_mine"),
-            ),
-        )
-        self._keep()
-        self.refresh_bindings()
+    def action_decide(self) -> None:
+        """Mine, theirs and what both began with, on one screen."""
+        self.outside.decide()
 
     def action_take_theirs(self) -> None:
         """Go on with the other text; mine is in the net and one undo away."""
-        saver, mine = self.saver, self.editor.text
-        if saver is not None:
-            self.run_step("conflict", lambda: saver.take_theirs(mine), self._theirs_taken)
+        self.outside.take_theirs()
 
     def action_keep_mine(self) -> None:
         """Write mine over the other text, which is in the net."""
-        saver, mine, revision = self.saver, self.editor.text, self.editor.revision
-
-        def done(_: Document) -> None:
-            self.query_one(ConflictBar).settle()
-            is_all = self.editor.revision == revision
-            self._unsaved_since = None if is_all else self.clock()
-            self.show_save(SaveState.SAVED if is_all else SaveState.TYPING, self.desk.now())
-
-        if saver is not None:
-            self.run_step("conflict", lambda: saver.keep_mine(mine), done)
-
-    def _theirs_taken(self, document: Document) -> None:
-        self.query_one(ConflictBar).settle()
-        self.editor.rewrite(self.saver.saved_text if self.saver is not None else document.text)
-        self._unsaved_since = self._unkept_since = None
-        self.show_save(SaveState.SAVED, self.desk.now())
-        self.after_theirs()
+        self.outside.keep_mine()
 
     def after_theirs(self) -> None:
-        """The text was replaced by what is on disk."""
+        """The text was replaced by what is on disk, or put together with it."""
 
     def look_outside(self) -> None:
-        """Coming back to this screen: take over what an outside editor wrote, if nothing is unsaved here."""
-        saver = self.saver
-        if saver is not None and not self.is_in_conflict and not self._is_saving:
-            self.run_step("outside", saver.read_theirs, self._outside_read)
-
-    def _outside_read(self, theirs: Document) -> None:
-        saver = self.saver
-        if saver is None or theirs.fingerprint == saver.document.fingerprint:
-            return
-        is_shrunk = len(theirs.text) < len(saver.document.text) * _SHRUNK
-        if self._unsaved_since is not None or is_shrunk or not theirs.exists:
-            self._ask_whose(is_gone=not theirs.exists)
-        else:
-            self.action_take_theirs()
+        """Coming back to this screen: look at once what another program made of the file."""
+        self.outside.look()
 
     @on(events.AppFocus)
     def _window_is_back(self) -> None:
@@ -297,6 +303,17 @@ class WritingScreen(LoopScreen):
             with suppress(CannotWrite):  # a full state folder may cost minutes, never a save or an iteration
                 count_minutes(self.desk, self.slug, self.STAGE, minutes)
 
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether words stand here that are not in the file yet."""
+        return self._unsaved_since is not None
+
+    def mark_unsaved(self) -> None:
+        """The text is not what the file has, without a key: it is saved as what is typed is."""
+        self._unsaved_since = self._unkept_since = self.clock()
+        self._retry_at = 0.0
+        self.show_save(SaveState.TYPING)
+
     def forget_unsaved(self, revision: int | None = None) -> None:
         """The text is in the file. With its `revision`: what was typed since is still to be saved."""
         if revision is None or self.editor.revision == revision:
@@ -304,7 +321,9 @@ class WritingScreen(LoopScreen):
 
     def action_save(self) -> None:
         """Save now, and say so: the author asked."""
-        if not self.is_in_conflict:
+        if self.is_in_conflict:
+            self.action_decide()
+        else:
             self.save_now()
 
     def action_edit_outside(self) -> None:
@@ -328,7 +347,7 @@ class WritingScreen(LoopScreen):
             self.app.edit_outside(self.saver.path, lambda _: self.look_outside())  # type: ignore[attr-defined]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("take_theirs", "keep_mine"):
+        if action in ("decide", "take_theirs", "keep_mine"):
             return self.is_mounted and self.is_in_conflict
         return super().check_action(action, parameters)
 
@@ -338,6 +357,7 @@ class WritingScreen(LoopScreen):
             self.say(self.why_not_open())
         elif self.is_in_conflict:
             self.say("first decide whose text goes on")
+            self.action_decide()
         return self.saver is not None and not self.is_in_conflict
 
     def why_not_open(self) -> str:

@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Location
 
+from draftloop.loop.alignment import aligned_column, aligned_row
 from draftloop.tui.widgets.hanging_rows import HangingRows, RowNavigator
 from draftloop.tui.widgets.inline_marks import code_rows, marks_of
 from draftloop.tui.widgets.stand_ins import StandIns
@@ -122,6 +123,17 @@ class WritingArea(TextArea):
         while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
             tail += 1
         self.replace_rows(head, len(old) - tail, new[head : len(new) - tail], cursor or self.cursor_location)
+
+    def take_over(self, text: str) -> None:
+        """Another version of the text, as one undo step; cursor and view stay with their lines."""
+        old, (row, column) = list(self.document.lines), self.cursor_location
+        top = self.rows.row_at(self.scroll_offset.y)
+        new = self._stand_ins.hide(text.replace("\r\n", "\n")).split("\n")
+        to = aligned_row(old, new, row)
+        self.rewrite(text, (to, aligned_column(old[row], new[to], column)))
+        if top is not None:
+            line = aligned_row(old, new, top[0])
+            self.scroll_to(y=self.rows.first_row(line) + top[1], animate=False)
 
     def replace_rows(self, start: int, end: int, lines: list[str], cursor: Location) -> None:
         """Put `lines` in place of rows `start` up to `end` (exclusive) as one undo step."""

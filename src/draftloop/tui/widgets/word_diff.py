@@ -184,7 +184,7 @@ class WordDiffView(VerticalScroll):
         groups = [(changed, list(run)) for changed, run in groupby(self.passages, lambda one: one.is_changed)]
         for number, (is_changed, run) in enumerate(groups):
             if is_changed:
-                content = Content("\n\n").join(_content(passage) for passage in run)
+                content = Content("\n\n").join(content_of(passage) for passage in run)
                 statics.append(Static(content, classes="-changed"))
             else:
                 content = self._same(run, is_first=number == 0, is_last=number == len(groups) - 1)
@@ -197,19 +197,20 @@ class WordDiffView(VerticalScroll):
 
     def _same(self, run: Sequence[Passage], *, is_first: bool, is_last: bool) -> Content:
         if self.is_whole:
-            return Content("\n\n").join(_content(passage) for passage in run)
+            return Content("\n\n").join(content_of(passage) for passage in run)
         head = 0 if is_first else _CONTEXT
         tail = 0 if is_last else _CONTEXT
         folded = len(run) - head - tail
         if folded <= 0:
-            return Content("\n\n").join(_content(passage) for passage in run)
-        parts = [_content(passage) for passage in run[:head]]
+            return Content("\n\n").join(content_of(passage) for passage in run)
+        parts = [content_of(passage) for passage in run[:head]]
         parts.append(Content.styled(f"… {count(folded, 'paragraph')} the same", "$text-disabled"))
-        parts += [_content(passage) for passage in run[len(run) - tail :] if tail]
+        parts += [content_of(passage) for passage in run[len(run) - tail :] if tail]
         return Content("\n\n").join(parts)
 
 
-def _content(passage: Passage) -> Content:
+def content_of(passage: Passage) -> Content:
+    """A passage as it is drawn: a sign and a color before each change."""
     return texts.joined(*(_drawn(piece) for piece in passage.pieces))
 
 

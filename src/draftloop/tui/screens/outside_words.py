@@ -1,0 +1,30 @@
+"""What is said when another program wrote the open file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from draftloop.tui.widgets.figures import count
+
+if TYPE_CHECKING:
+    from draftloop.steps.outside import Sides
+
+
+def told(sides: Sides, name: str, now: datetime, *, can_undo: bool) -> str:
+    """One line about what was taken over without a question."""
+    at = f"{sides.found_at or now:%H:%M}"
+    what = "both texts went together" if sides.is_unsaved else "taken over"
+    undo = "; ctrl+z brings yours back" if can_undo else ""
+    return f"{name} was changed outside {at}: {what}{undo}"
+
+
+def trouble(sides: Sides, name: str) -> str:
+    """Why a person is asked."""
+    if sides.is_gone:
+        return f"{name} was deleted or moved by another program"
+    if sides.is_shrunk:
+        before, now = len(sides.known.text.split()), len(sides.found.text.split())
+        left = f"only {now:,} are left" if now else "none is left"
+        return f"another program took words out of {name}: of {count(before, 'word')} {left}"
+    return f"{name} was changed by another program, in the same words as here"
