@@ -78,11 +78,17 @@ class RecoveryDouble:
         self._find(id)
         self.entries = [(*row[:3], "settled") if row[0] == id else row for row in self.entries]
 
+    def hold(self, path: str, text: str) -> str:
+        return self._add(path, text, "running" if self._is_typed(path) else "offered")
+
     def settle(self, path: str, text: str) -> None:
         self.entries = [
             (*row[:3], "settled") if row[1] == path and not missing_from(text, row[2]) else row
             for row in self.entries
         ]
+
+    def _is_typed(self, path: str) -> bool:
+        return any(row[1] == path and row[3] == "running" for row in self.entries)
 
     def _add(self, path: str, text: str, state: str) -> str:
         id_ = hashlib.sha256(f"{path}\0{text}".encode()).hexdigest()[:12]
@@ -131,6 +137,9 @@ class LibraryDouble:
 
     def stamp(self, path: str) -> str:
         return _mark(self.files[path]) if path in self.files else ""
+
+    def written_at(self, path: str) -> datetime | None:
+        return self.recovery.now() if path in self.files else None
 
     def other_names(self, path: str) -> int:
         return 0

@@ -177,3 +177,7 @@ def test_stamp_tells_that_a_file_changed_and_a_settled_read_tells_to_what(place:
     assert place.library.open_settled("a.md") == place.library.open("a.md")
     assert not place.library.open_settled("none.md").exists
     assert place.library.other_names("a.md") == 0
+    written = place.library.written_at("a.md")
+    assert written is not None
+    assert written.tzinfo is not None
+    assert place.library.written_at("none.md") is None
