@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import click
 
 from draftloop.cli import output as out
@@ -26,10 +28,14 @@ def done(
 ) -> None:
     """End this iteration: one commit of the draft's files, and what comes next."""
     from draftloop.steps import done as steps
+    from draftloop.steps.beside import words_outside
     from draftloop.steps.capture import resolve_draft
 
     desk = context.desk()
     slug = resolve_draft(desk, slug)
+    not_in_it = words_outside(desk, slug, time.sleep)
+    if not_in_it is not None:
+        out.note(f"{not_in_it.sentence}. This iteration is without it")
     ended = steps.done(desk, slug, minutes=minutes, note=text, muddy=muddy, pass_name=pass_name)
     if as_json:
         out.json(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +13,7 @@ from draftloop.cli import output as out
 from draftloop.cli.arguments import draft_argument, json_option
 from draftloop.cli.context import Context
 from draftloop.cli.errors import Exit, hint
-from draftloop.loop.errors import AlreadyThere, BadValue, SiteChanged
+from draftloop.loop.errors import AlreadyThere, AppIsOpen, BadValue, SiteChanged
 from draftloop.loop.plain import safe
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def ship(
     }
     if dry_run:
         return _dry_run(steps.plan(desk, slug, target, **choices), as_json=as_json, anyway=anyway)
+    _must_have_every_word(desk, slug, anyway=anyway)
     if not anyway:
         choices["answered"] = _answers(desk)
         _ask_for_programs(desk, target)
@@ -124,6 +126,18 @@ def export(
     else:
         out.line(folder)
         _print_files(files)
+
+
+def _must_have_every_word(desk: Desk, slug: str, *, anyway: bool) -> None:
+    """Half a thought is not published: an open app may have words that the file has not."""
+    from draftloop.steps.beside import words_outside
+
+    not_in_it = words_outside(desk, slug, time.sleep)
+    if not_in_it is None:
+        return
+    if not anyway:
+        raise AppIsOpen(not_in_it.sentence)
+    out.note(f"{not_in_it.sentence}. It ships without it")
 
 
 def _refuse_empty(option: str, value: str | None) -> None:

@@ -19,6 +19,7 @@ DraftloopError
 │   ├── SiteChanged           files of the site are not as draftloop left them
 │   ├── ConsentNeeded         a path or program named by the workspace needs one yes
 │   ├── ReadsOnly             another draftloop has the workspace open
+│   ├── AppIsOpen             an open app has words that the files have not
 │   └── AlreadyThere          the place is taken
 └── CheckerTrouble
     ├── CheckerUnavailable    the engine cannot start
@@ -186,6 +187,14 @@ class ReadsOnly(Refused):
     def __init__(self, holder: Holder, kept: str = "") -> None:
         super().__init__(holder=holder, kept=kept)
         self.holder, self.kept = holder, kept
+
+
+class AppIsOpen(Refused):
+    """An open app has words that the files have not; `sentence` says which, and who has them."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence=sentence)
+        self.sentence = sentence
 
 
 class AlreadyThere(Refused):

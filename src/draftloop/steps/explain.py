@@ -64,6 +64,8 @@ def explain(error: errors.DraftloopError) -> str:
             return (
                 f"this draftloop only reads while another has the workspace open {named(error.holder)}{kept}"
             )
+        case errors.AppIsOpen():
+            return f"{error.sentence}; nothing was done (`--anyway` goes on without them)"
         case errors.AlreadyThere():
             return _join(f"{error.path}: is already there, nothing was written", error.remedy)
         case errors.CheckerTrouble():
