@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -19,6 +20,7 @@ from draftloop.loop.errors import DraftloopError
 from draftloop.loop.plain import disarmed, safe
 from draftloop.tui import text
 from draftloop.tui.autosaving import Autosaving
+from draftloop.tui.line_net import LOOK_S, UNFINISHED, LineNet
 from draftloop.tui.screens.base import LoopScreen, StepRunner, sentence_for
 from draftloop.tui.typed_ahead import PatientApp
 
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
 
 _REST_S = 60.0
-_UNFINISHED = "ideas/inbox/unfinished.md"
-"""Where a line that was never kept would have gone; its name in `draftloop recover`."""
 
 
 @runtime_checkable
@@ -50,6 +50,7 @@ class SafeApp(PatientApp):
         self.autosaving = Autosaving(self, desk)
         self.unfinished_jot = ""
         """What stood in the capture line when it was closed; it stands there again."""
+        self.line_net = LineNet(self, lambda: self.desk.recovery, lambda: self.unfinished_jot)
         self.is_leaving = False
         """Nothing is started any more."""
         self.is_copying = False
@@ -85,6 +86,7 @@ class SafeApp(PatientApp):
         """Begin to listen for signals and for rests; called once the app runs."""
         self._listen_for_signals()
         self.set_interval(_REST_S / 4, self._look_whether_it_rests)
+        self.set_interval(LOOK_S, self.line_net.look)
 
     # -- the writer's own editor -----------------------------------------------------------------------
 
@@ -131,6 +133,7 @@ class SafeApp(PatientApp):
     async def on_event(self, event: events.Event) -> None:
         """Notice that somebody is there."""
         if isinstance(event, events.Key | events.Paste):
+            self.line_net.before_key()
             self._is_resting = False
             self._last_key_s = monotonic()
         await super().on_event(event)
@@ -155,6 +158,7 @@ class SafeApp(PatientApp):
     async def action_quit(self) -> None:
         """Bring every word to safety, record what only was written, then go."""
         self.flush_all()
+        self.line_net.finish()
         await asyncio.to_thread(self.autosaving.finish)
         await asyncio.to_thread(self._tidy_up)
         await asyncio.to_thread(self._stop_reading)
@@ -166,14 +170,16 @@ class SafeApp(PatientApp):
             self._flush_screen(screen)
         if self.unfinished_jot:
             self.keep_aside(self.unfinished_jot)
+        with suppress(DraftloopError, OSError):  # the screens have had their turn, and told of a full disk
+            self.line_net.flush()
 
     def keep_aside(self, words: str) -> None:
         """Keep words that have no file yet where `draftloop recover` finds them; safe from a thread."""
-        self.desk.recovery.keep(_UNFINISHED, words)
+        self.desk.recovery.keep(UNFINISHED, words)
 
     def put_away(self, words: str) -> None:
         """Words that were kept aside have their files by now."""
-        self.desk.recovery.settle(_UNFINISHED, words)
+        self.desk.recovery.settle(UNFINISHED, words)
 
     def _flush_screen(self, screen: Screen[Any]) -> None:
         if not isinstance(screen, Flushes):
