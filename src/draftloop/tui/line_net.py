@@ -11,13 +11,12 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from draftloop.loop.errors import DraftloopError
 from draftloop.tui import text as texts
 from draftloop.tui.screens.base import sentence_for
 from draftloop.tui.widgets.ask_line import AskLine
-from draftloop.tui.widgets.change_box import ChangeBox
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 LOOK_S = 0.3
 ON_ITS_WAY_S = 3.0
 """After Enter a line stays in the net until its step has surely written it."""
-Field = Input | ChangeBox
+Field = Input | TextArea
 UNFINISHED = "ideas/inbox/unfinished.md"
 """Where a line that was never kept would have gone; its name in `draftloop recover`."""
 _LOOKED_FOR = frozenset({"filter", "query", "offers-filter"})
@@ -146,8 +145,8 @@ def _value(field: Field) -> str:
 
 
 def _is_for_words(field: Field) -> bool:
-    if isinstance(field, ChangeBox):
-        return True
+    if isinstance(field, TextArea):
+        return field.has_class("-asking")  # a sentence being changed; an editor has a file and a journal
     asks = field.parent
     is_search = isinstance(asks, AskLine) and asks.purpose == "find"
     return field.id not in _LOOKED_FOR and not field.password and not is_search
