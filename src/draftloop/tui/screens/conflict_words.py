@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,10 +13,14 @@ from textual.content import Content
 from draftloop.loop.merge import Choice, Merge, Region
 from draftloop.tui import text as texts
 from draftloop.tui.widgets.figures import count
-from draftloop.tui.widgets.word_diff import content_of, diff_passages
+from draftloop.tui.widgets.word_diff import Passage, Piece, content_of, diff_passages
 
 if TYPE_CHECKING:
     from draftloop.steps.outside import Sides
+
+_WORD = re.compile(r"\S+")
+_AROUND = 10
+"""Words that stay in sight on each side of a change."""
 
 Choices = tuple[Choice | None, ...]
 
@@ -126,8 +131,30 @@ def changed(base: str, side: str) -> Content:
     if side == base:
         return texts.literal(side.strip("\n") or "(nothing here)", "$text-muted")
     passages = diff_passages(base, side)
-    drawn = Content("\n\n").join(content_of(passage) for passage in passages)
+    drawn = Content("\n\n").join(content_of(_folded(passage)) for passage in passages)
     return drawn if drawn.plain.strip() else texts.literal("(only blank lines)", "$text-muted")
+
+
+def _folded(passage: Passage) -> Passage:
+    """Long stretches that stayed the same cut down to the words around the changes."""
+    if not passage.is_changed:
+        return passage
+    last = len(passage.pieces) - 1
+    pieces = [
+        piece if piece.kind != "same" else _fold(piece, is_first=place == 0, is_last=place == last)
+        for place, piece in enumerate(passage.pieces)
+    ]
+    return Passage(pieces=tuple(pieces))
+
+
+def _fold(piece: Piece, *, is_first: bool, is_last: bool) -> Piece:
+    words = list(_WORD.finditer(piece.text))
+    head, tail = (0 if is_first else _AROUND), (0 if is_last else _AROUND)
+    if len(words) <= head + tail + _AROUND:
+        return piece
+    before = piece.text[: words[head - 1].end()] + " " if head else ""
+    behind = " " + piece.text[words[-tail].start() :] if tail else ""
+    return Piece(text=f"{before}…{behind}", kind="same")
 
 
 def plain(text: str) -> Content:

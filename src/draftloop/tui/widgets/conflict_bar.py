@@ -49,6 +49,8 @@ class ConflictBar(Widget):
         return len(self._sentence_rows(width)) + len(self._choice_rows(width))
 
     def render(self) -> Content:
+        if not self._sentence:
+            return Content("")  # drawn once more after it was decided
         width = self.content_size.width
         first, *others = self._sentence_rows(width)
         rows = [texts.joined(("! ", "bold $error"), (first, "$error"))]
