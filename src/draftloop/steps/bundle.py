@@ -10,6 +10,7 @@ from draftloop.loop.document import Document
 from draftloop.loop.errors import NotFound, Unreadable
 from draftloop.loop.front_matter import body_of
 from draftloop.loop.idea import text_of
+from draftloop.steps.parsed import fields_of
 
 if TYPE_CHECKING:
     from draftloop.loop.ports import FieldValue
@@ -94,7 +95,7 @@ def read_bundle(desk: Desk, slug: str) -> Bundle:
             # Asked for even when not listed: a pipe or folder in a file's place is broken, not missing.
             documents[name] = desk.library.open(path)
             if name != "outline.md":
-                fields[name] = desk.library.fields(documents[name])
+                fields[name] = fields_of(desk, documents[name])
         except Unreadable as error:
             broken.append(error)
     return Bundle(

@@ -13,6 +13,7 @@ from draftloop.loop.idea_text import clean_line, new_idea_text, with_bullet
 from draftloop.loop.near_titles import near_slugs
 from draftloop.loop.slug import free_slug, slug_of
 from draftloop.steps.files import save_fields, set_fields
+from draftloop.steps.parsed import fields_of
 
 if TYPE_CHECKING:
     from draftloop.loop.document import Document
@@ -113,7 +114,7 @@ def _read_or_trouble(desk: Desk, slug: str) -> Idea:
 
 def _read(desk: Desk, slug: str, path: str) -> tuple[Document, Idea]:
     document = desk.library.open(path)
-    return document, idea_from(slug, path, desk.library.fields(document), document.text)
+    return document, idea_from(slug, path, fields_of(desk, document), document.text)
 
 
 def read_idea(desk: Desk, slug: str) -> Idea:

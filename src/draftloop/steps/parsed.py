@@ -15,6 +15,7 @@ from draftloop.loop.parsed import Broken, Fine, Parsed, Raw
 
 if TYPE_CHECKING:
     from draftloop.loop.document import Document
+    from draftloop.loop.ports import FieldValue
     from draftloop.steps.desk import Desk
 
 _TABLES: Mapping[str, Callable[[str, str], object]] = {
@@ -22,6 +23,22 @@ _TABLES: Mapping[str, Callable[[str, str], object]] = {
     "corrections.toml": read_corrections,
     "ignores.toml": parse_ignores,
 }
+
+
+def fields_of(desk: Desk, document: Document) -> Mapping[str, FieldValue]:
+    """The fields of a file that can be understood; none where they are in a language not read here.
+
+    Raises:
+        Unreadable: the file is broken, and so is never written.
+    """
+    parsed = parse(desk, document)
+    match parsed:
+        case Broken():
+            raise parsed.error
+        case Fine():
+            return parsed.fields
+        case Raw():
+            return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
