@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from threading import Lock
 
 from draftloop.adapters.git_blobs import read_texts
 from draftloop.adapters.git_commands import Git
@@ -53,6 +54,14 @@ StagesByHand = dict[tuple[str, str], Stage]
 """Commit and draft, and the stage that the draft's own files in it speak of."""
 
 
+MOST_REMEMBERED = 64
+"""Drafts whose turns stay in memory while HEAD stands still; the longest take some megabytes."""
+
+_remembered: dict[tuple[Repository, str], tuple[str, tuple[Turn, ...]]] = {}
+"""By draft: the commit its turns were read up to, and the turns. Its name stands for all that is below it."""
+_remembering = Lock()
+
+
 class TurnStore:
     """The commits of one workspace by draft."""
 
@@ -63,12 +72,29 @@ class TurnStore:
 
     def timeline(self, slug: str) -> list[Turn]:
         """Every turn of a draft, oldest first, through its pick and its renames."""
+        head = read_head(self._repository)
+        place = (self._repository, slug)
+        known, turns = _remembered.get(place, ("", ()))
+        if not head.is_certain or not head.commit or known != head.commit:
+            known, turns = self._read(slug)
+            with _remembering:
+                _remembered[place] = (known, turns)
+                while len(_remembered) > MOST_REMEMBERED:
+                    del _remembered[next(iter(_remembered))]
+        return list(turns)
 
-        def read(database: sqlite3.Connection) -> list[Turn]:
+    def _read(self, slug: str) -> tuple[str, tuple[Turn, ...]]:
+        """The commit up to which was read, and the turns."""
+
+        def read(database: sqlite3.Connection) -> tuple[str, tuple[Turn, ...]]:
             self._refresh(database)
-            return [_turn(row, slugs) for row, slugs in _rows_of(database, slug)]
+            rows = list(_rows_of(database, slug))
+            # One list in place of thousands: each call of the parser costs more than what it parses.
+            touched = json.loads(f"[{','.join(row[4] for row, _ in rows)}]")
+            turns = [_turn(row, slugs, paths) for (row, slugs), paths in zip(rows, touched, strict=True)]
+            return _known_head(database, self._repository.prefix) or "", tuple(number_turns(turns))
 
-        return number_turns(self._scratch.use(read))
+        return self._scratch.use(read)
 
     def append(self, *, parent: str, commit: str, when: datetime, message: str, paths: Sequence[str]) -> None:
         """Note a commit that was just made, so that the next look needs to read nothing.
@@ -205,9 +231,9 @@ def _rows_of(
     return reversed(found)
 
 
-def _turn(row: tuple[str, int, int, str, str, str], slugs: set[str]) -> Turn:
-    name, at, offset, message, paths, by_hand = row
-    own = tuple(path for path in json.loads(paths) if _slug_of(path) in slugs)
+def _turn(row: tuple[str, int, int, str, str, str], slugs: set[str], paths: Sequence[str]) -> Turn:
+    name, at, offset, message, _, by_hand = row
+    own = tuple(path for path in paths if _slug_of(path) in slugs)
     return turn_from(
         commit=name,
         when=_moment(at, offset),

@@ -100,6 +100,9 @@ def commit_message(iteration: Iteration) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+_STAGES: dict[str, Stage] = {stage.value: stage for stage in Stage}
+
+
 def turn_from(
     *, commit: str, when: datetime, message: str, paths: tuple[str, ...] = (), by_hand: Stage | None = None
 ) -> Turn:
@@ -272,5 +275,4 @@ def _body_without_trailers(body: str, *, is_ours: bool) -> str:
 
 
 def _stage_named(trailers: Trailers) -> Stage | None:
-    name = last_value(trailers, "stage")
-    return Stage(name) if name in set(Stage) else None
+    return _STAGES.get(last_value(trailers, "stage"))

@@ -10,6 +10,7 @@ PREFIX = "Draftloop-"
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _TRAILER = re.compile(rf"{PREFIX}([A-Za-z]+):[ \t]*(.*)", re.IGNORECASE)
 _MAX_NUMBER = 1_000_000
+_MAX_DIGITS = 7
 
 Trailers = dict[str, tuple[str, ...]]
 """Values by lower-case key without the prefix, in their order."""
@@ -17,6 +18,8 @@ Trailers = dict[str, tuple[str, ...]]
 
 def fold(text: str) -> str:
     """Text on one line: line ends and control characters become single blanks, so no value can add a line."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()  # nothing to replace: most texts, and a long history has thousands
     return _SPACES.sub(" ", text).strip()
 
 
@@ -60,6 +63,6 @@ def last_number(trailers: Trailers, key: str) -> int | None:
     """The same as a count; None when it is missing or not a sane number."""
     text = last_value(trailers, key)
     # ASCII digits of a sane length: int() takes other scripts and texts of any length.
-    if not re.fullmatch(r"[0-9]{1,7}", text) or int(text) > _MAX_NUMBER:
+    if not text.isascii() or not text.isdecimal() or len(text) > _MAX_DIGITS or int(text) > _MAX_NUMBER:
         return None
     return int(text)

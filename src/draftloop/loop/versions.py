@@ -136,16 +136,16 @@ def find_turn(turns: Sequence[Turn], name: VersionName) -> Turn | None:
 
 def name_turns(slug: str, turns: Sequence[Turn]) -> list[str]:
     """For each turn the first form that names it: a round, a sitting, else its commit."""
-    latest: dict[str, int] = {}
-    for index, turn in enumerate(turns):
-        latest.update(dict.fromkeys(_forms(slug, turn), index))
+    forms = [_forms(slug, turn) for turn in turns]
+    latest = {form: index for index, own in enumerate(forms) for form in own}
     starts = Counter(turn.commit[:MIN_COMMIT_DIGITS] for turn in turns)
     names: list[str] = []
-    for index, turn in enumerate(turns):
-        start = turn.commit[:MIN_COMMIT_DIGITS]
-        commit = start if starts[start] == 1 else turn.commit
-        fitting = (form for form in _forms(slug, turn) if latest[form] == index)
-        names.append(next(fitting, f"{slug}@{commit}"))
+    for index, (turn, own) in enumerate(zip(turns, forms, strict=True)):
+        name = next((form for form in own if latest[form] == index), "")
+        if not name:
+            start = turn.commit[:MIN_COMMIT_DIGITS]
+            name = f"{slug}@{start if starts[start] == 1 else turn.commit}"
+        names.append(name)
     return names
 
 
