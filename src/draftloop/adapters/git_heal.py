@@ -6,6 +6,7 @@ holds no words, only what was staged, and that cannot be read any more; without 
 
 from __future__ import annotations
 
+import hashlib
 import os
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,26 @@ KEPT = "index.damaged"
 def is_index_damaged(complaint: bytes) -> bool:
     """Whether git says so."""
     return any(words in complaint for words in _COMPLAINTS)
+
+
+def is_index_torn(git_dir: str) -> bool:
+    """Whether the index is not as git wrote it: git itself takes what can be read of it for the whole."""
+    try:
+        with open(os.path.join(git_dir, "index"), "rb") as file:
+            data = file.read()
+    except OSError:
+        return False
+    if not data.startswith(b"DIRC"):
+        return True
+    # `index.skipHash` writes zeros in place of the hash; twenty zeros are at the end of either kind.
+    ends = (hashlib.sha1(data[:-20], usedforsecurity=False).digest(), hashlib.sha256(data[:-32]).digest())
+    return not data.endswith((*ends, bytes(20)))
+
+
+def mend_index(git: Git, git_dir: str) -> None:
+    """Build the index anew if it is torn."""
+    if is_index_torn(git_dir):
+        rebuild_index(git, git_dir)
 
 
 def rebuild_index(git: Git, git_dir: str) -> bool:
