@@ -135,7 +135,7 @@ class Outside:
         self._settle()
         is_new = screen.editor.text != together
         if is_new:
-            screen.editor.take_over(together)
+            self._put(together)
         if together == sides.theirs:
             screen.forget_unsaved()
             screen.show_save(SaveState.SAVED, screen.desk.now())
@@ -237,7 +237,7 @@ class Outside:
             return
         if text != sides.mine:
             screen.run_step("keep-mine", lambda: saver.offer(mine))
-            screen.editor.take_over(text)
+            self._put(text)
         self._settle()
         if text == sides.theirs and not sides.is_gone:
             screen.forget_unsaved()
@@ -266,6 +266,12 @@ class Outside:
         self._screen.mark_unsaved()
         self._screen.save_now()
         self._screen.say(f"what the other program wrote is {name} now")
+
+    def _put(self, text: str) -> None:
+        """Another text into the editor; nobody typed it."""
+        editor = self._screen.editor
+        with editor.prevent(type(editor).Edited):
+            editor.take_over(text)
 
     def _settle(self) -> None:
         self.sides, self.is_unreadable = None, False

@@ -24,7 +24,7 @@ def trouble(sides: Sides, name: str) -> str:
     if sides.is_gone:
         return f"{name} was deleted or moved by another program"
     if sides.is_shrunk:
-        before, now = len(sides.known.text.split()), len(sides.found.text.split())
+        before, now = len(sides.base.split()), len(sides.theirs.split())
         left = f"only {now:,} are left" if now else "none is left"
         return f"another program took words out of {name}: of {count(before, 'word')} {left}"
     return f"{name} was changed by another program, in the same words as here"
