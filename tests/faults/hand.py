@@ -165,6 +165,7 @@ class Hand:
         self._press("3")
         self._wait("in work")
         self._pause(0.3)
+        self._press("\x1b[B")  # of the two drafts the second one is ours
         self._room = Room.OUTLINE if self._room is Room.PROSE else Room.PROSE
         self._press("o" if self._room is Room.OUTLINE else "p")
         path = self.workspace.outline if self._room is Room.OUTLINE else self.workspace.post

@@ -138,6 +138,11 @@ def has_time() -> bool:
     return tier() != "long" or time.monotonic() < _now.ends_s
 
 
+def seconds_left() -> float:
+    """Of the running test's time in the long tier."""
+    return _now.ends_s - time.monotonic()
+
+
 def size(*, fast: int, full: int) -> int:
     """A number that is not of cases: steps, rounds, examples; the long tier takes the full one."""
     return fast if tier() == "fast" else full
