@@ -86,14 +86,15 @@ def after_the_start(workspace: Workspace) -> bool:
         taken: set[str] = set()
         for _ in range(_MOST_OFFERS):
             session.press("r")
-            session.wait("puts it in its file")
+            session.wait("tab the other")
             session.rest()
             first = offers[0]["file"]
+            if "enter leaves the file as it is" in session.text:
+                session.press("tab")  # the file is longer, and marked for that
             session.press("x" if first in taken else "enter")
             session.rest()
             taken.add(first)
-            if "puts it in its file" in session.text:
-                session.press("esc")
+            _back_to_today(session)
             offers = _worth_an_offer(workspace)
             if not offers:
                 break
@@ -103,6 +104,16 @@ def after_the_start(workspace: Workspace) -> bool:
     finally:
         session.end()
     return True
+
+
+def _back_to_today(session: Session) -> None:
+    """Out of the dialog, and out of the draft that opens where words were put back."""
+    for _ in range(4):
+        if "Today" in session.text.partition("\n")[0]:
+            return
+        session.press("esc")
+        session.rest(0.3)
+    raise AssertionError(f"escape does not lead back to Today:\n{session.text}")
 
 
 def check_keys(workspace: Workspace, typed: Typed, killed_s: float) -> float:

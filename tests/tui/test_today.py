@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pytest
+from textual.widgets import Input
 
 from draftloop.loop.ports import RawAlarm
 from draftloop.loop.settings import CheckSettings
 from draftloop.loop.stage import Stage
 from draftloop.tui.app import DraftloopApp
 from draftloop.tui.screens.compare import CompareScreen
+from draftloop.tui.screens.prose import ProseScreen
 from tests.tui.comparing import draft, without_questions
 from tests.tui.conftest import HOSTILE, World, press, screen_text, settled, type_in
 from tests.tui.writing import record
 
 Make = Callable[..., DraftloopApp]
+POST = "drafts/retries/post.md"
 OUTLINE = "## Why\n\n- every review ends with the retries\n- people think they are free\n"
 
 
@@ -123,7 +126,10 @@ async def test_words_that_never_reached_their_file_are_mentioned(app: Make, worl
     world.recovery.keep("drafts/retries/post.md", "Half a page.")
     async with app().run_test(notifications=True) as pilot:
         await settled(pilot)
-        assert "1 text kept safe" in screen_text(pilot.app)
+        shown = screen_text(pilot.app)
+        assert "3 words of today 20:14 never reached post.md" in shown
+        assert "enter puts them back" in shown
+        assert "kept safe and in no file: retries" in shown
 
 
 async def test_a_demo_suggests_what_was_not_tried_yet(app: Make, world: World) -> None:
@@ -169,32 +175,106 @@ async def test_escape_sequences_of_a_title_become_pictures(app: Make, world: Wor
         assert not [char for char in screen_text(pilot.app) if char in "\x1b\x07\u202e"]
 
 
-async def test_a_text_that_no_file_has_is_taken_back_with_one_key(app: Make, world: World) -> None:
+@pytest.fixture
+def interrupted(world: World) -> World:
+    """Typed, and killed before the file had it."""
     slug = world.draft("Retries", slug="retries", outline=OUTLINE, post="In the file.\n")
-    path = f"drafts/{slug}/post.md"
     world.recovery.files = world.files
-    world.recovery.keep(path, "Typed before [/b] the crash.\n")
+    world.recovery.keep_running(POST, world.files[POST] + "Typed before [/b] the crash.\n")
+    assert slug == "retries"
+    return world
+
+
+async def test_one_key_puts_words_back_and_goes_on_with_them(app: Make, interrupted: World) -> None:
     async with app().run_test(notifications=True) as pilot:
         await settled(pilot)
-        assert "1 text kept safe" in screen_text(pilot.app)
-        await press(pilot, "r")
-        assert "+ Typed before [/b] the crash." in screen_text(pilot.app)
-        assert "− In the file." in screen_text(pilot.app)
+        assert "5 words of today 20:14 never reached post.md" in screen_text(pilot.app)
         await press(pilot, "enter")
-        assert world.files[path] == "Typed before [/b] the crash.\n"
+        assert interrupted.files[POST].endswith("In the file.\nTyped before [/b] the crash.\n")
+        screen = pilot.app.screen
+        assert isinstance(screen, ProseScreen)
+        assert screen.editor.text.endswith("Typed before [/b] the crash.\n")
+        await press(pilot, "ctrl+z")
+        assert screen.editor.text.endswith("Typed before [/b] the crash.\n")
+        await press(pilot, "escape")
+        assert "never reached" not in screen_text(pilot.app)
+        assert "Go on" in screen_text(pilot.app)
 
 
-async def test_a_kept_text_may_be_decided_about_later_or_put_off_the_list(app: Make, world: World) -> None:
-    slug = world.draft("Retries", slug="retries", outline=OUTLINE, post="In the file.\n")
+async def test_what_differs_is_looked_at_before_it_is_taken(app: Make, interrupted: World) -> None:
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "r")
+        shown = screen_text(pilot.app)
+        assert "+Typed before [/b] the crash." in shown
+        assert "▸ kept  today 20:14  12 words  longer" in shown
+        assert "  file  today 20:14  7 words" in shown
+        await press(pilot, "enter")
+        assert interrupted.files[POST].endswith("Typed before [/b] the crash.\n")
+        assert isinstance(pilot.app.screen, ProseScreen)
+
+
+async def test_of_two_texts_the_longer_one_is_marked_and_tab_marks_the_other(app: Make, world: World) -> None:
+    world.draft("Retries", slug="retries", outline=OUTLINE, post="Four words and more.\n")
     world.recovery.files = world.files
-    world.recovery.keep(f"drafts/{slug}/post.md", "Typed before the crash.\n")
+    before = world.files[POST]
+    world.recovery.keep_running(POST, before.replace("Four words and more.", "Half."))
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert "What you typed today 20:14 is not what post.md has" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert "enter leaves the file as it is" in screen_text(pilot.app)
+        await press(pilot, "tab")
+        assert "enter puts it in its file" in screen_text(pilot.app)
+        await press(pilot, "tab", "enter")
+        assert world.files[POST] == before
+        assert world.recovery.kept() == []
+        assert len(world.recovery.entries) == 1
+
+
+async def test_a_kept_text_may_be_decided_about_later_or_put_off_the_list(
+    app: Make, interrupted: World
+) -> None:
+    before = interrupted.files[POST]
     async with app().run_test(notifications=True) as pilot:
         await settled(pilot)
         await press(pilot, "r", "escape")
-        assert "1 text kept safe" in screen_text(pilot.app)
+        assert "never reached" in screen_text(pilot.app)
+        await press(pilot, "z")
+        assert "never reached" not in screen_text(pilot.app)
+        assert len(interrupted.recovery.kept()) == 1
         await press(pilot, "r", "x")
-        assert "kept safe" not in screen_text(pilot.app)
-        assert "Typed before" not in world.files[f"drafts/{slug}/post.md"]
+        assert interrupted.recovery.kept() == []
+        assert len(interrupted.recovery.entries) == 1
+        assert interrupted.files[POST] == before
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40), (40, 10)])
+async def test_the_offer_is_read_and_taken_at_any_size(
+    app: Make, interrupted: World, size: tuple[int, int]
+) -> None:
+    async with app().run_test(notifications=True, size=size) as pilot:
+        await settled(pilot)
+        shown = screen_text(pilot.app)
+        assert "5 words of today 20:14" in shown
+        assert "puts them back" in shown
+        await press(pilot, "r")
+        shown = screen_text(pilot.app)
+        assert "▸ kept  today 20:14  12 words" in shown
+        assert "+Typed before" in shown
+        assert "enter puts it in its file" in shown
+
+
+async def test_a_line_that_was_never_kept_stands_in_the_capture_line_again(app: Make, world: World) -> None:
+    world.draft("Retries", slug="retries", outline=OUTLINE)
+    world.recovery.keep("ideas/inbox/unfinished.md", "Half a tho")
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.screen.query_one("#jot", Input).value == "Half a tho"
+        await press(pilot, "enter")
+        assert [path for path in world.files if path.startswith("ideas/half-a-tho")]
+        assert world.recovery.kept() == []
 
 
 @dataclass

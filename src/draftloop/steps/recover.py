@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import NotFound
+from draftloop.loop.splice import missing_from, splice_between
 
 if TYPE_CHECKING:
+    from draftloop.loop.ports import KeptText
     from draftloop.steps.desk import Desk
+
+_STEPS = {"post.md": "prose", "outline.md": "outline"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """What came back, and where its author goes on."""
+
+    path: str
+    words: int
+    """Of the text, those that the file lacked."""
+    line: int
+    """Of the file, counted from 1, in which the last of them stands."""
+    slug: str
+    """The draft; empty: the file is none of a draft's."""
+    step: str
+    """The screen in which that file is written; empty: none."""
+
+
+def kept_for(desk: Desk, path: str) -> list[KeptText]:
+    """What is kept for one file and not in it, newest first."""
+    return [kept for kept in desk.recovery.kept() if kept.file == path]
+
+
+def is_longer(kept: KeptText) -> bool:
+    """Whether the kept text is the one that is taken unless the author says otherwise: the longer of two."""
+    return kept.file_words is None or kept.words >= kept.file_words
 
 
 def take_kept(desk: Desk, id: str) -> str:  # noqa: A002 - the word of the command line
@@ -17,13 +47,40 @@ def take_kept(desk: Desk, id: str) -> str:  # noqa: A002 - the word of the comma
         NotFound: no kept text of that name.
         ChangedOnDisk: the file was changed in this very moment.
     """
-    kept = next((text for text in desk.recovery.kept() if text.id == id), None)
+    return take_back(desk, id).path
+
+
+def take_back(desk: Desk, id: str) -> TakenBack:  # noqa: A002
+    """As `take_kept`, and where to go on. Raises the same."""
+    waiting = desk.recovery.kept()
+    kept = next((text for text in waiting if text.id == id), None)
     if kept is None:
-        raise NotFound("kept text", id, tuple(text.id for text in desk.recovery.kept()))
+        raise NotFound("kept text", id, tuple(text.id for text in waiting))
     text = desk.recovery.text(id)
     document = desk.library.open(kept.file)
     if document.exists and document.text != text:
-        desk.recovery.keep(document.path, document.text)
+        # Words that the kept text lacks are offered in their turn; a text that only lacked some is history.
+        keep = desk.recovery.keep if missing_from(text, document.text) else desk.recovery.remember
+        keep(document.path, document.text)
     desk.library.save(document, text)
     desk.recovery.dismiss(id)
-    return kept.file
+    change = splice_between(document.text, text)
+    slug, step = place_of(desk, kept.file)
+    return TakenBack(
+        path=kept.file,
+        words=kept.missing_words,
+        line=text.count("\n", 0, change.start + len(change.inserted)) + 1,
+        slug=slug,
+        step=step,
+    )
+
+
+def place_of(desk: Desk, path: str) -> tuple[str, str]:
+    """The draft that a file belongs to, and the screen in which it is written; empty where there is none."""
+    parts = path.split("/")
+    if len(parts) != 3 or parts[0] != "drafts" or parts[2] not in _STEPS:
+        return "", ""
+    sitting = desk.sittings.open(parts[1])
+    if parts[2] == "outline.md" and sitting is not None and sitting.stage == "rewrite":
+        return parts[1], "rewrite"
+    return parts[1], _STEPS[parts[2]]

@@ -50,6 +50,7 @@ PLACE_KEYS: tuple[Key, ...] = (
     Key("today.go-on", "enter", "go_on", "go on", "Go on with what is next for today's draft"),
     Key("today.pick", "p", "pick", "pick", "Pick another idea"),
     Key("today.kept", "r", "kept", "kept texts", "Look at words no file has, and take them back", False),
+    Key("today.kept-later", "z", "kept_later", "later", "Leave kept words for later; they stay kept", False),
     Key("today.drafts", "d", "demo", "demo", "Look around in a demo (in an empty workspace)", False),
     Key("today.history", "h", "history", "history", "How today's draft came about", False),
     Key("today.edit-outside", "e", "edit_outside", "editor", "Open today's draft in your own editor", False),

@@ -123,10 +123,12 @@ class CaptureScreen(LoopDialog[None]):
             from draftloop.steps.capture import add_idea
 
             try:
-                return add_idea(desk, title=jot.title, url=jot.url, tags=jot.tags, asked_by=jot.asked_by)
+                added = add_idea(desk, title=jot.title, url=jot.url, tags=jot.tags, asked_by=jot.asked_by)
             except (DraftloopError, OSError):
                 app.keep_aside(line)  # the line may be closed by now, and its answer with it
                 raise
+            app.put_away(line)
+            return added
 
         app.unfinished_jot = ""
         event.input.clear()

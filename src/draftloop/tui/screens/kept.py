@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import unified_diff
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -15,65 +14,72 @@ from textual.widgets import Static
 
 from draftloop.loop.errors import DraftloopError
 from draftloop.tui import text as texts
+from draftloop.tui.screens import kept_words as words
 from draftloop.tui.screens.base import LoopDialog
 from draftloop.tui.widgets.error_bar import ErrorBar
-from draftloop.tui.widgets.figures import count
 from draftloop.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from draftloop.loop.ports import KeptText
     from draftloop.steps.desk import Desk
+    from draftloop.steps.recover import TakenBack
 
-_HINT = "enter puts it in its file   x off this list, still kept   esc decide later"
-_MOST_LINES = 200
-_MOST_COMPARED = 4_000
-"""Lines; comparing longer texts would take seconds."""
+_TAKES = "enter puts it in its file"
+_LEAVES = "enter leaves the file as it is"
+_ELSE = "   tab the other   x off this list   z later"
 _MOST_ROWS = 5
 
 
-class KeptDialog(LoopDialog[bool]):
-    """Gives whether a file was changed. What a file holds is kept safe before a text takes its place."""
+class KeptDialog(LoopDialog["TakenBack | None"]):
+    """Gives what was taken back. What a file holds is kept safe before a text takes its place."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "later", show=False, priority=True),
-        Binding("enter", "take", "take back", show=False, priority=True),
+        Binding("escape,z", "leave", "later", show=False, priority=True),
+        Binding("enter", "choose", "take the marked one", show=False, priority=True),
+        Binding("tab", "other", "the other one", show=False, priority=True),
         Binding("x", "let_be", "off the list", show=False),
         Binding("space,pagedown", "scroll(1)", "more", show=False, priority=True),
         Binding("pageup", "scroll(-1)", "back", show=False, priority=True),
     ]
     AUTO_FOCUS = "RowList"
-    DEFAULT_CSS = """
-    KeptDialog #kept-texts { background: $surface; margin-bottom: 1; }
-    KeptDialog #kept-facts { color: $text-muted; }
-    KeptDialog #kept-sheet { height: 1fr; max-height: 12; margin: 1 0 2 0; scrollbar-size-vertical: 1; }
-    KeptDialog #kept-hint { dock: bottom; color: $text-muted; }
-    """
+    CSS_PATH = "kept.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-high")]  # noqa: RUF012 - Textual declares it for instances
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, path: str = "") -> None:
+        """With a `path`: what is kept for that file only."""
         super().__init__(desk)
-        self.has_changed = False
+        self.path = path
+        self.takes_kept = True
+        """Which of the two is marked: what was kept, or what the file has."""
+        self._looked_at: tuple[KeptText, str | None] | None = None
+        """What is shown, and what its file has."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield ErrorBar()
             yield Static("Kept safe, and in no file", classes="dialog-title", markup=False)
-            yield RowList["KeptText"](_row, lambda kept: kept.id, id="kept-texts")
+            yield RowList["KeptText"](words.row, lambda kept: kept.id, id="kept-texts")
             yield Static("", id="kept-facts", markup=False)
             with VerticalScroll(id="kept-sheet", can_focus=False):
                 yield Static("", id="kept-text", markup=False)
-            yield Static(_HINT, id="kept-hint", markup=False)
+            yield Static(_TAKES + _ELSE, id="kept-hint", markup=False)
 
     def on_mount(self) -> None:
         self._load()
 
     def _load(self) -> None:
-        self.run_step("kept", self.desk.recovery.kept, self._show)
+        desk, path = self.desk, self.path
+
+        def read() -> list[KeptText]:
+            return [kept for kept in desk.recovery.kept() if path in ("", kept.file)]
+
+        self.run_step("kept", read, self._show)
 
     def _show(self, kept: list[KeptText]) -> None:
         if not kept:
-            self.dismiss(self.has_changed)
+            self.dismiss(None)
             return
-        self._rows.styles.height = min(_MOST_ROWS, len(kept))
+        self._rows.styles.height = min(_MOST_ROWS if self.size.height > 16 else 1, len(kept))
         self._rows.show(kept)
 
     @property
@@ -87,83 +93,77 @@ class KeptDialog(LoopDialog[bool]):
         if kept is None:
             return
 
-        def read() -> tuple[str, str | None, str]:
+        def read() -> tuple[str | None, Content]:
             text = desk.recovery.text(kept.id)
             try:
                 document = desk.library.open(kept.file)
-            except DraftloopError as error:
-                return text, None, f"{kept.file} cannot be read now: {error}"
-            return text, document.text if document.exists else None, "this file is not there any more"
+            except DraftloopError:
+                return None, words.changes("", text)
+            in_file = document.text if document.exists else None
+            return in_file, words.changes(in_file or "", text)
 
         self.run_step("look", read, lambda read: self._show_text(kept, *read))
 
-    def _show_text(self, kept: KeptText, text: str, in_file: str | None, why: str) -> None:
-        facts = f"kept {kept.when:%a %d %b %H:%M}, {count(kept.words, 'word')}   ·   "
-        facts += why if in_file is None else f"the file has {count(len(in_file.split()), 'word')}"
-        self.query_one("#kept-facts", Static).update(texts.line(facts))
-        self.query_one("#kept-text", Static).update(changes(in_file or "", text))
+    def _show_text(self, kept: KeptText, in_file: str | None, changed: Content) -> None:
+        self.takes_kept = in_file is None or kept.words >= len(in_file.split())
+        self._looked_at = (kept, in_file)
+        self._mark()
+        self.query_one("#kept-text", Static).update(changed)
         self.query_one("#kept-sheet").scroll_home(animate=False)
+
+    def _mark(self) -> None:
+        if self._looked_at is None:
+            return
+        kept, in_file = self._looked_at
+        facts = words.both(kept, self.desk.now(), in_file, takes_kept=self.takes_kept)
+        self.query_one("#kept-facts", Static).update(facts)
+        self.query_one("#kept-hint", Static).update((_TAKES if self.takes_kept else _LEAVES) + _ELSE)
+
+    def action_other(self) -> None:
+        """Mark the other one of the two."""
+        self.takes_kept = not self.takes_kept
+        self._mark()
 
     def action_scroll(self, by: int) -> None:
         sheet = self.query_one("#kept-sheet", VerticalScroll)
         sheet.scroll_relative(y=by * max(1, sheet.size.height - 1), animate=False)
 
-    def action_take(self) -> None:
-        """Into its file; what stands there takes its place on this list."""
+    def action_choose(self) -> None:
+        """The marked one goes on: the kept text into its file, or the file as it is."""
+        if self.takes_kept:
+            self._take()
+        else:
+            self.action_let_be()
+
+    def _take(self) -> None:
         desk = self.desk
 
-        def take(kept: KeptText) -> str:
-            from draftloop.steps.recover import take_kept
+        def take(kept: KeptText) -> TakenBack:
+            from draftloop.steps.recover import take_back
 
-            return f"{take_kept(desk, kept.id)} holds that text now; what stood there is kept safe"
+            return take_back(desk, kept.id)
 
-        self._do(take)
+        def taken(back: TakenBack) -> None:
+            texts.toast(self.app, f"{words.words_back(back)}; what stood there is kept safe")
+            self.dismiss(back)
+
+        self._do(take, taken)
 
     def action_let_be(self) -> None:
         """Off the list; `draftloop recover` keeps it for months."""
 
-        def let_be(kept: KeptText) -> str:
-            desk = self.desk
-            desk.recovery.dismiss(kept.id)
-            return ""
+        def let_be(kept: KeptText) -> None:
+            self.desk.recovery.dismiss(kept.id)
 
-        self._do(let_be)
+        def gone(_: None) -> None:
+            self._load()
 
-    def _do(self, act: Callable[[KeptText], str]) -> None:
+        self._do(let_be, gone)
+
+    def _do(self, act: Callable[[KeptText], object], then: Callable[..., object]) -> None:
         kept = self._rows.current
-        if kept is None:
-            return
-
-        def done(told: str) -> None:
-            self.has_changed = True
-            if told:
-                texts.toast(self.app, told)
-                self.dismiss(self.has_changed)
-            else:
-                self._load()
-
-        self.run_step("change", lambda: act(kept), done)
+        if kept is not None:
+            self.run_step("change", lambda: act(kept), then)
 
     def action_leave(self) -> None:
-        self.dismiss(self.has_changed)
-
-
-def _row(kept: KeptText, width: int) -> Content:
-    when = f"{kept.when:%d %b %H:%M}"
-    return texts.joined(texts.fit(kept.file, max(8, width - len(when) - 2)), "  ", (when, "$text-muted"))
-
-
-def changes(in_file: str, kept: str) -> Content:
-    """What the kept text has (`+`) and the file has (`-`); the kept text itself when that takes too long."""
-    new, old = kept.splitlines(), in_file.splitlines()
-    if not old or len(new) + len(old) > _MOST_COMPARED:
-        return texts.literal("\n".join(new[:_MOST_LINES]))
-    rows = []
-    for number, row in enumerate(unified_diff(old, new, n=1, lineterm="")):
-        if number < 2 or number > _MOST_LINES:
-            continue  # the names of the two files, which are the same here
-        sign, words = row[:1], row[1:]
-        style = {"+": "$success", "-": "$error"}.get(sign, "$text-muted")
-        mark = {"+": "+ ", "-": "− "}.get(sign, "  ")
-        rows.append(texts.joined((mark, style), (words if sign != "@" else "…", style)))
-    return Content("\n").join(rows)
+        self.dismiss(None)

@@ -12,10 +12,14 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from draftloop.loop.stage import Stage
+from draftloop.steps.recover import is_longer
 from draftloop.tui import keys
+from draftloop.tui import text as texts
+from draftloop.tui.line_net import UNFINISHED
 from draftloop.tui.messages import RowChosen, TitlesPasted
 from draftloop.tui.screens import today_words as words
-from draftloop.tui.screens.base import LoopScreen
+from draftloop.tui.screens.base import LOW_ROWS, LoopScreen
+from draftloop.tui.screens.kept_words import KeptRow, kept_facts, words_back
 from draftloop.tui.widgets.action_row import ActionRow
 from draftloop.tui.widgets.paste_input import PasteInput
 from draftloop.tui.widgets.week_rail import WeekRail
@@ -23,8 +27,10 @@ from draftloop.tui.widgets.week_rail import WeekRail
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from draftloop.loop.ports import KeptText
     from draftloop.steps.desk import Desk
     from draftloop.steps.drafts import DraftStatus
+    from draftloop.steps.recover import TakenBack
     from draftloop.steps.today import Today
     from draftloop.steps.work import WeekReview
 
@@ -41,8 +47,10 @@ class TodayScreen(LoopScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.today: Today | None = None
-        self.kept = 0
-        """Texts that are safe and in no file."""
+        self.kept: tuple[KeptText, ...] = ()
+        """Texts that are safe and in no file, newest first."""
+        self._put_off: set[str] = set()
+        """Those to be decided about later; they are on the list of `r` still."""
         self.marked = 0
         self._rows: tuple[ActionRow, ...] = ()
         """What can be acted on, from top to bottom."""
@@ -51,6 +59,7 @@ class TodayScreen(LoopScreen):
 
     def compose_room(self) -> ComposeResult:
         with VerticalScroll(classes="column", can_focus=False):
+            yield Vertical(id="kept-row")
             yield Static("", id="kept", markup=False)
             yield WeekRail()
             yield Static("", id="headline", markup=False)
@@ -66,22 +75,23 @@ class TodayScreen(LoopScreen):
     def load(self) -> None:
         desk = self.desk
 
-        def read() -> tuple[Today, list[WeekReview], int]:
+        def read() -> tuple[Today, list[WeekReview], list[KeptText]]:
             # Imported here, in the thread: the frame is painted before the rules of the loop are loaded.
             from draftloop.steps.today import today
             from draftloop.steps.work import week_review
 
             now = today(desk)
             reviews = [week_review(desk, slug) for slug, _ in now.shipped]
-            return now, reviews, len(desk.recovery.kept())
+            return now, reviews, desk.recovery.kept()
 
         self.run_step("today", read, self.show_today)
 
-    def show_today(self, values: tuple[Today, Sequence[WeekReview], int]) -> None:
+    def show_today(self, values: tuple[Today, Sequence[WeekReview], Sequence[KeptText]]) -> None:
         """Put everything in its place; rows are made anew only when they differ."""
         now, reviews, kept = values
-        self._set("kept", words.kept_safe(kept))
-        self.kept = kept
+        self.kept = tuple(kept)
+        is_low = self.size.height < LOW_ROWS
+        self._set("kept", kept_facts(self._offered, self.desk.now(), is_low=is_low))
         self.today = now
         self.top_line.note = words.day_and_streak(now)
         self.query_one(WeekRail).marks = words.rail_marks(now)
@@ -104,10 +114,15 @@ class TodayScreen(LoopScreen):
         main = [] if hidden else words.main_rows(now)
         also = [] if hidden else words.also_rows(now)
         before = self._rows[self.marked].key if self.marked < len(self._rows) else ""
-        self._rows = (*main, *also)
+        width = min(self.desk.settings.app.width, self.size.width - 4)
+        kept = [KeptRow(one, self.desk.now(), width) for one in self._offered[:1]]
+        if kept and not self._has_offer:
+            before = ""  # words that are nowhere else come first
+        self._rows = (*kept, *main, *also)
         # What was marked and is done asks for nothing any more: the next thing to do stands on top again.
         self.marked = next((number for number, row in enumerate(self._rows) if row.key == before), 0)
         self._mark()
+        self._fill("kept-row", kept)
         self._fill("rows", main)
         self._fill("also", also)
 
@@ -122,6 +137,57 @@ class TodayScreen(LoopScreen):
         widget = self.query_one(f"#{name}", Static)
         widget.display = bool(content.plain)
         widget.update(content)
+
+    # -- words that are in no file ---------------------------------------------------------------------
+
+    @property
+    def _offered(self) -> list[KeptText]:
+        return [kept for kept in self.kept if kept.id not in self._put_off]
+
+    @property
+    def _has_offer(self) -> bool:
+        return bool(self._rows) and self._rows[0].key.startswith("kept:")
+
+    def _put_back(self, id_: str) -> None:
+        """The words go into their file, and their author goes on where they were."""
+        kept = next((one for one in self._offered if one.id == id_), None)
+        if kept is None:
+            return
+        if not is_longer(kept) or not kept.missing_words:
+            self.action_kept()
+            return
+        desk, is_line = self.desk, kept.file == UNFINISHED
+
+        def take() -> TakenBack | str:
+            from draftloop.steps.recover import take_back
+
+            line = desk.recovery.text(kept.id) if is_line else ""
+            return line if line and "\n" not in line else take_back(desk, kept.id)
+
+        self.run_step("put-back", take, self._go_on_there)
+
+    def _go_on_there(self, back: TakenBack | str) -> None:
+        """In the draft; a line that was never kept goes on as a line."""
+        if isinstance(back, str):
+            self.loop_app.unfinished_jot = back
+            self.loop_app.action_capture()
+            return
+        texts.toast(self.app, words_back(back))
+        if not back.step:
+            self.load()
+            return
+        self.loop_app.open_step(back.step, back.slug)
+        screen = self.app.screen
+        if isinstance(screen, LoopScreen) and back.step == "prose":
+            screen.start_line = back.line  # type: ignore[attr-defined]  # of the prose screen, not loaded yet
+
+    def action_kept_later(self) -> None:
+        """Not now: the texts stay on the list of `r`, and are offered again at the next start."""
+        self._put_off |= {kept.id for kept in self.kept}
+        self._set("kept", Content(""))
+        if self.today is not None:
+            self._show_rows(self.today, hidden=words.is_empty(self.today))
+        self.refresh_hints()
 
     # -- an empty workspace ----------------------------------------------------------------------------
 
@@ -198,7 +264,9 @@ class TodayScreen(LoopScreen):
 
     def _go(self, key: str) -> None:
         kind, _, slug = key.partition(":")
-        if kind == "pick":
+        if kind == "kept":
+            self._put_back(slug)
+        elif kind == "pick":
             self.loop_app.open_pick(slug)
         else:
             self.loop_app.open_step(kind, slug)
@@ -210,7 +278,13 @@ class TodayScreen(LoopScreen):
         """The texts that are kept safe and in no file."""
         from draftloop.tui.screens.kept import KeptDialog
 
-        self.app.push_screen(KeptDialog(self.desk), lambda has_changed: self.load() if has_changed else None)
+        def closed(back: TakenBack | None) -> None:
+            if back is not None:
+                self._go_on_there(back)
+            else:
+                self.load()
+
+        self.app.push_screen(KeptDialog(self.desk), closed)
 
     def action_demo(self) -> None:
         """Leave with a wish; whoever started the app knows how to make the demo."""
@@ -232,7 +306,8 @@ class TodayScreen(LoopScreen):
         if now is None or now.draft is None:
             return None
         drafts = [now.draft, *now.also]
-        return drafts[min(self.marked, len(drafts) - 1)]
+        place = max(0, self.marked - self._has_offer)
+        return drafts[min(place, len(drafts) - 1)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what has nothing to act on."""
@@ -240,10 +315,14 @@ class TodayScreen(LoopScreen):
         if action in ("history", "edit_outside"):
             return now is not None and now.draft is not None
         if action == "kept":
-            return self.kept > 0
+            return bool(self.kept)
+        if action == "kept_later":
+            return bool(self._offered)
         if action == "demo":
             return now is not None and words.is_empty(now)
-        if action in ("go_on", "pick"):
+        if action == "go_on":
+            return now is not None and bool(self._rows)
+        if action == "pick":
             return now is not None and not words.is_empty(now)
         return super().check_action(action, parameters)
 

@@ -162,17 +162,6 @@ def _gap_words(text: str) -> tuple[str, str]:
     return (found.group(1), found.group(2)) if found else ("", text)
 
 
-def kept_safe(number: int) -> Content:
-    """That the recovery store holds words no file has, and how to see them."""
-    if not number:
-        return Content("")
-    words = f"{count(number, 'text')} kept safe and in no file:  "
-    tail = " looks at it, and takes it back" if number == 1 else " looks at them, and takes one back"
-    return texts.joined(
-        ("! ", "bold $warning"), (words, "$warning"), ("r", "bold $accent"), (tail, "$warning")
-    )
-
-
 def waiting(now: Today) -> Content:
     """`Waiting  148 ideas, 3 asked again this week`."""
     if not now.ideas_open:
