@@ -8,7 +8,7 @@ from typing import Any, cast
 from draftloop.loop.settings import Settings
 from draftloop.steps.desk import Desk
 from tests.doubles import FixedClock, LibraryDouble, RecoveryDouble, SittingsDouble
-from tests.doubles_history import HistoryDouble
+from tests.doubles_history import HistoryDouble, QueueDouble, with_queue
 
 
 @dataclass
@@ -24,6 +24,7 @@ class Workbench:
         self.recovery = RecoveryDouble(files=self.files, now=self.clock)
         self.library = LibraryDouble(files=self.files, recovery=self.recovery)
         self.history = HistoryDouble(files=self.files)
+        self.queue = QueueDouble(self.files)
         self.sittings = SittingsDouble()
         missing = cast("Any", None)
         ports: dict[str, Any] = dict.fromkeys(
@@ -33,7 +34,8 @@ class Workbench:
             settings=self.settings,
             now=self.clock,
             library=self.library,
-            history=self.history,
+            history=with_queue(self.history, self.queue),
+            queue=self.queue,
             tags=self.history if hasattr(self.history, "tag") else missing,
             sittings=self.sittings,
             recovery=self.recovery,

@@ -5,13 +5,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from draftloop.loop.errors import HistoryUnavailable
+from draftloop.adapters.waiting_history import WaitingHistory
+from draftloop.loop.errors import HistoryUnavailable, NotFound
 from draftloop.loop.iteration import Iteration, Turn, commit_message, number_turns, turn_from
 from draftloop.loop.ports import HistoryState, Hit
+from draftloop.loop.stage import Stage
+from draftloop.loop.waiting import (
+    Hindrance,
+    Means,
+    MeantFile,
+    WaitingIteration,
+    Written,
+    is_below,
+)
 
 
 @dataclass
@@ -43,13 +54,63 @@ class HistoryDouble:
             tree.pop(path, None)
             if path in present:
                 tree[path] = present[path]
+        return self._commit(iteration, tree, changed)
+
+    def _commit(self, iteration: Iteration, tree: dict[str, str], changed: Sequence[str]) -> str:
         commit = hashlib.sha1(f"{len(self.snapshots)}{commit_message(iteration)}".encode()).hexdigest()
         self.snapshots.append((commit, tree))
         self.iterations.append(iteration)
         self.touched.append(tuple(changed))
         return commit
 
+    def write(
+        self,
+        waiting: WaitingIteration,
+        content: Callable[[str], bytes],
+        *,
+        taken: Collection[str] = (),
+        means: Means | None = None,
+    ) -> Written | None:
+        if not self.now_state.is_ready:
+            raise HistoryUnavailable(self.now_state.kind, self.now_state.reason, self.now_state.remedy)
+        names = [commit for commit, _ in self.snapshots]
+        first = names.index(waiting.base) + 1 if waiting.base in names else 0
+        for commit, made in list(zip(names, self.iterations, strict=True))[first:]:
+            if commit not in taken and made == waiting.iteration:
+                return Written(commit=commit, is_found_again=True)
+        before = self._last()
+        theirs = [
+            path
+            for (commit, _), touched in zip(self.snapshots, self.touched, strict=True)
+            if commit not in taken and names.index(commit) >= first and waiting.base
+            for path in touched
+            if path in waiting.paths
+        ]
+        tree = dict(before)
+        for file in waiting.files:
+            tree.pop(file.path, None)
+            if file.state == "text":
+                tree[file.path] = content(file.path).decode()
+        changed = sorted(p for p in {*tree, *before} if tree.get(p) != before.get(p))
+        if not changed and not waiting.allow_empty:
+            return None
+        commit = self._commit(waiting.iteration, tree, changed)
+        present = self._present()
+        if theirs and any(present.get(path) != tree.get(path) for path in waiting.paths):
+            self.snapshots.append((f"{commit[:-1]}x", before))
+            self.iterations.append(Iteration(stage=Stage.WORKSPACE, when=waiting.iteration.when))
+            self.touched.append(())
+        return Written(commit=commit)
+
+    def head(self) -> str:
+        return self.snapshots[-1][0] if self.snapshots else ""
+
+    def can_tell(self) -> bool:
+        return self.now_state.kind not in ("no-git", "no-repository")
+
     def changed(self, paths: Sequence[str]) -> list[str]:
+        if not self.can_tell():
+            return []
         present, last = self._present(), self._last()
         known = sorted(present.keys() | last.keys())
         below = [
@@ -85,12 +146,12 @@ class HistoryDouble:
         trees = dict(self.snapshots) | {"HEAD": self._last()}
         return [trees.get(commit, {}).get(path) for commit, path in places]
 
-    def tag(self, name: str, message: str) -> str:
+    def tag(self, name: str, message: str, *, commit: str = "") -> str:
         given, count = name, 1
         while given in self.given_tags:
             count += 1
             given = f"{name}@{count}"
-        self.given_tags[given] = self.snapshots[-1][0]
+        self.given_tags[given] = commit or self.snapshots[-1][0]
         return given
 
     def tags(self, prefix: str) -> dict[str, str]:
@@ -101,6 +162,94 @@ class HistoryDouble:
 
     def _last(self) -> dict[str, str]:
         return self.snapshots[-1][1] if self.snapshots else {}
+
+
+@dataclass
+class TreeDouble:
+    """The work tree of a mapping of files."""
+
+    files: Mapping[str, str] | Callable[[], Mapping[str, str]]
+
+    def read(self, path: str) -> bytes | None:
+        text = self._present().get(path)
+        return None if text is None else text.encode()
+
+    def below(self, paths: Sequence[str]) -> list[str]:
+        return sorted(path for path in self._present() if is_below(path, paths))
+
+    def _present(self) -> Mapping[str, str]:
+        return self.files() if callable(self.files) else self.files
+
+
+@dataclass
+class QueueDouble:
+    """Iterations that wait, in memory. `files` is the live work tree (path to text)."""
+
+    files: Mapping[str, str] | Callable[[], Mapping[str, str]]
+    entries: list[tuple[WaitingIteration, dict[str, bytes]]] = field(default_factory=list)
+    became: dict[str, str] = field(default_factory=dict)
+    noted: Hindrance | None = None
+    is_taken: bool = False
+    """Whether another draftloop is at it."""
+
+    def waiting(self) -> list[WaitingIteration]:
+        return [entry for entry, _ in self.entries]
+
+    def add(
+        self,
+        iteration: Iteration,
+        paths: Sequence[str],
+        *,
+        allow_empty: bool = False,
+        base: str = "",
+        tag: tuple[str, str] = ("", ""),
+    ) -> WaitingIteration:
+        present = self.files() if callable(self.files) else self.files
+        meant = [MeantFile(path=path, state="text" if path in present else "gone") for path in paths]
+        texts = {path: present[path].encode() for path in paths if path in present}
+        mark = f"{len(self.became)}-{len(self.entries)}-{base}{commit_message(iteration)}{texts}"
+        entry = WaitingIteration(
+            id=hashlib.sha1(mark.encode()).hexdigest(),
+            iteration=iteration,
+            files=tuple(meant),
+            allow_empty=allow_empty,
+            base=base,
+            tag=tag,
+        )
+        self.entries.append((entry, texts))
+        return entry
+
+    def content(self, id: str, path: str) -> bytes | None:  # noqa: A002
+        for entry, texts in self.entries:
+            if entry.id == id:
+                return texts.get(path)
+        raise NotFound("waiting iteration", id)
+
+    def remove(self, id: str, commit: str = "") -> None:  # noqa: A002
+        self.entries = [pair for pair in self.entries if pair[0].id != id]
+        if commit:
+            self.became[id] = commit
+
+    def committed_as(self, id: str) -> str:  # noqa: A002
+        return self.became.get(id, "")
+
+    def commits(self) -> frozenset[str]:
+        return frozenset(self.became.values())
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[bool]:
+        yield not self.is_taken
+
+    def note(self, hindrance: Hindrance | None) -> None:
+        self.noted = hindrance
+
+    def hindrance(self) -> Hindrance | None:
+        return self.noted
+
+
+def with_queue(history: HistoryDouble, queue: QueueDouble) -> WaitingHistory:
+    """The history as a desk has it: what is recorded, and after it what waits."""
+    return WaitingHistory(history, queue, TreeDouble(history.files))
 
 
 @dataclass

@@ -11,7 +11,7 @@ from draftloop.loop.stage import Stage
 from draftloop.steps.desk import Desk
 from tests.doubles import FixedClock, LibraryDouble, RecoveryDouble, SittingsDouble
 from tests.doubles_autosaves import AutosavesDouble
-from tests.doubles_history import HistoryDouble, IndexDouble
+from tests.doubles_history import HistoryDouble, IndexDouble, QueueDouble, with_queue
 
 NOTES = '---\ntitle: "Retries are a loan"\ncreated: 2026-03-04T21:10:00+01:00\n---\n'
 FIRST = "## Why\n\n- people think retries are free\n- jitter without a budget only spreads the load\n"
@@ -25,6 +25,7 @@ class Writer:
     def __init__(self) -> None:
         self.files: dict[str, str] = {}
         self.history = HistoryDouble(self.files)
+        self.queue = QueueDouble(self.files)
         self.recovery = RecoveryDouble(files=self.files)
         self.autosaves = AutosavesDouble(lambda path: self.history.text_at("HEAD", path))
         self.trash = AutosavesDouble(is_trash=True)
@@ -34,7 +35,8 @@ class Writer:
             settings=Settings(),
             now=self.clock,
             library=LibraryDouble(files=self.files, recovery=self.recovery),
-            history=self.history,
+            history=with_queue(self.history, self.queue),
+            queue=self.queue,
             tags=self.history,
             sittings=SittingsDouble(),
             recovery=self.recovery,

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     )
     from draftloop.loop.surroundings import Surroundings
     from draftloop.loop.tally import RuleTally
+    from draftloop.loop.waiting import IterationQueue
 
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 """What git can record, and what a calendar can count weeks from, forward and back."""
@@ -239,7 +240,8 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
     recovery: Recovery = RecoveryFolder(place.state, place.root, place.id, now=clock)
     library: Library = FileLibrary(place.root, recovery)
     sittings: Sittings = SittingFiles(place.state, place.id)
-    history = lazily(lambda: _history(place, settings, has_history=has_history))
+    queue: IterationQueue | None = lazily(lambda: _queue(place)) if has_history else None
+    history = lazily(lambda: _history(place, settings, queue))
     checkers = LazyMap(_checkers(place, settings))
     models: LazyMap[Meaning] = LazyMap({"bge": _meaning})
     return Desk(
@@ -268,6 +270,7 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
         surroundings=lazily(lambda: _surroundings(place, settings)),
         instance=lazily(lambda: _instance(place)),
         hints=lazily(lambda: _hints(place)),
+        queue=queue,
         close=lambda: _close([*checkers.made(), *models.made()]),
     )
 
@@ -313,14 +316,22 @@ def _meaning() -> Meaning:
     return MeaningEngine(paths.model_folder(), os.path.join(paths.state_folder(), "derived", "meaning"))
 
 
-def _history(place: _Place, settings: Settings, *, has_history: bool) -> History:
-    if not has_history:
+def _history(place: _Place, settings: Settings, queue: IterationQueue | None) -> History:
+    if queue is None:
         from draftloop.adapters.no_history import NoHistory
 
         return NoHistory()
     from draftloop.adapters.history import GitHistory
+    from draftloop.adapters.waiting_history import FileTree, WaitingHistory
 
-    return GitHistory(place.root, hooks=settings.git_hooks)
+    recorded = GitHistory(place.root, hooks=settings.git_hooks)
+    return WaitingHistory(recorded, queue, FileTree(place.root))
+
+
+def _queue(place: _Place) -> IterationQueue:
+    from draftloop.adapters.queue import QueueFolder
+
+    return QueueFolder(place.state, place.root, place.id)
 
 
 def _index(place: _Place) -> SearchIndex:

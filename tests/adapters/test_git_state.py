@@ -14,6 +14,7 @@ from draftloop.adapters.git_commands import init_repository
 from draftloop.adapters.history import GitHistory
 from draftloop.adapters.run import find_program
 from draftloop.loop.errors import HistoryUnavailable
+from draftloop.loop.waiting import Means
 from tests.git_folder import OUTLINE, git, recorded_outline, turn, write
 
 
@@ -137,7 +138,7 @@ def test_lock_is_waited_for_and_then_named(folder: Path, monkeypatch: pytest.Mon
     lock = folder / ".git" / "index.lock"
     lock.touch()
     write(folder, OUTLINE, "- b\n")
-    monkeypatch.setattr(git_commit, "LOCK_PATIENCE_S", 0.0)
+    monkeypatch.setattr(git_commit, "USUAL", Means(patience_s=0))
     with pytest.raises(HistoryUnavailable) as caught:
         GitHistory(str(folder)).record(turn(), ["drafts/x"])
     assert caught.value.state == "locked"

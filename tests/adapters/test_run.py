@@ -146,10 +146,10 @@ def test_settings_that_start_programs_are_overridden() -> None:
 
 
 def test_hooks_run_only_when_the_user_said_so() -> None:
-    assert "core.hooksPath" not in git_environment(hooks=True).values()
+    assert "core.hooksPath" not in git_environment(None).values()
 
 
-@pytest.mark.parametrize(("ends_with_us", "status"), [(True, -signal.SIGKILL), (False, 0)])
+@pytest.mark.parametrize(("ends_with_us", "status"), [(True, -signal.SIGTERM), (False, 0)])
 def test_ctrl_c_ends_only_the_child_whose_work_would_be_thrown_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends_with_us: bool, status: int
 ) -> None:
@@ -169,3 +169,32 @@ def test_ctrl_c_ends_only_the_child_whose_work_would_be_thrown_away(
     with pytest.raises(KeyboardInterrupt):
         run(python(f"import time; time.sleep({seconds})"), cwd=str(tmp_path), ends_with_us=ends_with_us)
     assert started[0].wait() == status
+
+
+def test_what_a_program_leaves_running_is_not_waited_for(tmp_path: Path) -> None:
+    leaves = (
+        "import subprocess, sys; subprocess.Popen(['sleep', '20'], start_new_session=True); print('done')"
+    )
+    began = time.monotonic()
+    result = run(python(leaves), cwd=str(tmp_path))
+    assert (result.stdout, result.is_ok) == (b"done\n", True)
+    assert time.monotonic() - began < 10
+
+
+def test_a_program_over_its_time_may_tidy_up(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    works = (
+        "import pathlib, signal, sys, time\n"
+        "lock = pathlib.Path('lock'); lock.touch()\n"
+        "def end(*_): lock.unlink(); sys.exit(1)\n"
+        "signal.signal(signal.SIGTERM, end)\n"
+        "time.sleep(60)\n"
+    )
+    assert run(python(works), cwd=str(tmp_path), timeout_s=2).timed_out
+    assert not lock.exists()
+
+
+def test_much_input_reaches_a_reader_that_takes_its_time(tmp_path: Path) -> None:
+    slow = "import sys, time; time.sleep(0.6); sys.stdout.buffer.write(sys.stdin.buffer.read())"
+    sent = b"0123456789" * 100_000
+    assert run(python(slow), cwd=str(tmp_path), stdin=sent, timeout_s=20).stdout == sent

@@ -17,7 +17,7 @@ from draftloop.loop.settings import Settings, TargetSettings
 from draftloop.steps import ship as steps
 from draftloop.steps.desk import Desk
 from tests.doubles import RecoveryDouble
-from tests.doubles_history import HistoryDouble, IndexDouble
+from tests.doubles_history import HistoryDouble, IndexDouble, QueueDouble, with_queue
 
 NOW = datetime.fromisoformat("2026-11-15T22:31:00+01:00")
 PAGE = "content/posts/retry-storms/index.md"
@@ -49,6 +49,7 @@ class Workbench:
         self.root, self.site = folder / "work", folder / "blog"
         self.site.mkdir()
         self.history = HistoryDouble(self.texts)
+        self.queue = QueueDouble(self.texts)
         self.settings = Settings(
             targets={
                 "site": TargetSettings(
@@ -84,7 +85,8 @@ class Workbench:
             settings=self.settings,
             now=lambda: NOW,
             library=self.library,
-            history=self.history,
+            history=with_queue(self.history, self.queue),
+            queue=self.queue,
             tags=self.history,
             sittings=other,
             recovery=self.recovery,

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from draftloop.loop.errors import BadValue, HistoryUnavailable, NotFound
+from draftloop import wiring
+from draftloop.loop.errors import BadValue, NotFound
 from draftloop.loop.ports import Sitting
 from draftloop.loop.stage import Stage
 from tests.blog import OUTLINE, REWRITTEN, Blog
@@ -127,19 +128,44 @@ def test_in_the_middle_of_a_merge_nothing_is_committed(blog: Blog) -> None:
     head = blog.git("rev-parse", "HEAD").strip()
     (blog.folder / ".git" / "MERGE_HEAD").write_text(head + "\n")
     blog.write("drafts/retries/outline.md", OUTLINE + "- more\n")
-    with pytest.raises(HistoryUnavailable):
-        blog.done()
+    ended = blog.done(note="On the train.")
+    assert (ended.commit, ended.is_ended) == (None, True)
+    assert ended.queued is not None
+    assert ended.queued.sentence == (
+        "Kept, not committed yet: a merge is not finished in this repository. 1 iteration waits."
+    )
     assert blog.git("rev-parse", "HEAD").strip() == head
     assert "- more" in blog.read("drafts/retries/outline.md")
+    (blog.folder / ".git" / "MERGE_HEAD").unlink()
+    assert not blog.done().is_ended
+    assert "On the train." in blog.git("log", "-1", "--format=%B")
 
 
 def test_without_git_the_words_stay_and_the_reason_is_said(tmp_path: Path) -> None:
     blog = Blog(tmp_path / "blog", has_git=False)
     blog.draft()
-    with pytest.raises(HistoryUnavailable) as caught:
-        blog.done()
-    assert caught.value.state == "no-repository"
+    ended = blog.done()
+    assert ended.queued is not None
+    assert ended.queued.why.kind == "no-repository"
     assert blog.read("drafts/retries/outline.md") == OUTLINE
+    assert not blog.done().is_ended
+
+
+def test_rounds_count_on_while_iterations_wait(tmp_path: Path) -> None:
+    blog = Blog(tmp_path / "blog", has_git=False)
+    blog.draft()
+    blog.done()
+    blog.later()
+    blog.write("drafts/retries/outline.md", REWRITTEN)
+    second = blog.done(stage=Stage.REWRITE)
+    assert (second.stage, second.iteration) == (Stage.REWRITE, 2)
+    wiring.make_workspace(str(blog.folder))
+    assert not blog.done().is_ended
+    assert blog.git("log", "--format=%s %ad", "--date=short").splitlines() == [
+        "Rewrite 2: Retries are a loan 2026-11-10",
+        "Outline 1: Retries are a loan 2026-11-09",
+    ]
+    assert blog.git("show", "HEAD~1:drafts/retries/outline.md") == OUTLINE
 
 
 def test_a_sitting_left_open_does_not_name_the_change_of_another_file(blog: Blog) -> None:

@@ -92,7 +92,7 @@ def test_a_crash_at_any_step_is_repeated_without_harm(
             case "ledger":
                 patch.setattr(steps, "write_entry", crash)
             case "commit":
-                patch.setattr(HistoryDouble, "record", crash)
+                patch.setattr(HistoryDouble, "write", crash)
             case "tag":
                 patch.setattr(HistoryDouble, "tag", crash)
         with pytest.raises(Crash):
@@ -105,19 +105,24 @@ def test_a_crash_at_any_step_is_repeated_without_harm(
 
 
 def test_without_git_files_are_written_and_it_is_said(bench: Workbench) -> None:
-    bench.history.now_state = HistoryState(kind="no-repository")
+    bench.history.now_state = HistoryState(kind="no-repository", reason="there is no git here", remedy="init")
     shipped = bench.ship()
     assert (shipped.commit, shipped.tag) == (None, "")
-    assert any("no commit and no tag" in note for note in shipped.notes)
+    assert "Kept, not committed yet: there is no git here. 1 iteration waits. init" in shipped.notes
     assert PAGE in bench.tree()
     assert not bench.ship().written
 
 
-def test_git_in_the_middle_of_a_merge_refuses_before_anything_is_written(bench: Workbench) -> None:
+def test_what_ships_in_the_middle_of_a_merge_is_committed_and_tagged_after_it(bench: Workbench) -> None:
     bench.history.now_state = HistoryState(kind="merge", reason="a merge is going on", remedy="end it")
-    with pytest.raises(errors.HistoryUnavailable):
-        bench.ship()
-    assert bench.tree() == {}
+    assert bench.ship().commit is None
+    assert PAGE in bench.tree()
+    bench.history.now_state = HistoryState(kind="ready")
+    assert bench.ship().tag == "ship/retry-storms"
+    assert bench.ship().is_nothing_new
+    commit = bench.history.timeline("retry-storms")[-1].commit
+    assert bench.history.given_tags == {"ship/retry-storms": commit}
+    assert len(bench.history.snapshots) == 1
 
 
 def test_a_draft_on_the_site_has_no_date_no_tag_and_is_not_shipped(bench: Workbench) -> None:

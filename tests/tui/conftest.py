@@ -17,7 +17,7 @@ from draftloop.steps.desk import Desk
 from draftloop.tui.app import DraftloopApp
 from tests.doubles import FixedClock, LibraryDouble, RecoveryDouble, SittingsDouble
 from tests.doubles_autosaves import AutosavesDouble
-from tests.doubles_history import HistoryDouble, IndexDouble
+from tests.doubles_history import HistoryDouble, IndexDouble, QueueDouble, with_queue
 
 HOSTILE = (
     "list[int] and dict[str, Any]",
@@ -63,6 +63,7 @@ class World:
         self.recovery = RecoveryDouble()
         self.library = LibraryDouble(self.files, self.recovery)
         self.history = HistoryDouble(self.files)
+        self.queue = QueueDouble(self.files)
         self.autosaves = AutosavesDouble(lambda path: self.history.text_at("HEAD", path))
         self.trash = AutosavesDouble(is_trash=True)
 
@@ -73,7 +74,8 @@ class World:
             settings=self.settings,
             now=self.clock,
             library=self.library,
-            history=self.history,
+            history=with_queue(self.history, self.queue),
+            queue=self.queue,
             tags=self.history,
             sittings=SittingsDouble(),
             recovery=self.recovery,

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from collections.abc import Mapping
 
+from draftloop.adapters.git_heal import is_index_damaged, rebuild_index
 from draftloop.adapters.run import Result, find_program, run
 from draftloop.loop.errors import HistoryUnavailable
 
@@ -20,28 +22,36 @@ ALLOWED: dict[str, frozenset[str]] = {
     "add": frozenset({"--intent-to-add"}),
     "cat-file": frozenset({"--batch", "--batch-check"}),
     "check-attr": frozenset({"-z"}),
-    "commit": frozenset({"--allow-empty", "--only", "--cleanup=verbatim", "--file=-"}),
+    "commit": frozenset({"--allow-empty", "--only", "--cleanup=verbatim", "--file=-", "--no-gpg-sign"}),
+    "commit-tree": frozenset({"-S", "-p"}),
     "config": frozenset({"--includes", "--list", "--local", "--show-scope", "--worktree", "-z"}),
     "diff-tree": frozenset({"--stdin", "--name-status", "--root", "-M", "-c", "-r", "-z"}),
     "for-each-ref": frozenset({"--format="}),
-    "hash-object": frozenset({"--stdin-paths", "-w"}),
+    "hash-object": frozenset({"--path=", "--stdin", "--stdin-paths", "-w"}),
     "init": frozenset({"--initial-branch=main", "--quiet", "--template="}),
+    "ls-files": frozenset({"--stage", "-z"}),
     "ls-tree": frozenset({"-r", "-z"}),
     "merge-base": frozenset({"--is-ancestor"}),
-    "rev-parse": frozenset({"--quiet", "--verify"}),
+    "read-tree": frozenset(),
+    "rev-list": frozenset({"--max-count="}),
+    "rev-parse": frozenset({"--quiet", "--symbolic-full-name", "--verify"}),
     "status": frozenset(
         {"--ignore-submodules=all", "--no-renames", "--porcelain=v1", "--untracked-files=all", "-z"}
     ),
     "tag": frozenset({"--annotate", "--cleanup=verbatim", "--file=-"}),
     "unpack-objects": frozenset({"-q"}),
-    "update-ref": frozenset({"--no-deref"}),
+    "update-index": frozenset({"--index-info", "-z"}),
+    "update-ref": frozenset({"--no-deref", "-m"}),
     "var": frozenset(),
     "version": frozenset(),
+    "write-tree": frozenset(),
 }
 """Subcommands and their options. None of them rewrites, stashes, resets, deletes, forces or collects."""
 
 OWN_REFS = "refs/draftloop/"
-"""Only below this may a ref be moved by hand; branches and tags move by `commit` and `tag`."""
+"""Only below this may a ref be moved by hand to anything; a branch moves on from its own last commit."""
+
+_COMMIT_NAME = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 KEPT_VARIABLES = frozenset(
     {
@@ -83,8 +93,15 @@ class ForbiddenGitCommand(AssertionError):
 class Git:
     """git on one repository."""
 
-    def __init__(self, *, top: str, git_dir: str, hooks: bool = False) -> None:
-        self._top, self._git_dir, self._hooks = top, git_dir, hooks
+    def __init__(self, *, top: str, git_dir: str, hooks: bool = False, user_hooks: str = "") -> None:
+        """`hooks`: the repository's own run; `user_hooks`: the folder of those the user has for all."""
+        self._top, self._git_dir = top, git_dir
+        self._hooks_path = None if hooks else user_hooks or os.devnull
+
+    @property
+    def runs_hooks(self) -> bool:
+        """Whether any hook may run."""
+        return self._hooks_path != os.devnull
 
     def call(
         self, command: str, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None
@@ -94,14 +111,15 @@ class Git:
         # Naming both keeps git from searching, and from a core.worktree that points elsewhere.
         place = {"GIT_DIR": self._git_dir, "GIT_WORK_TREE": self._top}
         # git before 2.31 does not read settings from the environment.
-        settings = overrides(hooks=self._hooks) if version() < (2, 31) else {}
+        settings = overrides(self._hooks_path) if version() < (2, 31) else {}
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-        return _start(
-            [*options, "--literal-pathspecs", command, *arguments],
-            cwd=self._top,
-            stdin=stdin,
-            env=git_environment(hooks=self._hooks) | place | dict(env or {}),
-        )
+        words = [*options, "--literal-pathspecs", command, *arguments]
+        around = git_environment(self._hooks_path) | place | dict(env or {})
+        result = _start(words, cwd=self._top, stdin=stdin, env=around)
+        is_torn = is_index_damaged(result.stderr) and "GIT_INDEX_FILE" not in around
+        if is_torn and command != "read-tree" and rebuild_index(self, self._git_dir):
+            result = _start(words, cwd=self._top, stdin=stdin, env=around)
+        return result
 
     def read(self, command: str, *arguments: str, stdin: bytes = b"") -> bytes:
         """Standard output of a command that only reads.
@@ -146,12 +164,51 @@ def check_allowed(command: str, arguments: tuple[str, ...]) -> None:
 
 
 def _check_own_ref(arguments: tuple[str, ...]) -> None:
-    """Only a ref of ours, itself and not what it may point to, from one value to another."""
+    """Only a ref of ours, itself and not what it may point to; or a branch whose last commit is named."""
     match arguments:
         case ("--no-deref", ref, _, _) if ref.startswith(OWN_REFS):
             return
+        case ("--no-deref", "-m", _, ref, new, old) if ref.startswith("refs/heads/"):
+            if _COMMIT_NAME.fullmatch(new) and _COMMIT_NAME.fullmatch(old):
+                return
+            raise ForbiddenGitCommand(f"update-ref {' '.join(arguments)}")
         case _:
             raise ForbiddenGitCommand(f"update-ref {' '.join(arguments)}")
+
+
+_DAMAGE: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
+    (
+        re.compile(rb"No space left on device|Disk quota exceeded|out of disk space"),
+        "the disk is full",
+        "free some space and try again",
+    ),
+    (
+        re.compile(
+            rb"Read-only file system|insufficient permission|Permission denied|unable to create temporary"
+        ),
+        "git may not write to this repository",
+        "look at the permissions of .git",
+    ),
+    (
+        re.compile(rb"index file (corrupt|smaller)|bad (index file|signature)|index uses .* extension"),
+        "git's index is damaged",
+        "move .git/index away, then `git reset` builds a new one; your files stay as they are",
+    ),
+    (
+        re.compile(
+            rb"object .*(is corrupt|is empty)|corrupt loose object|unable to (read|parse)|bad (object|tree)"
+            rb"|could not parse|missing (blob|tree|commit)|reference broken|invalid object|inflate:"
+        ),
+        "an object or a branch of the repository is damaged",
+        "`git fsck` names it; take .git from a backup or a clone, your files stay as they are",
+    ),
+    (
+        re.compile(rb"not a git repository"),
+        "HEAD of the repository is damaged",
+        "`git symbolic-ref HEAD refs/heads/main` mends it if your branch is main",
+    ),
+)
+"""What git complains about, what that is called here, and what helps."""
 
 
 def failure(command: str, result: Result) -> HistoryUnavailable:
@@ -159,21 +216,22 @@ def failure(command: str, result: Result) -> HistoryUnavailable:
     if result.timed_out:
         return HistoryUnavailable(
             "failed",
-            f"git {command} took longer than {TIMEOUT_S:.0f} seconds",
+            f"git {command} took longer than {TIMEOUT_S:.0f} seconds and was stopped",
             "try again, or run it by hand",
         )
+    for complaint, reason, remedy in _DAMAGE:
+        if complaint.search(result.stderr):
+            return HistoryUnavailable("failed", reason, remedy)
     said = result.complaint.removeprefix("fatal: ").removeprefix("error: ")
-    if b"No space left on device" in result.stderr or b"Disk quota exceeded" in result.stderr:
-        return HistoryUnavailable("failed", "the disk is full", "free some space and try again")
     return HistoryUnavailable(
         "failed", f"git {command} failed: {said or result.status}", "`git status` in the workspace tells more"
     )
 
 
-def git_environment(*, hooks: bool = False) -> dict[str, str]:
+def git_environment(hooks_path: str | None = os.devnull) -> dict[str, str]:
     """Our environment without the GIT_* that lead git astray, and with our settings above all others."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k in KEPT_VARIABLES}
-    settings = overrides(hooks=hooks)
+    settings = overrides(hooks_path)
     for index, (key, value) in enumerate(settings.items()):
         kept[f"GIT_CONFIG_KEY_{index}"] = key
         kept[f"GIT_CONFIG_VALUE_{index}"] = value
@@ -191,11 +249,11 @@ def git_environment(*, hooks: bool = False) -> dict[str, str]:
     }
 
 
-def overrides(*, hooks: bool = False) -> dict[str, str]:
-    """The settings that hold above those of the repository and of the user."""
+def overrides(hooks_path: str | None = os.devnull) -> dict[str, str]:
+    """The settings above those of the repository and of the user; None leaves it to them where hooks lie."""
     settings = OVERRIDES | durability()
-    if not hooks:
-        settings["core.hooksPath"] = os.devnull
+    if hooks_path is not None:
+        settings["core.hooksPath"] = hooks_path
     return settings
 
 

@@ -10,17 +10,21 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from draftloop.adapters.flush import flush, flush_folder
 from draftloop.adapters.git_commands import Git, failure
+from draftloop.adapters.git_flush import flush_objects, flush_ref
 from draftloop.adapters.git_places import Repository, read_head
 from draftloop.adapters.git_state import locked, nested, unavailable
 from draftloop.adapters.run import Result
 from draftloop.loop.errors import HistoryUnavailable
+from draftloop.loop.waiting import Means
 
-LOCK_PATIENCE_S = 5.0
 LOCK_PAUSE_S = (0.02, 0.2)
+USUAL = Means()
 
 _LOCKED = re.compile(rb"Unable to create '([^'\n]+\.lock)': File exists|cannot lock ref|could not lock")
 _COMMITTED = re.compile(rb"\[[^\n]*?([0-9a-f]{40}|[0-9a-f]{64})\] ")
+_SIGNING = re.compile(rb"failed to sign the data|failed to write commit object|cannot run gpg|signing failed")
 _NO_IDENTITY = b"auto-detection is disabled"
 _NOTHING = (b"nothing to commit", b"nothing added to commit", b"no changes added to commit")
 
@@ -83,15 +87,19 @@ def make_commit(
     changes: Mapping[str, str],
     *,
     allow_empty: bool,
+    means: Means | None = None,
 ) -> str | None:
+    """Have git commit these files as they are; None when it found nothing to commit."""
+    means = means or USUAL
     names = [repository.prefix + path for path in changes]
     new = [repository.prefix + path for path, letters in changes.items() if letters == "??"]
     if new:
-        _with_patience(git, "add", ["--intent-to-add", "--", *new], b"", {})
-    empty = ["--allow-empty"] if allow_empty else []
-    arguments = ["--cleanup=verbatim", "--file=-", "--only", *empty, "--", *names]
+        with_patience(repository, git, means, "add", ["--intent-to-add", "--", *new])
+    options = ["--allow-empty"] if allow_empty else []
+    options += [] if means.signs else ["--no-gpg-sign"]
+    arguments = ["--cleanup=verbatim", "--file=-", "--only", *options, "--", *names]
     text = message.encode("utf-8", "replace")
-    result = _with_patience(git, "commit", arguments, text, _dates(when))
+    result = with_patience(repository, git, means, "commit", arguments, text, dates(when))
     if result.status == 1 and any(phrase in result.stdout for phrase in _NOTHING):
         return None
     committed = _COMMITTED.match(result.stdout)
@@ -100,61 +108,91 @@ def make_commit(
     return committed[1].decode("ascii")
 
 
-def _with_patience(
-    git: Git, command: str, arguments: Sequence[str], text: bytes, env: Mapping[str, str]
+def with_patience(
+    repository: Repository,
+    git: Git,
+    means: Means,
+    command: str,
+    arguments: Sequence[str],
+    text: bytes = b"",
+    env: Mapping[str, str] | None = None,
 ) -> Result:
-    """Run a command that writes; when another git holds a lock, again and again for five seconds."""
-    deadline = time.monotonic() + LOCK_PATIENCE_S
+    """Run a command that writes; when another git holds a lock, again and again for a while.
+
+    Raises:
+        HistoryUnavailable: it failed, and not only because a commit had nothing in it.
+    """
+    deadline = time.monotonic() + means.patience_s
     while True:
         result = git.call(command, *arguments, stdin=text, env=env)
         lock = None if result.is_ok else _LOCKED.search(result.stderr)
         if lock is None:
             break
         if time.monotonic() > deadline:
-            path = os.fsdecode(lock[1]) if lock[1] else "a branch"
-            raise unavailable(locked(path, _modified(path)))
+            raise unavailable(locked(repository, os.fsdecode(lock[1]) if lock[1] else "a branch"))
         time.sleep(random.uniform(*LOCK_PAUSE_S))  # noqa: S311 - jitter, not a secret
-    if result.is_ok or (result.status == 1 and not result.stderr):
+    is_empty = command == "commit" and any(phrase in result.stdout for phrase in _NOTHING)
+    if result.is_ok or (result.status == 1 and is_empty):
         return result
+    raise _refusal(git, command, result)
+
+
+def _refusal(git: Git, command: str, result: Result) -> HistoryUnavailable:
+    """Why a command that writes failed."""
     if _NO_IDENTITY in result.stderr:
-        raise HistoryUnavailable(
+        return HistoryUnavailable(
             "no-identity", "git does not know your name and address yet", "set user.name and user.email"
         )
     if b"unmerged" in result.stderr:
-        raise HistoryUnavailable(
+        return HistoryUnavailable(
             "merge", "some files still hold both sides of a conflict", "settle them, then `git add` them"
         )
-    if result.status == 1 and command == "commit":
-        return result
-    raise failure(command, result)
+    if _SIGNING.search(result.stderr):
+        return HistoryUnavailable(
+            "signing",
+            f"git is set to sign commits, and that failed: {_last_line(result)}",
+            "mend the key, or `draftloop waiting commit --unsigned` goes without it this once",
+        )
+    is_gits_own = re.search(rb"^(fatal|error): ", result.stderr, re.MULTILINE)
+    if command in ("commit", "add") and git.runs_hooks and (result.timed_out or not is_gits_own):
+        said = "took too long and was stopped" if result.timed_out else f"says no: {_last_line(result)}"
+        return HistoryUnavailable(
+            "hook",
+            f"a hook of git {said}",
+            "mend what it minds, or `draftloop waiting commit --without-hooks` goes without it this once",
+        )
+    return failure(command, result)
 
 
-def verify(git: Git, commit: str, meant: Mapping[str, str], *, hooks: bool) -> str:
-    """Compare the branch and the committed files with what was meant; the commit's parent, if it has one.
+def _last_line(result: Result) -> str:
+    """The last thing it said, which is mostly what counts; cleaned when it is shown."""
+    said = (result.stderr.strip() or result.stdout.strip()).decode("utf-8", "replace").splitlines()
+    return said[-1][:200] if said else f"status {result.status}"
+
+
+def verify(git: Git, commit: str, meant: Mapping[str, str]) -> tuple[str, list[str]]:
+    """Compare the branch and the committed files with what was meant.
+
+    Returns:
+        The commit's parent, empty when it has none, and the files that hold something else.
 
     Raises:
-        HistoryUnavailable: the commit is not on the branch, or a hook changed a text on its way.
+        HistoryUnavailable: the commit is not on the branch.
     """
-    asked = ["HEAD", f"{commit}^", *(f"{commit}:{name}" for name in meant)]
+    asked = ["HEAD", f"{commit}^", *(f"{commit}:{name}" for name in meant if "\n" not in name)]
     answer = git.read("cat-file", "--batch-check", stdin=os.fsencode("".join(f"{a}\n" for a in asked)))
     head, parent, *stored = [line.split(b" ")[0].decode("ascii", "replace") for line in answer.splitlines()]
     if head != commit and not git.call("merge-base", "--is-ancestor", commit, "HEAD").is_ok:
         raise HistoryUnavailable(
             "failed", f"commit {commit[:12]} was made but is not on the branch", f"`git merge {commit[:12]}`"
         )
-    differing = [name for name, found in zip(meant, stored, strict=True) if found != meant[name]]
-    if differing and hooks:
-        name = differing[0]
-        raise HistoryUnavailable(
-            "hook",
-            f"a hook of the repository changed {name} while it was recorded",
-            f"both are kept: the commit has the hook's text, `git cat-file -p {meant[name]}` shows yours",
-        )
-    # Without hooks the file was saved again meanwhile: the commit has the newer text, and nothing is lost.
-    return "" if parent.startswith(commit) else parent
+    names = [name for name in meant if "\n" not in name]
+    differing = [name for name, found in zip(names, stored, strict=True) if found != meant[name]]
+    return "" if parent.startswith(commit) else parent, differing
 
 
-def _dates(when: datetime) -> dict[str, str]:
+def dates(when: datetime) -> dict[str, str]:
+    """The environment that gives a commit this time, as author and as committer."""
     aware = when if when.tzinfo else when.replace(tzinfo=UTC)
     offset = aware.utcoffset()
     minutes = 0 if offset is None else round(offset.total_seconds() / 60)
@@ -164,26 +202,32 @@ def _dates(when: datetime) -> dict[str, str]:
 
 
 def sync_refs(repository: Repository) -> None:
-    # Without this a power cut can undo the rename of the branch file, and with it an acknowledged commit.
+    """Put the branch, its log and what it needs on the disk.
+
+    Without this a power cut can undo the rename of the branch file, and with it an acknowledged commit.
+    """
     ref = read_head(repository).ref or "refs/heads/x"
-    sync_folder(os.path.dirname(os.path.join(repository.common_dir, ref)))
+    flush_objects(repository.common_dir)
+    # `commit --only` writes an index that it does not flush.
+    places = {
+        os.path.join(repository.git_dir, "index"),
+        os.path.join(repository.git_dir, "logs", "HEAD"),
+        os.path.join(repository.common_dir, "logs", ref),
+    }
+    for place in sorted(places):
+        with contextlib.suppress(OSError):  # a repository may keep no logs
+            _flush_file(place)
+        flush_folder(os.path.dirname(place))
+    flush_ref(repository.common_dir, ref)
 
 
-def sync_folder(folder: str) -> None:
-    with contextlib.suppress(FileNotFoundError):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _flush_file(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        flush(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _is_regular(path: str) -> bool:
     return os.path.isfile(path) and not os.path.islink(path)
-
-
-def _modified(path: str) -> float | None:
-    try:
-        return os.stat(path).st_mtime
-    except OSError:
-        return None

@@ -88,7 +88,21 @@ def read_head(repository: Repository) -> Head:
     commit = _read(os.path.join(repository.common_dir, ref))
     if _COMMIT.fullmatch(commit):
         return Head(ref=ref, commit=commit)
-    return Head(ref=ref, commit=_packed(repository, ref))
+    return Head(ref=ref, commit=_packed_refs(repository).get(ref, ""))
+
+
+def branches(repository: Repository) -> list[str]:
+    """Names of branches that have a commit, as the files tell, main first."""
+    found: set[str] = set()
+    heads = os.path.join(repository.common_dir, "refs", "heads")
+    for folder, _, names in os.walk(heads):
+        for name in names:
+            path = os.path.join(folder, name)
+            if not name.endswith(".lock") and _COMMIT.fullmatch(_read(path)):
+                found.add(os.path.relpath(path, heads).replace(os.sep, "/"))
+    packed = _packed_refs(repository)
+    found.update(name.removeprefix("refs/heads/") for name in packed if name.startswith("refs/heads/"))
+    return sorted(found, key=lambda name: (name != "main", name))
 
 
 def scratch_path(repository: Repository, name: str) -> str:
@@ -166,18 +180,18 @@ def _follow(top: str, entry: str) -> str | None:
     return None
 
 
-def _packed(repository: Repository, ref: str) -> str:
-    try:
-        with open(
-            os.path.join(repository.common_dir, "packed-refs"), encoding="utf-8", errors="replace"
-        ) as file:
-            for line in file:
-                commit, _, name = line.strip().partition(" ")
-                if name == ref and _COMMIT.fullmatch(commit):
-                    return commit
-    except FileNotFoundError:
-        pass
-    return ""
+def _packed_refs(repository: Repository) -> dict[str, str]:
+    found: dict[str, str] = {}
+    path = os.path.join(repository.common_dir, "packed-refs")
+    with (
+        contextlib.suppress(FileNotFoundError),
+        open(path, encoding="utf-8", errors="replace") as file,
+    ):
+        for line in file:
+            commit, _, name = line.strip().partition(" ")
+            if _COMMIT.fullmatch(commit):
+                found[name] = commit
+    return found
 
 
 def _read(path: str) -> str:

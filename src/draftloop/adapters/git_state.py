@@ -12,7 +12,8 @@ import time
 from datetime import datetime
 
 from draftloop.adapters.git_commands import Git
-from draftloop.adapters.git_places import Repository, has_own_repository, read_head
+from draftloop.adapters.git_places import Repository, branches, has_own_repository, read_head
+from draftloop.adapters.git_settings import GitSettings, read_settings
 from draftloop.loop.errors import HistoryUnavailable
 from draftloop.loop.ports import HistoryKind, HistoryState
 
@@ -36,26 +37,30 @@ OPERATIONS: tuple[tuple[str, HistoryKind, str, str], ...] = (
 _PROGRAMS = re.compile(
     r"filter\..*\.(clean|smudge|process)|gpg\.(.*\.)?program|gpg\.ssh\.defaultkeycommand", re.IGNORECASE
 )
-_FOREIGN_SCOPES = ("local", "worktree")
 
 READY = HistoryState(kind="ready")
 
 
 def not_entered(repository: Repository, git: Git) -> HistoryState | None:
     """Why nothing at all is written here, not even objects; None when it may be."""
-    return _foreign_owner(repository, git) or _programs(repository, git)
+    settings = read_settings(git)
+    return _foreign_owner(repository, settings) or _programs(settings)
 
 
-def state_of(repository: Repository, git: Git) -> HistoryState:
+def state_of(repository: Repository, git: Git, settings: GitSettings) -> HistoryState:
     """Whether a commit could be made now."""
+    return hindrance_of(repository, settings) or _no_identity(git) or READY
+
+
+def hindrance_of(repository: Repository, settings: GitSettings) -> HistoryState | None:
+    """What stands against a commit, without a look at what the commit itself will tell."""
     return (
-        not_entered(repository, git)
+        _foreign_owner(repository, settings)
+        or _programs(settings)
         or _operation(repository)
         or _detached(repository)
         or _nested(repository)
         or _stale_lock(repository)
-        or _no_identity(git)
-        or READY
     )
 
 
@@ -68,8 +73,9 @@ def is_foreign(repository: Repository) -> bool:
     return any(os.stat(place).st_uid not in ours for place in places)
 
 
-def _foreign_owner(repository: Repository, git: Git) -> HistoryState | None:
-    if not is_foreign(repository) or _is_declared_safe(repository, git):
+def _foreign_owner(repository: Repository, settings: GitSettings) -> HistoryState | None:
+    trusted = {"*", repository.top}
+    if not is_foreign(repository) or trusted.intersection(settings.of_user("safe.directory")):
         return None
     return HistoryState(
         kind="foreign-owner",
@@ -78,19 +84,8 @@ def _foreign_owner(repository: Repository, git: Git) -> HistoryState | None:
     )
 
 
-def _is_declared_safe(repository: Repository, git: Git) -> bool:
-    """Whether the user's own settings trust this folder; a repository cannot vouch for itself."""
-    listing = git.call("config", "--show-scope", "--includes", "--list", "-z")
-    items = listing.stdout.decode("utf-8", "replace").split("\0") if listing.is_ok else []
-    trusted = {f"safe.directory\n{place}" for place in ("*", repository.top)}
-    return any(
-        scope not in _FOREIGN_SCOPES and setting in trusted
-        for scope, setting in zip(items[::2], items[1::2], strict=False)
-    )
-
-
-def _programs(repository: Repository, git: Git) -> HistoryState | None:
-    found = next(filter(_PROGRAMS.fullmatch, _own_keys(repository, git)), None)
+def _programs(settings: GitSettings) -> HistoryState | None:
+    found = next(filter(_PROGRAMS.fullmatch, settings.own_keys()), None)
     if found is None:
         return None
     return HistoryState(
@@ -98,16 +93,6 @@ def _programs(repository: Repository, git: Git) -> HistoryState | None:
         reason=f"this repository's own git settings start a program ({found})",
         remedy="if it is yours, set it with `git config --global` and remove it from .git/config",
     )
-
-
-def _own_keys(repository: Repository, git: Git) -> list[str]:
-    """Keys that the repository itself sets, those of included files too. Listing settings runs nothing."""
-    scopes = ["--local"]
-    if os.path.lexists(os.path.join(repository.git_dir, "config.worktree")):
-        scopes.append("--worktree")
-    listings = (git.read("config", scope, "--includes", "--list", "-z") for scope in scopes)
-    settings = b"".join(listings).decode("utf-8", "replace").split("\0")
-    return [setting.partition("\n")[0] for setting in settings if setting]
 
 
 def _operation(repository: Repository) -> HistoryState | None:
@@ -119,13 +104,23 @@ def _operation(repository: Repository) -> HistoryState | None:
 
 def _detached(repository: Repository) -> HistoryState | None:
     head = read_head(repository)
-    if head.ref or not head.is_certain:
+    if not head.is_certain:
         return None
-    return HistoryState(
-        kind="detached",
-        reason="no branch is checked out, so a commit could be lost",
-        remedy="`git switch main` goes back to it, `git switch -c NAME` makes a branch here",
-    )
+    if not head.ref:
+        return HistoryState(
+            kind="detached",
+            reason="no branch is checked out, so a commit could be lost",
+            remedy="`git switch main` goes back to it, `git switch -c NAME` makes a branch here",
+        )
+    others = [] if head.commit else branches(repository)
+    if others:
+        # Not a new repository: a commit here would begin a second history beside the first.
+        return HistoryState(
+            kind="detached",
+            reason=f"HEAD names the branch {head.ref.removeprefix('refs/heads/')}, which has no commit",
+            remedy=f"`git symbolic-ref HEAD refs/heads/{others[0]}` goes back to {others[0]}",
+        )
+    return None
 
 
 def _nested(repository: Repository) -> HistoryState | None:
@@ -148,20 +143,24 @@ def _stale_lock(repository: Repository) -> HistoryState | None:
     path = os.path.join(repository.git_dir, "index.lock")
     try:
         since = os.stat(path).st_mtime
-    except FileNotFoundError:
+    except OSError:
         return None
     if time.time() - since < STALE_LOCK_S:
         return None  # a git at work: the commit waits for it
-    return locked(path, since)
+    return locked(repository, path)
 
 
-def locked(path: str, since: float | None = None) -> HistoryState:
+def locked(repository: Repository, path: str) -> HistoryState:
     """Another git holds the lock, or one that died left it."""
-    when = "" if since is None else f" since {datetime.fromtimestamp(since).astimezone():%H:%M}"
+    name = os.path.relpath(path, repository.top) if os.path.isabs(path) else path
+    try:
+        since = f" since {datetime.fromtimestamp(os.stat(path).st_mtime).astimezone():%H:%M}"
+    except OSError:
+        since = ""  # gone by now
     return HistoryState(
         kind="locked",
-        reason=f"git is busy: {path} is locked{when}",
-        remedy="wait for the other git; if none is running, delete the lock file",
+        reason=f"git is busy, {name}{since}",
+        remedy="wait for the other git; if none is running, `draftloop waiting unlock` looks into it",
     )
 
 

@@ -7,7 +7,7 @@ in a cache (`git_turns.py`). An instance may be used from any thread: it holds n
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from draftloop.adapters.git_blobs import read_texts
 from draftloop.adapters.git_commands import Git, failure, program
@@ -16,16 +16,20 @@ from draftloop.adapters.git_commit import (
     make_commit,
     refuse_unfit,
     status,
-    sync_folder,
     sync_refs,
     verify,
 )
+from draftloop.adapters.git_flush import flush_objects, flush_ref
+from draftloop.adapters.git_heal import mend_index
 from draftloop.adapters.git_places import Repository, find_repository, read_head
-from draftloop.adapters.git_state import is_foreign, state_of, unavailable
+from draftloop.adapters.git_settings import GitSettings, read_settings
+from draftloop.adapters.git_state import hindrance_of, is_foreign, state_of, unavailable
 from draftloop.adapters.git_turns import TurnStore
+from draftloop.adapters.git_write import Writer
 from draftloop.loop.errors import BadValue, HistoryUnavailable
 from draftloop.loop.iteration import Iteration, Turn, commit_message
 from draftloop.loop.ports import HistoryKind, HistoryState
+from draftloop.loop.waiting import Means, WaitingIteration, Written
 
 
 class GitHistory:
@@ -46,14 +50,16 @@ class GitHistory:
             repository = find_repository(self._root)
             if isinstance(repository, HistoryState):
                 return repository
-            return state_of(repository, self._git(repository))
+            settings = read_settings(self._reader(repository))
+            mend_index(self._reader(repository), repository.git_dir)
+            return state_of(repository, self._git(repository, settings), settings)
         except HistoryUnavailable as error:
             kind: HistoryKind = "no-git" if error.state == "no-git" else "failed"
             return HistoryState(kind=kind, reason=error.reason, remedy=error.remedy)
 
     def record(self, iteration: Iteration, paths: Sequence[str], *, allow_empty: bool = False) -> str | None:
         """Commit `paths` and nothing else; see the port."""
-        repository, git = self._ready()
+        repository, git, _ = self._ready()
         changes = status(repository, git, paths)
         if not changes and not allow_empty:
             return None
@@ -64,18 +70,58 @@ class GitHistory:
         if commit is None:
             return None
         sync_refs(repository)
-        parent = verify(git, commit, meant, hooks=self._hooks)
-        TurnStore(repository).append(
-            parent=parent, commit=commit, when=iteration.when, message=message, paths=list(changes)
-        )
+        parent, differing = verify(git, commit, meant)
+        if differing and git.runs_hooks:
+            name = differing[0]
+            raise HistoryUnavailable(
+                "hook",
+                f"a hook of git changed {name} while it was recorded",
+                f"both are kept: the commit has the hook's text, `git cat-file -p {meant[name]}` shows yours",
+            )
+        # Without hooks the file was saved again meanwhile: the commit has the newer text.
+        self._remember(repository, iteration, parent, commit, list(changes))
         return commit
+
+    def write(
+        self,
+        waiting: WaitingIteration,
+        content: Callable[[str], bytes],
+        *,
+        taken: Collection[str] = (),
+        means: Means | None = None,
+    ) -> Written | None:
+        """Commit a waiting iteration with the texts it meant; see the port."""
+        means = means or Means()
+        repository, git, settings = self._ready(without_hooks=not means.runs_hooks)
+        writer = Writer(
+            repository=repository,
+            git=git,
+            signs=settings.signs,
+            means=means,
+            waiting=waiting,
+            content=content,
+        )
+        written = writer.write(taken)
+        if written is not None and not written.is_found_again:
+            parent, commit = written.parent, written.commit
+            self._remember(repository, waiting.iteration, parent, commit, waiting.paths)
+        return written
+
+    def head(self) -> str:
+        """Full name of the last commit, from files alone."""
+        repository = find_repository(self._root)
+        return "" if isinstance(repository, HistoryState) else read_head(repository).commit
+
+    def can_tell(self) -> bool:
+        """Whether there is a repository to compare files with."""
+        return self._readable() is not None
 
     def changed(self, paths: Sequence[str]) -> list[str]:
         """Files below `paths` that differ from the last commit or are new; none where git cannot tell."""
         repository = self._readable()
         if repository is None:
             return []
-        return list(status(repository, self._git(repository), paths))
+        return list(status(repository, self._reader(repository), paths))
 
     def timeline(self, slug: str) -> list[Turn]:
         """Every turn of this draft, oldest first."""
@@ -91,11 +137,11 @@ class GitHistory:
         repository = self._readable()
         if repository is None:
             return [None] * len(places)
-        return read_texts(repository, self._git(repository), places)
+        return read_texts(repository, self._reader(repository), places)
 
-    def tag(self, name: str, message: str) -> str:
-        """Tag the last commit, annotated, as `name`, or `name@2` ... when taken."""
-        repository, git = self._ready()
+    def tag(self, name: str, message: str, *, commit: str = "") -> str:
+        """Tag a commit, annotated, as `name`, or `name@2` ... when taken; without one the last."""
+        repository, git, _ = self._ready()
         if not read_head(repository).commit:
             raise HistoryUnavailable("failed", "there is no commit to tag yet", "record an iteration first")
         taken = self.tags(name)
@@ -104,12 +150,22 @@ class GitHistory:
             count += 1
             given = f"{name}@{count}"
         text = f"{message.strip()}\n".encode("utf-8", "replace")
-        result = git.call("tag", "--annotate", "--cleanup=verbatim", "--file=-", "--", given, stdin=text)
+        result = git.call(
+            "tag",
+            "--annotate",
+            "--cleanup=verbatim",
+            "--file=-",
+            "--",
+            given,
+            *([commit] if commit else []),
+            stdin=text,
+        )
         if not result.is_ok and b"is not a valid tag name" in result.stderr:
             raise BadValue("tag", name, "git does not take this name")
         if not result.is_ok:
             raise failure("tag", result)
-        sync_folder(os.path.dirname(os.path.join(repository.common_dir, "refs", "tags", given)))
+        flush_objects(repository.common_dir)
+        flush_ref(repository.common_dir, f"refs/tags/{given}")
         return given
 
     def tags(self, prefix: str) -> dict[str, str]:
@@ -117,7 +173,7 @@ class GitHistory:
         repository = self._readable()
         if repository is None:
             return {}
-        listing = self._git(repository).read(
+        listing = self._reader(repository).read(
             "for-each-ref", "--format=%(refname)%00%(*objectname)%00%(objectname)", "refs/tags"
         )
         found: dict[str, str] = {}
@@ -128,19 +184,35 @@ class GitHistory:
                 found[name] = peeled or direct
         return found
 
-    def _git(self, repository: Repository) -> Git:
-        return Git(top=repository.top, git_dir=repository.git_dir, hooks=self._hooks)
+    def _remember(
+        self, repository: Repository, iteration: Iteration, parent: str, commit: str, paths: Sequence[str]
+    ) -> None:
+        message = commit_message(iteration)
+        store = TurnStore(repository)
+        store.append(parent=parent, commit=commit, when=iteration.when, message=message, paths=paths)
 
-    def _ready(self) -> tuple[Repository, Git]:
+    def _git(self, repository: Repository, settings: GitSettings, *, without_hooks: bool = False) -> Git:
+        return Git(
+            top=repository.top,
+            git_dir=repository.git_dir,
+            hooks=self._hooks and not without_hooks,
+            user_hooks="" if without_hooks else settings.user_hooks,
+        )
+
+    def _reader(self, repository: Repository) -> Git:
+        return Git(top=repository.top, git_dir=repository.git_dir)
+
+    def _ready(self, *, without_hooks: bool = False) -> tuple[Repository, Git, GitSettings]:
         program()
         repository = find_repository(self._root)
         if isinstance(repository, HistoryState):
             raise unavailable(repository)
-        git = self._git(repository)
-        state = state_of(repository, git)
-        if not state.is_ready:
-            raise unavailable(state)
-        return repository, git
+        settings = read_settings(self._reader(repository))
+        hindrance = hindrance_of(repository, settings)
+        if hindrance is not None:
+            raise unavailable(hindrance)
+        mend_index(self._reader(repository), repository.git_dir)
+        return repository, self._git(repository, settings, without_hooks=without_hooks), settings
 
     def _readable(self) -> Repository | None:
         """The repository, when there is one that may be read; reading needs no identity and no branch."""
@@ -151,6 +223,8 @@ class GitHistory:
         repository = find_repository(self._root)
         if isinstance(repository, HistoryState):
             return None
-        if is_foreign(repository) and state_of(repository, self._git(repository)).kind == "foreign-owner":
-            return None
+        if is_foreign(repository):
+            found = hindrance_of(repository, read_settings(self._reader(repository)))
+            if found is not None and found.kind == "foreign-owner":
+                return None
         return repository

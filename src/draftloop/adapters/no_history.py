@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from draftloop.adapters.git_places import NO_REPOSITORY
 from draftloop.loop.errors import HistoryUnavailable
 from draftloop.loop.iteration import Iteration, Turn
 from draftloop.loop.ports import HistoryState
+from draftloop.loop.waiting import Means, WaitingIteration, Written
 
 
 class NoHistory:
@@ -20,6 +21,21 @@ class NoHistory:
     def record(self, iteration: Iteration, paths: Sequence[str], *, allow_empty: bool = False) -> str | None:
         """Raises HistoryUnavailable."""
         raise HistoryUnavailable(NO_REPOSITORY.kind, NO_REPOSITORY.reason, NO_REPOSITORY.remedy)
+
+    def write(
+        self,
+        waiting: WaitingIteration,
+        content: Callable[[str], bytes],
+        *,
+        taken: Collection[str] = (),
+        means: Means | None = None,
+    ) -> Written | None:
+        """Raises HistoryUnavailable."""
+        raise HistoryUnavailable(NO_REPOSITORY.kind, NO_REPOSITORY.reason, NO_REPOSITORY.remedy)
+
+    def head(self) -> str:
+        """Empty."""
+        return ""
 
     def changed(self, paths: Sequence[str]) -> list[str]:
         """Nothing: there is nothing to compare with."""
@@ -37,7 +53,7 @@ class NoHistory:
         """None for each."""
         return [None] * len(places)
 
-    def tag(self, name: str, message: str) -> str:
+    def tag(self, name: str, message: str, *, commit: str = "") -> str:
         """Raises HistoryUnavailable."""
         raise HistoryUnavailable(NO_REPOSITORY.kind, NO_REPOSITORY.reason, NO_REPOSITORY.remedy)
 

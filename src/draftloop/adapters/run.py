@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,12 @@ from draftloop.loop.errors import ToolMissing
 
 REAP_S = 5.0
 """How long to wait for a killed child: only one stuck in the kernel needs longer."""
+PARDON_S = 2.0
+"""How long a child over its time may tidy up: git takes its locks away."""
+_PIPE_BYTES = 4096
+"""What any new pipe takes at once."""
+LOOK_S = 0.25
+"""How often to look whether a child has ended whose output something it left running holds open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +85,7 @@ def run(
     timed_out = False
     with process:
         try:
-            out, err = process.communicate(stdin or None, timeout=timeout_s)
+            out, err = _listen(process, stdin, timeout_s)
         except subprocess.TimeoutExpired:
             out, err = _kill(process)
             timed_out = True
@@ -130,14 +137,63 @@ def _not_started(argv: Sequence[str], error: OSError) -> ToolMissing:
     return ToolMissing(os.path.basename(argv[0]), f"does not start: {reason}", "install it, or set its path")
 
 
+def _listen(process: subprocess.Popen[bytes], stdin: bytes, timeout_s: float) -> tuple[bytes, bytes]:
+    """What a process says until it ends. What it left running, a daemon say, is not waited for.
+
+    Raises:
+        TimeoutExpired: it has not ended in time.
+    """
+    deadline = time.monotonic() + timeout_s
+    has_ended = False
+    _feed(process, stdin)
+    while True:
+        try:
+            return process.communicate(timeout=min(LOOK_S, max(deadline - time.monotonic(), 0)))
+        except subprocess.TimeoutExpired as waited:
+            if has_ended:
+                _close(process)
+                return waited.output or b"", waited.stderr or b""
+            has_ended = process.poll() is not None
+            if not has_ended and time.monotonic() >= deadline:
+                raise
+
+
+def _feed(process: subprocess.Popen[bytes], stdin: bytes) -> None:
+    """Write to the process while we listen: `communicate` called again writes no more of its input."""
+    pipe, process.stdin = process.stdin, None
+    if pipe is None:
+        return
+
+    def write() -> None:
+        with contextlib.suppress(OSError):  # it ended, or was ended, without reading all
+            pipe.write(stdin)
+        with contextlib.suppress(OSError):
+            pipe.close()
+
+    if len(stdin) <= _PIPE_BYTES:
+        write()
+    else:
+        threading.Thread(target=write, daemon=True).start()
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
 def _kill(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
+    """Ask it and all it started to end, then end them; git asked takes its locks away."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(PARDON_S)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     try:
         return process.communicate(timeout=REAP_S)
     except subprocess.TimeoutExpired:
         # A grandchild in a session of its own still holds the pipes; what it may say does not matter.
-        for pipe in (process.stdout, process.stderr):
-            if pipe is not None:
-                pipe.close()
+        _close(process)
         return b"", b""

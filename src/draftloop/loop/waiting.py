@@ -67,6 +67,20 @@ class Means:
     """False: without hooks although there are some."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A waiting iteration that git has by now."""
+
+    commit: str
+    parent: str = ""
+    rewritten: tuple[str, ...] = ()
+    """Files that were committed with another text than was meant: a hook, or a save in that moment."""
+    ran_hooks: bool = False
+    """Whether hooks had a part in it."""
+    is_found_again: bool = False
+    """True when it had been committed before, and only the queue did not know."""
+
+
 class IterationQueue(Protocol):
     """Iterations that wait for git, on the disk outside the workspace."""
 
@@ -97,8 +111,11 @@ class IterationQueue(Protocol):
     def committed_as(self, id: str) -> str:  # noqa: A002
         """What became of one that waited lately; empty when that is not known."""
 
+    def commits(self) -> frozenset[str]:
+        """What became of all that waited lately."""
+
     def alone(self) -> AbstractContextManager[bool]:
-        """Hold the queue while it is emptied; False when another draftloop is at it."""
+        """Hold the queue while it is emptied; False when another draftloop is at it for long."""
 
     def note(self, hindrance: Hindrance | None) -> None:
         """Remember why git did not take the first one; None: it is not known to be in the way any more."""

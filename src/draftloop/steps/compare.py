@@ -16,7 +16,7 @@ from draftloop.loop.stage import Stage
 from draftloop.loop.verdicts import comes_along, park_text, restore_points
 from draftloop.loop.week import due, writing_day
 from draftloop.steps.bundle import folder_of, must_read, read_bundle
-from draftloop.steps.done import done, must_be_ready
+from draftloop.steps.done import done
 from draftloop.steps.next_step import DAYS
 from draftloop.steps.outline import outline_path
 from draftloop.steps.rounds import (
@@ -29,6 +29,7 @@ from draftloop.steps.rounds import (
     settled_pair,
     settled_rounds,
 )
+from draftloop.steps.waiting import Queued, Recorded, record_or_queue
 
 if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
@@ -87,6 +88,8 @@ class Verdicts:
     text: str
     """outline.md after it."""
     comparison: Comparison
+    queued: Queued | None = None
+    """Kept, and waiting for git."""
 
 
 def comparison(desk: Desk, slug: str) -> Comparison:
@@ -182,10 +185,9 @@ def decide(
     Raises:
         BadValue: a point that is not waiting for a verdict, or one with two of them.
         ChangedOnDisk: outline.md was changed by somebody else; nothing is written.
-        HistoryUnavailable: git cannot record now; nothing is written.
+        HistoryUnavailable: what git refuses could not be kept for it either.
     """
     _must_wait(now, let_go, restore, park)
-    must_be_ready(desk)
     _record_open_rewrite(desk, now.slug)
     document = desk.library.open(outline_path(now.slug))
     if document.text != now.new_text:
@@ -213,8 +215,13 @@ def decide(
         restored=texts(restore),
         parked=texts(park),
     )
-    commit = desk.history.record(iteration, [folder_of(now.slug)], allow_empty=True)
-    return Verdicts(commit=commit, text=document.text, comparison=comparison(desk, now.slug))
+    outcome = record_or_queue(desk, iteration, [folder_of(now.slug)], allow_empty=True)
+    return Verdicts(
+        commit=outcome.commit if isinstance(outcome, Recorded) else None,
+        text=document.text,
+        comparison=comparison(desk, now.slug),
+        queued=outcome if isinstance(outcome, Queued) else None,
+    )
 
 
 def with_children(now: Comparison, points: Sequence[int], named: Collection[int]) -> tuple[int, ...]:

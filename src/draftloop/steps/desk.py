@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from draftloop.loop.settings import Settings
     from draftloop.loop.surroundings import Surroundings
     from draftloop.loop.tally import RuleTally
+    from draftloop.loop.waiting import IterationQueue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,5 +76,7 @@ class Desk:
     """The right to write here; None: no other draftloop can be there. Only the app takes it."""
     hints: Hints | None = None
     """None: nothing is told but once."""
+    queue: IterationQueue | None = None
+    """Iterations that wait for git; None: nothing can wait, and what git refuses is refused."""
     close: Callable[[], None] = lambda: None
     """Ends what was started on the way: checkers in child processes."""

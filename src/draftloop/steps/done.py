@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import BadValue, CannotWrite, HistoryUnavailable, Unreadable
 from draftloop.loop.iteration import Iteration, next_number
+from draftloop.loop.iteration import subject as subject_of
 from draftloop.loop.stage import Stage, stage_of_changes
 from draftloop.steps.bundle import folder_of, must_read, read_bundle
 from draftloop.steps.drafts import survey
 from draftloop.steps.housekeeping import commit_loose_files
 from draftloop.steps.next_step import next_sentence
 from draftloop.steps.rounds import outline_text, rounds_of
+from draftloop.steps.waiting import Queued, Recorded, record_or_queue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,12 +42,21 @@ class Done:
 
     slug: str
     commit: str | None
-    """None when nothing had changed, and nothing was recorded."""
+    """None when nothing had changed and nothing was recorded, or when it is `queued`."""
     stage: Stage
     iteration: int | None
     subject: str
     next: str
     """One sentence: what comes next, and when."""
+    queued: Queued | None = None
+    """Kept, and waiting for git."""
+    rewritten: tuple[str, ...] = ()
+    """Files that a hook changed while they were committed; the author's text is kept safe."""
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether there was something to end: it is in git, or kept for it."""
+        return self.commit is not None or self.queued is not None
 
 
 def done(
@@ -58,7 +69,7 @@ def done(
     pass_name: str = "",
     stage: Stage | None = None,
 ) -> Done:
-    """End the iteration: one commit of this draft's files under the stage they belong to.
+    """End the iteration: one commit of this draft's files under the stage they belong to, now or later.
 
     Args:
         desk: The desk.
@@ -70,16 +81,16 @@ def done(
         stage: Overrides what follows from the sitting and the files.
 
     Raises:
-        HistoryUnavailable: git cannot record now; the files are as they were.
+        HistoryUnavailable: a file holds both sides of a conflict, or what git refuses could not be kept
+            either; the files are as they were.
         BadValue: no such pass, or a pass over a draft without prose.
         Unreadable: a pass over prose that cannot be read.
     """
     bundle = read_bundle(desk, slug)
     if pass_name:
         _must_be_a_pass(bundle, pass_name)
-    must_be_ready(desk)
     commit_loose_files(desk)
-    turns = desk.history.timeline(slug)
+    turns = turns_of(desk, slug)
     sitting = desk.sittings.open(slug)
     changed = desk.history.changed([folder_of(slug)])
     if stage is None:
@@ -98,27 +109,29 @@ def done(
         pass_name=pass_name,
         note=note,
     )
-    commit = desk.history.record(iteration, [folder_of(slug)], allow_empty=bool(pass_name))
-    with suppress(CannotWrite):  # it is recorded: a state folder gone read-only may not deny that
+    outcome = record_or_queue(desk, iteration, [folder_of(slug)], allow_empty=bool(pass_name))
+    with suppress(CannotWrite):  # it is kept: a state folder gone read-only may not deny that
         desk.sittings.close(slug)
-    if commit is None:
+    if outcome is None:
         return _nothing(desk, slug, stage)
-    turn = desk.history.timeline(slug)[-1]
     return Done(
         slug=slug,
-        commit=commit,
+        commit=outcome.commit if isinstance(outcome, Recorded) else None,
         stage=stage,
         iteration=iteration.number,
-        subject=turn.subject,
+        subject=subject_of(iteration),
         next=next_sentence(desk, survey(desk, slug)),
+        queued=outcome if isinstance(outcome, Queued) else None,
+        rewritten=outcome.rewritten if isinstance(outcome, Recorded) else (),
     )
 
 
-def must_be_ready(desk: Desk) -> None:
-    """Raises HistoryUnavailable, with its remedy, when git cannot record now."""
-    state = desk.history.state()
-    if not state.is_ready:
-        raise HistoryUnavailable(state.kind, state.reason, state.remedy)
+def turns_of(desk: Desk, slug: str) -> Sequence[Turn]:
+    """The turns of a draft; none where git cannot even be read: what is ended now is kept all the same."""
+    try:
+        return desk.history.timeline(slug)
+    except HistoryUnavailable:
+        return ()
 
 
 def _must_be_a_pass(bundle: Bundle, pass_name: str) -> None:

@@ -29,6 +29,7 @@ from draftloop.steps.rounds import (
     rounds_of,
     settled_rounds,
 )
+from draftloop.steps.waiting import Recorded, record_or_queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -177,14 +178,13 @@ def revive_draft(desk: Desk, slug: str) -> str | None:
 
 
 def _record(desk: Desk, slug: str, stage: Stage, because: str) -> str | None:
-    if not desk.history.state().is_ready:
-        return None  # the file says it; the next `done` commits it
     title = read_bundle(desk, slug).title
     iteration = Iteration(stage=stage, when=desk.now(), title=title, draft=slug, because=because)
     try:
-        return desk.history.record(iteration, [f"{folder_of(slug)}/notes.md"])
+        outcome = record_or_queue(desk, iteration, [f"{folder_of(slug)}/notes.md"])
     except HistoryUnavailable:
-        return None  # as above; the state said nothing of what git then found
+        return None  # the file says it; the next `done` commits it
+    return outcome.commit if isinstance(outcome, Recorded) else None
 
 
 def _shipped(desk: Desk, bundle: Bundle) -> tuple[datetime | None, str]:

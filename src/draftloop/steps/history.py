@@ -13,6 +13,7 @@ from draftloop.loop.week import writing_day
 from draftloop.steps.autosaves import autosave_texts, in_zone, list_autosaves
 from draftloop.steps.bundle import folder_of, read_bundle
 from draftloop.steps.capture import resolve_draft
+from draftloop.steps.waiting import Queued, Recorded, record_or_queue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,6 +92,8 @@ class Restored:
     """The restore as an iteration; None when git could not record it now."""
     kept: str
     """Name of the entry in the recovery store that holds the text as it was before."""
+    queued: Queued | None = None
+    """Kept, and waiting for git."""
 
 
 def timeline(desk: Desk, slug: str) -> tuple[TurnView, ...]:
@@ -139,15 +142,15 @@ def resolve_version(desk: Desk, name: str) -> Version:
         return _present(desk, slug, FURTHEST_FIRST)
     if parsed.kind in ("autosave", "trash", "moment"):
         return _between(desk, parsed)
-    views = timeline(desk, slug)
-    turns = [view.turn for view in views]
+    turns = desk.history.timeline(slug)
     turn = find_turn(turns, parsed)
     if turn is None:
         _refuse_without_git(desk, name, turns)
-        names = tuple(dict.fromkeys(view.version for view in reversed(views)))[:NAMES_SHOWN]
+        # Every turn gets its name only here: of thousands that takes a tenth of a second.
+        names = tuple(dict.fromkeys(view.version for view in reversed(timeline(desk, slug))))[:NAMES_SHOWN]
         raise NotFound("version", name, names)
     _refuse_ambiguous(turns, parsed)
-    view = next(view for view in views if view.turn is turn)
+    view = TurnView(turn=turn, version=str(parsed), slug=_slug_at(turns, turn, slug))
     version = _text_of(desk, slug, view, str(parsed))
     if version is None:
         raise NotFound("text in the version", name)
@@ -165,6 +168,18 @@ def autosave_version(desk: Desk, view: AutosaveView, path: str = "") -> Version:
     return Version(
         name=view.version, slug=view.slug, commit=None, path=place, text=text, stage=None, autosave=view
     )
+
+
+def in_file(desk: Desk, version: Version, path: str) -> Version:
+    """The version with its text of another file, where it has more than one: for a comparison."""
+    if version.path == path:
+        return version
+    if version.is_now:
+        document = desk.library.open(path)
+        return replace(version, path=document.path, text=document.text)
+    if version.autosave is not None and path in version.autosave.paths:
+        return autosave_version(desk, version.autosave, path)
+    return version
 
 
 def _between(desk: Desk, name: VersionName) -> Version:
@@ -230,8 +245,7 @@ def version_text(desk: Desk, name: str) -> Version:
 def restore(desk: Desk, name: str) -> Restored:
     """Put an earlier text of a draft back in its place, as a new iteration.
 
-    The text that stands there now is committed before; where git cannot record, it is kept in the
-    recovery store.
+    The text that stands there now is committed before; where git cannot record, both wait for it.
 
     Raises:
         NotFound, Ambiguous: as `resolve_version`.
@@ -245,27 +259,28 @@ def restore(desk: Desk, name: str) -> Restored:
         raise BadValue("version", name, f"is what {version.path} holds already")
     if "\N{REPLACEMENT CHARACTER}" in version.text:
         raise Unreadable(version.path, f"is not UTF-8 in {name}", "take it from git by hand")
-    is_ready = desk.history.state().is_ready
     kept = desk.recovery.keep(document.path, document.text) if document.exists else ""
-    if is_ready:
-        _record_present(desk, version)
+    _record_present(desk, version)
     saved = desk.library.save(document, version.text)
-    commit = None
-    if is_ready:
-        iteration = Iteration(
-            stage=Stage.RESTORE,
-            when=desk.now(),
-            title=read_bundle(desk, version.slug).title,
-            draft=version.slug,
-            source=version.name,
-        )
-        commit = desk.history.record(iteration, [saved.path])
-        desk.recovery.settle(document.path, document.text)
-    return Restored(version=version, commit=commit, kept=kept)
+    iteration = Iteration(
+        stage=Stage.RESTORE,
+        when=desk.now(),
+        title=read_bundle(desk, version.slug).title,
+        draft=version.slug,
+        source=version.name,
+    )
+    outcome = record_or_queue(desk, iteration, [saved.path])
+    desk.recovery.settle(document.path, document.text)
+    return Restored(
+        version=version,
+        commit=outcome.commit if isinstance(outcome, Recorded) else None,
+        kept=kept,
+        queued=outcome if isinstance(outcome, Queued) else None,
+    )
 
 
 def _record_present(desk: Desk, version: Version) -> None:
-    """Commit the file as it is, if its last words are not in git yet."""
+    """Record the file as it is, if its last words are not in the history yet."""
     if not desk.history.changed([version.path]):
         return
     stage = STAGE_OF_FILE.get(version.path.rpartition("/")[2], Stage.IDEA)
@@ -277,7 +292,7 @@ def _record_present(desk: Desk, version: Version) -> None:
         number=next_number(desk.history.timeline(version.slug), stage),
         note=f"As it was before {version.name} was restored.",
     )
-    desk.history.record(iteration, [version.path])
+    record_or_queue(desk, iteration, [version.path])
 
 
 def _slug_then(turn: Turn, called: str) -> str:
@@ -286,6 +301,15 @@ def _slug_then(turn: Turn, called: str) -> str:
         return turn.draft
     folders = [path.split("/")[1] for path in turn.paths if path.startswith("drafts/")]
     return called if called in folders or not folders else folders[-1]
+
+
+def _slug_at(turns: Sequence[Turn], wanted: Turn, slug: str) -> str:
+    """What the draft was called at one of its turns; `slug` is its name now."""
+    for turn in reversed(turns):
+        slug = _slug_then(turn, slug)
+        if turn is wanted:
+            break
+    return slug
 
 
 def _refuse_ambiguous(turns: Sequence[Turn], name: VersionName) -> None:

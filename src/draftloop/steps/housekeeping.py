@@ -8,6 +8,7 @@ from draftloop.loop.errors import NotFound, Unreadable
 from draftloop.loop.idea import idea_from
 from draftloop.loop.iteration import Iteration
 from draftloop.loop.stage import Stage
+from draftloop.steps.waiting import Recorded, drain, record_or_queue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +21,13 @@ _WORKSPACE_FILES = ("dictionary.txt", "links.md")
 def commit_loose_files(desk: Desk) -> list[str]:
     """Record changed ideas, then changed workspace files; the commits' names. Nothing while git is not ready.
 
+    What waits for git goes before. Words that are only written need no place in the queue: they are in their
+    files, and are found changed the next time.
+
     Raises:
-        HistoryUnavailable: git failed after it said it was ready.
+        HistoryUnavailable: git cannot be read.
     """
-    if not desk.history.state().is_ready:
+    if drain(desk).left or not desk.history.state().is_ready:
         return []
     changed = desk.history.changed(["ideas", *_WORKSPACE_FILES])
     changed = [path for path in changed if _is_file_or_gone(desk, path)]
@@ -58,7 +62,8 @@ def _record(
     subject: str = "",
 ) -> str | None:
     iteration = Iteration(stage=stage, when=desk.now(), ideas=ideas, subject=subject)
-    return desk.history.record(iteration, paths)
+    outcome = record_or_queue(desk, iteration, paths)
+    return outcome.commit if isinstance(outcome, Recorded) else None
 
 
 def _named(desk: Desk, path: str) -> tuple[str, str]:

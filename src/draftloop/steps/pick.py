@@ -15,6 +15,7 @@ from draftloop.loop.near_titles import near_slugs
 from draftloop.loop.stage import Stage
 from draftloop.steps.capture import list_ideas
 from draftloop.steps.housekeeping import commit_loose_files
+from draftloop.steps.waiting import record_or_queue
 
 if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
@@ -104,8 +105,8 @@ def _reasons(idea: Idea, drafts: Sequence[str], now: datetime, *, with_age: bool
 def pick(desk: Desk, slug: str, answers: Sequence[str] = ("", "", "")) -> str:
     """Make a draft of an idea; the draft's slug, which is the idea's.
 
-    Changed ideas are recorded first, then the pick by itself. Without git, or while it cannot record, the
-    files are moved all the same.
+    Changed ideas are recorded first, then the pick by itself. While git cannot record, the files are moved
+    all the same, and the pick waits for it.
 
     Raises:
         NotFound: no such idea.
@@ -123,7 +124,6 @@ def pick(desk: Desk, slug: str, answers: Sequence[str] = ("", "", "")) -> str:
     desk.library.move(old, new)
     day = desk.now().date()
     desk.library.save(replace(document, path=new), picked_text(document.text, day, answers))
-    if desk.history.state().is_ready:
-        iteration = Iteration(stage=Stage.PICK, when=desk.now(), title=title, draft=slug)
-        desk.history.record(iteration, [old, f"drafts/{slug}"])
+    iteration = Iteration(stage=Stage.PICK, when=desk.now(), title=title, draft=slug)
+    record_or_queue(desk, iteration, [old, f"drafts/{slug}"], also=[old])
     return slug

@@ -16,6 +16,7 @@ from draftloop.steps.bundle import must_read, read_bundle
 from draftloop.steps.done import done
 from draftloop.steps.outline import outline_path
 from draftloop.steps.rounds import outline_text, rounds_of
+from draftloop.steps.waiting import NO_GIT
 
 if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
@@ -140,9 +141,9 @@ def _was_written_today(desk: Desk, slug: str, sitting: Sitting | None) -> bool:
 
 
 def _secure(desk: Desk, slug: str) -> int:
-    """Have the old outline in git first, where there is a git; the number of the next round."""
-    has_git = desk.history.state().kind not in ("no-git", "no-repository")
-    if has_git and desk.history.changed([outline_path(slug)]):
+    """Have the old outline recorded first, or kept for git; the number of the next round."""
+    has_history = desk.queue is not None or desk.history.state().kind not in NO_GIT
+    if has_history and desk.history.changed([outline_path(slug)]):
         done(desk, slug, stage=Stage.OUTLINE)
     rounds = rounds_of(desk.history.timeline(slug))
     return (rounds[-1].number if rounds else 1) + 1
@@ -156,6 +157,8 @@ def _base_text(desk: Desk, slug: str, base: str) -> str | None:
         except NotFound:
             return None
     rounds = rounds_of(desk.history.timeline(slug))
+    if desk.queue is not None:
+        base = desk.queue.committed_as(base) or base  # it waited for git when the attempt began
     if not rounds or rounds[-1].commit != base:
         return None
     return outline_text(desk, slug, base)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
-from draftloop.loop.errors import HistoryUnavailable, NotReady, SiteChanged
+from draftloop.loop.errors import NotReady, SiteChanged
 from draftloop.loop.front_matter import body_of
 from draftloop.loop.iteration import Iteration
 from draftloop.loop.ledger import Entry, digest, write_entry
@@ -18,10 +18,10 @@ from draftloop.loop.publication import judge_file
 from draftloop.loop.stage import Stage
 from draftloop.steps import ship_plan, ship_ready
 from draftloop.steps.bundle import folder_of
+from draftloop.steps.done import turns_of
 from draftloop.steps.housekeeping import commit_loose_files
 from draftloop.steps.ship_plan import PlannedFile, ShipPlan
 from draftloop.steps.ship_programs import try_programs
-from draftloop.steps.ship_ready import NO_GIT
 from draftloop.steps.ship_sources import (
     Choices,
     ShipOptions,
@@ -31,6 +31,7 @@ from draftloop.steps.ship_sources import (
     read_source,
     resolve_root,
 )
+from draftloop.steps.waiting import Queued, record_or_queue
 
 if TYPE_CHECKING:
     from draftloop.loop.readiness import DoneRow
@@ -123,13 +124,9 @@ def ship(
     Raises:
         NotReady: rows of the definition of done are not met; or the draft is private.
         SiteChanged: somebody else changed files in the site; nothing was written.
-        HistoryUnavailable: git is there but cannot record now; nothing was written.
         Refused: everything else `plan` refuses.
     """
     options = ShipOptions(**choices)
-    state = desk.history.state()
-    if not state.is_ready and state.kind not in NO_GIT:
-        raise HistoryUnavailable(state.kind, state.reason, state.remedy)
     planned = ship_plan.plan(desk, slug, target, options)
     _must_be_ready(desk, planned, options, anyway=anyway)
     source = planned.work.source
@@ -143,7 +140,7 @@ def ship(
     if text != planned.work.ledger.text:
         desk.library.save(planned.work.ledger, text)
     before = planned.work.before
-    commit, tag, notes = _record(desk, planned, state.is_ready)
+    commit, tag, notes = _record(desk, planned)
     return Shipped(
         slug=slug,
         title=planned.title,
@@ -224,33 +221,33 @@ def _entry(desk: Desk, planned: ShipPlan, options: ShipOptions) -> Entry:
     )
 
 
-def _record(desk: Desk, planned: ShipPlan, is_ready: bool) -> tuple[str | None, str, tuple[str, ...]]:
+def _record(desk: Desk, planned: ShipPlan) -> tuple[str | None, str, tuple[str, ...]]:
     """Commit and tag; the commit, the tag, and what to say when there is neither."""
-    if not is_ready:
-        return None, "", ("no commit and no tag were made: there is no git here",)
-    turns = desk.history.timeline(planned.slug)
-    commit = None
+    name = tag_name(planned.slug)
+    before = desk.tags.tags(name)
+    commit_loose_files(desk)  # a ship that waits may get its commit and its tag by this
+    commit, message = None, f"Ship to {planned.target}: {planned.title}\n\n{planned.address}".rstrip()
+    turns = [turn for turn in turns_of(desk, planned.slug) if turn.stage is Stage.SHIP]
     if desk.history.changed([planned.work.ledger.path]):
-        commit_loose_files(desk)
         iteration = Iteration(
             stage=Stage.SHIP,
             when=desk.now(),
             title=planned.title,
             draft=planned.slug,
-            number=1 + sum(turn.stage is Stage.SHIP for turn in turns),
+            number=1 + len(turns),
             target=planned.target,
             address=planned.address,
         )
-        commit = desk.history.record(iteration, [folder_of(planned.slug)])
-    ships = [turn.commit for turn in turns if turn.stage is Stage.SHIP]
-    last = commit or (ships[-1] if ships else None)
-    if planned.is_draft or last is None:
-        return commit, "", ()
-    name = tag_name(planned.slug)
-    if commit is None and last in desk.tags.tags(name).values():
-        return None, "", ()
-    message = f"Ship to {planned.target}: {planned.title}"
-    return commit, desk.tags.tag(name, f"{message}\n\n{planned.address}".rstrip()), ()
+        tag = ("", "") if planned.is_draft else (name, message)
+        outcome = record_or_queue(desk, iteration, [folder_of(planned.slug)], tag=tag)
+        if isinstance(outcome, Queued):
+            return None, "", (f"{outcome.sentence} {outcome.why.remedy}",)
+        commit = outcome.commit if outcome else None
+    tags = desk.tags.tags(name)
+    recorded = [turn.commit for turn in turns if not turn.is_waiting]
+    if commit is None and recorded and not planned.is_draft and recorded[-1] not in tags.values():
+        return None, desk.tags.tag(name, message), ()
+    return commit, next((given for given in tags if given not in before), ""), ()
 
 
 def tag_name(slug: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from draftloop.loop.errors import HistoryUnavailable
 from draftloop.loop.iteration import Iteration
 from draftloop.loop.stage import Stage
+from draftloop.steps.waiting import record_or_queue
 
 if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
@@ -20,7 +21,7 @@ def begin(desk: Desk) -> str:
         return ""
     iteration = Iteration(stage=Stage.WORKSPACE, when=desk.now(), subject="Begin a workspace")
     try:
-        desk.history.record(iteration, [SETTINGS_FILE])
+        record_or_queue(desk, iteration, [SETTINGS_FILE])
     except HistoryUnavailable as error:
         return f"not committed yet: {error.reason}; {error.remedy}"
     return ""
