@@ -12,6 +12,7 @@ from draftloop.loop.document import Document
 from draftloop.loop.errors import CannotWrite, ChangedOnDisk, NotFound, Unreadable
 from draftloop.loop.front_matter import read_plain
 from draftloop.loop.ports import FieldValue, Recovery
+from draftloop.trace import trace
 
 BOM = b"\xef\xbb\xbf"
 _DROPPINGS = ("~", ".swp", ".tmp")
@@ -122,6 +123,7 @@ class FileLibrary:
             raise ChangedOnDisk(error.path, error.expected, error.found, kept) from error
         except CannotWrite as error:
             raise CannotWrite(error.path, error.reason, error.remedy, kept) from error
+        trace("saved", document.path, data, replaced=document.fingerprint)
         if kept:
             self._recovery.settle(document.path, text)
         return Document(path=document.path, text=text, fingerprint=mark, has_bom=document.has_bom)

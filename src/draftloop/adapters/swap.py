@@ -180,7 +180,10 @@ def _is_let_go(folder: int, name: str) -> bool:
 def _carry_mode(folder: int, old: str, new: str) -> None:
     """Somebody may have changed who may read the file since its mode was looked at."""
     mode = os.stat(old, dir_fd=folder, follow_symlinks=False).st_mode & 0o7777
-    file = os.open(new, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, dir_fd=folder)
+    try:
+        file = os.open(new, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, dir_fd=folder)
+    except FileNotFoundError:
+        return  # removed again already: the last look at it tells
     try:
         if os.fstat(file).st_mode & 0o7777 != mode:
             os.fchmod(file, mode)

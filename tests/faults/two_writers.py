@@ -1,0 +1,191 @@
+"""One file and everybody who writes it: what each of them finished must be somewhere, whoever came last."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from draftloop.adapters import kept_files
+from draftloop.adapters.journal import segments
+from draftloop.adapters.journal_format import read_states
+
+
+def texts_kept(state: Path) -> set[bytes]:
+    """Every text in the recovery store, on offer or not, and each that a journal went through."""
+    found: set[bytes] = set()
+    for folder, _, _ in os.walk(state / "recovery"):
+        for entry in kept_files.entries(folder):
+            found.add(kept_files.read_entry(folder, entry)[1].encode("utf-8", "surrogatepass"))
+        for name in segments(folder):
+            data = (Path(folder) / str(name)).read_bytes()
+            found.update(one.text.encode("utf-8", "surrogatepass") for one in read_states(data))
+    return found
+
+
+@dataclass
+class Ledger:
+    """What was finished by whom, and what nobody but its writer's own kind wrote over."""
+
+    file: Path
+    state: Path
+    owed: dict[bytes, str] = field(default_factory=dict)
+    """Text to who wrote it."""
+    in_git: set[bytes] = field(default_factory=set)
+
+    def stands(self) -> bytes | None:
+        """What is in the file now."""
+        try:
+            return self.file.read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def finished(self, text: bytes, who: str) -> None:
+        """From now on this text must be found somewhere."""
+        self.owed.setdefault(text, who)
+
+    def overwritten_by_another(self, text: bytes | None) -> None:
+        """Somebody who is not draftloop wrote over it: it is lost where draftloop never had it in hand."""
+        if text is not None and not self.owed.get(text, "").startswith("draftloop"):
+            self.owed.pop(text, None)
+
+    def check(self) -> None:
+        """Raise AssertionError for a text that is nowhere."""
+        here = {self.stands(), *self.in_git}
+        missing = [text for text in self.owed if text not in here]
+        if not missing:
+            return
+        kept = texts_kept(self.state)
+        for text in missing:
+            assert text in kept or text.removeprefix(b"\xef\xbb\xbf") in kept, (
+                f"nowhere: {text[-60:]!r}, which {self.owed[text]} finished; the file: {self.stands()!r}"
+            )
+
+
+@dataclass
+class Outsider:
+    """Programs that are not draftloop, on the file of a ledger. Every text they write is new."""
+
+    ledger: Ledger
+    env: Mapping[str, str] | None = None
+    count: int = 0
+    half: tuple[int, bytes] | None = None
+    """A file that is open, and what is still to be written to it."""
+
+    @property
+    def file(self) -> Path:
+        return self.ledger.file
+
+    def word(self) -> bytes:
+        self.count += 1
+        return b"theirs%d" % self.count
+
+    def _write(self, text: bytes, *, by: str) -> None:
+        self.ledger.overwritten_by_another(self.ledger.stands())
+        self.ledger.finished(text, by)
+
+    def append(self) -> None:
+        with self.file.open("ab") as file:
+            before = self.ledger.stands() or b""
+            addition = b"\n\n" + self.word() + b"\n"
+            self._write(before + addition, by="an appending program")
+            file.write(addition)
+
+    def truncate(self, text: bytes | None = None, by: str = "an editor that writes in place") -> None:
+        text = self._edited() if text is None else text
+        self._write(text, by=by)
+        self.file.write_bytes(text)
+
+    def rename(self, by: str = "an editor that renames") -> None:
+        text = self._edited()
+        self._write(text, by=by)
+        other = self.file.with_name(".theirs.tmp")
+        other.write_bytes(text)
+        other.rename(self.file)
+
+    def backup_first(self) -> None:
+        """As vim with backupcopy=no: the old file gets another name, then a new one is written."""
+        text = self._edited()
+        self._write(text, by="vim")
+        if self.file.exists():
+            self.file.rename(self.file.with_name("post.md~"))
+        self.file.write_bytes(text)
+        self.file.with_name("post.md~").unlink(missing_ok=True)
+
+    def same_size(self) -> None:
+        """Another text of the same size, the time of the last write put back."""
+        before = self.ledger.stands()
+        if not before:
+            return
+        times = self.file.stat()
+        text = before[:-2] + b"%d" % (self.count % 10) + before[-1:]
+        self.count += 1
+        if text != before:
+            self.truncate(text)
+            os.utime(self.file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    def delete(self) -> None:
+        self.ledger.overwritten_by_another(self.ledger.stands())
+        self.file.unlink(missing_ok=True)
+
+    def touch(self) -> None:
+        if self.file.exists():
+            os.utime(self.file)
+
+    def mode(self) -> None:
+        if self.file.exists():
+            self.file.chmod(0o600 if self.file.stat().st_mode & 0o077 else 0o644)
+
+    def begin_half(self) -> None:
+        """Truncate, write half, and keep the file open."""
+        if self.half is not None:
+            return
+        text = self._edited()
+        self.ledger.overwritten_by_another(self.ledger.stands())
+        descriptor = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        os.write(descriptor, text[: len(text) // 2])
+        self.half = descriptor, text
+
+    def end_half(self) -> None:
+        """Write the rest; what was finished is the whole, if nobody else replaced the file meanwhile."""
+        if self.half is None:
+            return
+        descriptor, text = self.half
+        is_there = self.file.exists() and os.path.sameopenfile(descriptor, _open(self.file))
+        os.write(descriptor, text[len(text) // 2 :])
+        os.close(descriptor)
+        self.half = None
+        whole = self.ledger.stands()
+        if is_there and whole is not None:
+            self.ledger.finished(whole, "an editor that paused half-way")
+
+    def commit(self) -> None:
+        """By hand, in a shell."""
+        if self.file.exists():
+            self.git("add", self.file.name)
+            self.git("commit", "-q", "--allow-empty", "-m", "By hand")
+            self.ledger.in_git.add(self.ledger.stands() or b"")
+
+    def checkout(self) -> None:
+        """The file as the branch has it."""
+        self.ledger.overwritten_by_another(self.ledger.stands())
+        self.git("checkout", "-q", "HEAD", "--", self.file.name)
+
+    def git(self, *arguments: str) -> None:
+        subprocess.run(
+            ["git", *arguments], cwd=self.file.parent, env=self.env, check=True, capture_output=True
+        )
+
+    def _edited(self) -> bytes:
+        """What stands there, edited: a word in the first line, and sometimes another at the end."""
+        before = self.ledger.stands() or b""
+        first, end, rest = before.partition(b"\n")
+        text = first + b" " + self.word() + end + rest
+        return text + self.word() + b"\n" if self.count % 3 == 0 else text
+
+
+def _open(file: Path) -> int:
+    """A descriptor that is closed with the process: a test has few of them."""
+    return os.open(file, os.O_RDONLY)
