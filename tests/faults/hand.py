@@ -179,7 +179,10 @@ class Hand:
 
     def side(self, _: Step) -> None:
         self._press("\x12")
-        self._press("\x12")
+        if self._room is Room.PROSE:
+            self._press("\x1b", 0.4)  # out of the pane and back to the text
+        else:
+            self._press("\x12")
 
     # -- hands and eyes --------------------------------------------------------------------------------
 

@@ -36,9 +36,10 @@ Try = Callable[[Case, Path], Outcome]
 
 
 def at_a_time() -> int:
-    """How many cases share the machine: three a core, as each mostly waits."""
+    """How many cases share the machine: three a core, as each mostly waits; one beside other tests."""
     named = os.environ.get("FAULTS_AT_A_TIME")
-    return int(named) if named else 3 * (os.cpu_count() or 1)
+    each = 1 if tiers.tier() == "fast" else 3
+    return int(named) if named else each * (os.cpu_count() or 1)
 
 
 def outcomes(name: str, attempt: Try, *, fast: int, full: int, weight: float = 1.0) -> Iterator[Outcome]:

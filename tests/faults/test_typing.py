@@ -16,7 +16,7 @@ def test_every_key_older_than_two_seconds_survives_the_end_of_the_app() -> None:
     tails: list[float] = []
     facts: Counter[str] = Counter()
     lost = []
-    for outcome in outcomes("F1 kill while typing", kill_while_typing, fast=24, full=1000):
+    for outcome in outcomes("F1 kill while typing", kill_while_typing, fast=12, full=1000):
         found = outcome.samples.get("tail", [])
         tails += found
         facts.update(outcome.facts)

@@ -18,6 +18,7 @@ _FAST_MOST_S = 6.0
 _EXITS = {Death.TERM: 143, Death.HUP: 129, Death.CLOSED: 129, Death.KILL: -9, Death.QUIT: -3, Death.SEGV: -11}
 _OFFER = "kept safe and in no file"
 """What the start screen says when there is something to take back."""
+_DIALOG, _LEAVES, _CAPTURE = "Kept safe, and in no file", "leaves the file as it is", "enter keeps it"
 _MOST_OFFERS = 6
 
 
@@ -74,46 +75,48 @@ def check_file(workspace: Workspace, typed: Typed) -> None:
 
 def after_the_start(workspace: Workspace) -> bool:
     """Start it again and take what is offered, by the keys on the screen; whether something was."""
-    offers = _worth_an_offer(workspace)
+    offers = _on_offer(workspace)
     session = Session(workspace)
     try:
         session.wait("Today")
+        session.wait("Go on with")
+        session.rest()
         if not offers:
-            session.wait("Go on with")
             assert _OFFER not in session.text, f"offered, but `recover` lists nothing:\n{session.text}"
             return False
-        session.wait(_OFFER)
         taken: set[str] = set()
         for _ in range(_MOST_OFFERS):
-            session.press("r")
-            session.wait("tab the other")
-            session.rest()
-            first = offers[0]["file"]
-            if "enter leaves the file as it is" in session.text:
-                session.press("tab")  # the file is longer, and marked for that
-            session.press("x" if first in taken else "enter")
-            session.rest()
-            taken.add(first)
-            _back_to_today(session)
-            offers = _worth_an_offer(workspace)
+            session.wait(_OFFER)
+            _take(session, is_known=offers[0]["file"] in taken)
+            taken.add(offers[0]["file"])
+            offers = _on_offer(workspace)
             if not offers:
                 break
-        session.rest()
-        assert not offers, f"still offered after it was taken: {offers}"
+        assert not offers, f"still offered after it was taken: {offers}\n{session.text}"
         assert session.leave() == 0
     finally:
         session.end()
     return True
 
 
-def _back_to_today(session: Session) -> None:
-    """Out of the dialog, and out of the draft that opens where words were put back."""
+def _take(session: Session, *, is_known: bool) -> None:
+    """Take the first text on offer back, as the screen says, and return to the start."""
+    session.press("r" if is_known else "enter")
+    session.rest()
+    if _DIALOG in session.text:
+        if not is_known and _LEAVES in session.text:
+            session.press("tab")
+        session.press("x" if is_known else "enter")
+        session.rest()
+    if _CAPTURE in session.text:
+        session.press("enter")  # a line goes on as a line
+        session.rest()
     for _ in range(4):
-        if "Today" in session.text.partition("\n")[0]:
+        if session.text.lstrip().startswith("Today") and _CAPTURE not in session.text:
             return
         session.press("esc")
-        session.rest(0.3)
-    raise AssertionError(f"escape does not lead back to Today:\n{session.text}")
+        session.pause(0.3)
+        session.rest()
 
 
 def check_keys(workspace: Workspace, typed: Typed, killed_s: float) -> float:
@@ -154,6 +157,6 @@ def _common(line: str, text: str) -> int:
     return length
 
 
-def _worth_an_offer(workspace: Workspace) -> list[dict[str, Any]]:
+def _on_offer(workspace: Workspace) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = workspace.json("recover")
     return found
