@@ -22,7 +22,7 @@ from draftloop.tui.widgets.outline_view import OutlineView
 from draftloop.tui.widgets.word_diff import WordDiffView
 from tests.blog import REWRITTEN, Blog
 from tests.tui.conftest import HOSTILE, World, flat, press, screen_text, settled
-from tests.tui.writing import record
+from tests.tui.writing import record, until
 
 Make = Callable[..., DraftloopApp]
 FOLDER = "drafts/retries"
@@ -42,6 +42,18 @@ def story(world: World) -> World:
     record(world, Stage.PROSE, 1)
     world.files[f"{FOLDER}/post.md"] = POST_2
     record(world, Stage.PROSE, 2)
+    return world
+
+
+def autosaved(world: World) -> World:
+    """The same, and three autosaves of prose on the day after: at 20:14, 20:24 and 20:34."""
+    story(world)
+    for number in range(3):
+        world.files[f"{FOLDER}/post.md"] = POST_2 + f"Take {number} of the ending. " * (number + 1)
+        world.autosaves.save(
+            "retries", {f"{FOLDER}/post.md": world.files[f"{FOLDER}/post.md"]}, world.clock()
+        )
+        world.clock.go_on(minutes=10)
     return world
 
 
@@ -335,3 +347,78 @@ def test_the_story_is_offered_beside_the_drafts(tmp_path: Path, monkeypatch: pyt
     folder.mkdir(parents=True)
     monkeypatch.chdir(folder)
     assert default_path("retries") == str(tmp_path / "drafts/retries-story.html")
+
+
+async def test_autosaves_fold_in_between_the_iterations_and_away(world: World) -> None:
+    autosaved(world)
+    async with DraftloopApp(world.desk, start="history", slug="retries").run_test(size=(100, 32)) as pilot:
+        screen = await opened(pilot)
+        before = len(screen.turns.rows)
+        await press(pilot, "s")
+        lines = [" ".join(line.split()) for line in screen_text(pilot.app).splitlines()]
+        assert [line for line in lines if "post.md" in line] == [
+            "Fri 13 Nov 20:14 · post.md 17 words",
+            "Fri 13 Nov 20:24 · post.md 22 words, +5",
+            "Fri 13 Nov 20:34 · post.md 27 words, +5",
+        ]
+        assert screen.turns.rows[-1].is_now
+        await press(pilot, "s")
+        assert len(screen.turns.rows) == before
+
+
+async def test_what_a_paragraph_looked_like_an_hour_ago(world: World) -> None:
+    autosaved(world)
+    async with DraftloopApp(world.desk, start="history", slug="retries").run_test(size=(100, 32)) as pilot:
+        await opened(pilot)
+        await press(pilot, "s", "up", "up", "up")
+        version = await version_of(pilot, "w")
+        assert "autosave @20:14" in flat(pilot.app)
+        assert "Take 0 of the ending." in flat(pilot.app)
+        await press(pilot, "escape")
+        version = await version_of(pilot, "enter")
+        assert version.query_one(OutlineView).text.endswith("Take 0 of the ending. ")
+
+
+async def test_an_autosave_is_compared_with_what_is_written_now(world: World) -> None:
+    autosaved(world)
+    async with DraftloopApp(world.desk, start="history", slug="retries").run_test(size=(100, 32)) as pilot:
+        await opened(pilot)
+        world.files[f"{FOLDER}/post.md"] += "More."
+        await press(pilot, "s", "up", "space", "down", "c")
+        assert "autosave @20:34" in flat(pilot.app)
+        assert "now" in flat(pilot.app)
+
+
+async def test_an_autosave_is_put_back_and_undone(world: World) -> None:
+    autosaved(world)
+    now = world.files[f"{FOLDER}/post.md"]
+    async with DraftloopApp(world.desk, start="history", slug="retries").run_test(size=(100, 32)) as pilot:
+        await opened(pilot)
+        await press(pilot, "s", "up", "up", "up", "r")
+        assert world.files[f"{FOLDER}/post.md"].endswith("Take 0 of the ending. ")
+        await press(pilot, "u")
+        assert world.files[f"{FOLDER}/post.md"] == now
+
+
+async def test_without_autosaves_the_reason_is_said(world: World) -> None:
+    story(world)
+    world.autosaves.now_state = HistoryState(kind="programs", reason="this repository starts a program")
+    app = DraftloopApp(world.desk, start="history", slug="retries")
+    async with app.run_test(notifications=True, size=(100, 32)) as pilot:
+        await opened(pilot)
+        await press(pilot, "s")
+        assert "starts a program" in flat(pilot.app)
+
+
+async def test_of_thousands_only_what_is_in_sight_is_measured(world: World) -> None:
+    story(world)
+    for number in range(3, 1_000):
+        world.files[f"{FOLDER}/post.md"] = POST + f"{number}\n"
+        record(world, Stage.PROSE, number)
+    async with DraftloopApp(world.desk, start="history", slug="retries").run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        await until(pilot, lambda: "words" in screen_text(pilot.app), "figures of the last rows")
+        await press(pilot, "home")
+        await until(pilot, lambda: "3 points" in screen_text(pilot.app), "figures of the first rows")
+        measured = [row.name for row in screen.turns.rows if screen._figures.of(row).measures]
+        assert 10 < len(measured) < 150

@@ -128,6 +128,7 @@ HELP: dict[str, tuple[str, tuple[str, ...]]] = {
             "Every sitting of this draft: what was kept, what was dropped, how long it took.",
             "Below, the life of each idea through the rounds; Tab goes there.",
             "Enter reads a version. Space marks two, c compares them: ideas as trees, prose by words.",
+            "s folds in what was saved in between: the last minutes one by one, then hours and days.",
             "r puts a version back as a new iteration; what stands there now is recorded first.",
             "R writes the whole story as one HTML page.",
         ),

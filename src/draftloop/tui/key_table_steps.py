@@ -215,6 +215,9 @@ STEP_KEYS: tuple[Key, ...] = (
         "history.compare", "c", "compare", "compare", "Compare the marked versions, else with the one before"
     ),
     Key("history.words", "w", "words", "words", "What this version changed, by words and sentences"),
+    Key(
+        "history.autosaves", "s", "autosaves", "autosaves", "What was saved between the iterations, and back"
+    ),
     Key("history.restore", "r", "restore", "restore", "Make this version the file again, as a new iteration"),
     Key("history.undo", "u", "undo", "undo", "Undo the last restore here", False),
     Key("history.report", "R", "report", "report", "One HTML page with the whole story"),

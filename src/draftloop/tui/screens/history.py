@@ -18,22 +18,28 @@ from draftloop.tui import text as texts
 from draftloop.tui.dialogs.prompt import PromptDialog
 from draftloop.tui.screens import history_words as words
 from draftloop.tui.screens.base import LoopScreen, sentence_for
+from draftloop.tui.screens.history_figures import FiguresInSight, Read
 from draftloop.tui.screens.history_values import (
     HistoryRow,
+    Kept,
     PutBack,
     Story,
     Threads,
     put_back,
+    read_kept,
     read_measures,
     read_story,
     read_threads,
+    with_present,
+    woven,
 )
 from draftloop.tui.screens.version import VersionScreen
 from draftloop.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from draftloop.steps.autosaves import AutosaveView
     from draftloop.steps.desk import Desk
-    from draftloop.steps.evolution import Measures, Thread
+    from draftloop.steps.evolution import Thread
 
 _ON_TURN = frozenset({"look", "mark", "compare", "words"})
 
@@ -71,7 +77,10 @@ class HistoryScreen(LoopScreen):
         """Names of the marked versions, at most two."""
         self.undone_by: tuple[str, ...] = ()
         """Versions that undo the restores made here, the last one at the end."""
-        self._measures: dict[str, Measures] = {}
+        self.shows_autosaves = False
+        """Whether what was saved between the iterations stands between them."""
+        self.kept: tuple[AutosaveView, ...] = ()
+        self._figures = FiguresInSight(self, self._what_measures)
         self._this_year = desk.now().year
 
     def compose_room(self) -> ComposeResult:
@@ -82,6 +91,11 @@ class HistoryScreen(LoopScreen):
                 yield ThreadsHead()
                 yield RowList["Thread"](self._draw_thread, _thread_key, id="threads")
             yield Static("", id="detail", markup=False)
+
+    def on_mount(self) -> None:
+        """Figures follow the eye: the wheel moves no cursor."""
+        super().on_mount()
+        self.watch(self.turns, "scroll_y", lambda _: self._measure(), init=False)
 
     @property
     def turns(self) -> RowList[HistoryRow]:
@@ -95,22 +109,39 @@ class HistoryScreen(LoopScreen):
 
     def load(self) -> None:
         self.run_step("timeline", lambda: read_story(self.desk, self.slug), self._show)
+        if self.shows_autosaves:
+            self._read_kept()
 
     def _show(self, story: Story) -> None:
+        """The turns at once; the files as they are, which git has to be asked about, come after."""
         is_first = self.story is None
+        if self.story is not None and story.rows:
+            # Until git has answered again what it said before stands.
+            story = replace(
+                story,
+                rows=(*story.rows, *(row for row in self.story.rows if row.is_now)),
+                trouble=self.story.trouble,
+                remedy=self.story.remedy,
+            )
+        self._take(story)
+        self.query_one("#history").set_class(not self.threads.rounds, "-no-threads")
+        self._show_turns(keep=story.rows[-1].name if story.rows and is_first else None)
+        if story.rows:
+            self.run_step("present", lambda: with_present(self.desk, self.slug, story), self._show_present)
+            self.run_step("threads", lambda: read_threads(self.desk, self.slug), self._show_threads)
+
+    def _show_present(self, story: Story) -> None:
+        was_last = self.turns.cursor == len(self.turns.rows) - 1
+        self._take(story)
+        self._show_turns(keep=story.rows[-1].name if was_last else None)
+
+    def _take(self, story: Story) -> None:
         self.story = story
         self.top_line.place = story.title
         self.top_line.note = words.totals(story.figures) if story.rows else ""
-        frame = self.query_one("#history")
-        frame.set_class(not story.rows, "-bare")
-        frame.set_class(not self.threads.rounds, "-no-threads")
+        self.query_one("#history").set_class(not story.rows, "-bare")
+        self._figures.forget()
         self._show_trouble(story)
-        last = story.rows[-1].name if story.rows and is_first else None
-        self._show_turns(keep=last)
-        if story.rows:
-            views = story.views
-            self.run_step("measures", lambda: read_measures(self.desk, self.slug, views), self._measured)
-            self.run_step("threads", lambda: read_threads(self.desk, self.slug), self._show_threads)
         self.refresh_hints()
 
     def _show_trouble(self, story: Story) -> None:
@@ -121,13 +152,20 @@ class HistoryScreen(LoopScreen):
 
     def _show_turns(self, keep: str | None = None) -> None:
         if self.story is not None:
-            rows = [replace(row, measures=self._measures.get(row.name)) for row in self.story.rows]
+            rows = woven(self.story, self.kept if self.shows_autosaves else ())
             self.turns.styles.height = max(1, len(rows))
             self.turns.show(rows, keep=keep)
+            self.call_after_refresh(self._measure)
 
-    def _measured(self, found: dict[str, Measures]) -> None:
-        self._measures = found
-        self._show_turns()
+    def _measure(self) -> None:
+        if self.is_mounted:
+            self._figures.look(self.turns)
+
+    def _what_measures(self) -> Read | None:
+        story, kept = self.story, self.kept
+        if story is None:
+            return None
+        return lambda rows: read_measures(self.desk, self.slug, story, kept, rows)
 
     def _show_threads(self, threads: Threads) -> None:
         self.threads = threads
@@ -136,7 +174,7 @@ class HistoryScreen(LoopScreen):
         self.query_one("#history").set_class(not threads.rounds, "-no-threads")
 
     def _draw_turn(self, row: HistoryRow, width: int) -> Content:
-        return words.draw_row(row, width, self.marked, self._this_year)
+        return words.draw_row(self._figures.of(row), width, self.marked, self._this_year)
 
     def _draw_thread(self, thread: Thread, width: int) -> Content:
         return words.draw_thread(thread, width, self.threads.rounds, self.threads.in_prose)
@@ -162,11 +200,31 @@ class HistoryScreen(LoopScreen):
         event.stop()
         self.action_look()
 
+    # -- between the iterations --------------------------------------------------------------------------
+
+    def action_autosaves(self) -> None:
+        """Fold autosaves in between the iterations, or away."""
+        if self.shows_autosaves:
+            self.shows_autosaves = False
+            self._show_turns()
+        else:
+            self._read_kept()
+
+    def _read_kept(self) -> None:
+        self.run_step("autosaves", lambda: read_kept(self.desk, self.slug), self._show_kept)
+
+    def _show_kept(self, kept: Kept) -> None:
+        self.kept, self.shows_autosaves = kept.views, bool(kept.views)
+        if not kept.views:
+            texts.toast(self.app, kept.why_none)
+        self._figures.forget()
+        self._show_turns()
+
     # -- versions --------------------------------------------------------------------------------------
 
     @property
     def _names(self) -> tuple[str, ...]:
-        return tuple(row.name for row in self.story.rows) if self.story is not None else ()
+        return tuple(row.name for row in self.turns.rows)
 
     def action_look(self) -> None:
         """Read the version under the cursor."""
@@ -211,7 +269,7 @@ class HistoryScreen(LoopScreen):
     def action_restore(self) -> None:
         """Put the version under the cursor back, as a new iteration; what stands there is recorded first."""
         row = self.turns.current
-        if row is None or row.view is None:
+        if row is None or row.is_now:
             texts.toast(self.app, "these are the files as they are")
             return
         self._put_back(row.name, is_undo=False)

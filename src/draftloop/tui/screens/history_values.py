@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from draftloop.loop.coverage import Mark
 from draftloop.loop.errors import DraftloopError
+from draftloop.steps.autosaves import AutosaveView, list_autosaves, weave
 from draftloop.steps.bundle import folder_of, read_bundle
-from draftloop.steps.evolution import Measures, measure_all, threads
+from draftloop.steps.evolution import Measures, measure_all, measure_autosaves, threads
 from draftloop.steps.history import TurnView, resolve_version, restore, summary, timeline
 from draftloop.steps.prose import progress_of
 
@@ -26,15 +27,22 @@ _BACK = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryRow:
-    """One row of the timeline: a turn, or the files as they are now."""
+    """One row of the timeline: a turn, an autosave, or the files as they are now."""
 
     name: str
     """The version's name, which is the row's key."""
     view: TurnView | None
-    """None for the files as they are now."""
+    """None for autosaves, and for the files as they are now."""
     when: datetime
     measures: Measures | None = None
     """None until it is measured."""
+    kept: AutosaveView | None = None
+    """An autosave, or a text in the trash."""
+
+    @property
+    def is_now(self) -> bool:
+        """Whether these are the files as they are."""
+        return self.view is None and self.kept is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,27 +85,69 @@ class PutBack:
 
 
 def read_story(desk: Desk, slug: str) -> Story:
-    """The timeline; no text is read for it. Raises NotFound."""
-    title = read_bundle(desk, slug).title
-    state = desk.history.state()
+    """The timeline; no text is read for it, and while HEAD stands still no git is asked. Raises NotFound."""
     views = timeline(desk, slug)
-    rows = [HistoryRow(name=view.version, view=view, when=view.turn.when) for view in views]
-    files = [f"{folder_of(slug)}/{name}" for name in ("post.md", "outline.md", "notes.md")]
-    if views and desk.history.changed(files):
-        rows.append(HistoryRow(name=slug, view=None, when=desk.now()))
-    return Story(
-        title=title,
-        rows=tuple(rows),
+    story = Story(
+        title=read_bundle(desk, slug).title,
+        rows=tuple(HistoryRow(name=view.version, view=view, when=view.turn.when) for view in views),
         figures=summary(desk, views),
-        trouble="" if state.is_ready else state.reason,
-        remedy=state.remedy,
+        trouble="",
+        remedy="",
     )
+    return story if views else with_present(desk, slug, story)
 
 
-def read_measures(desk: Desk, slug: str, views: Sequence[TurnView]) -> dict[str, Measures]:
-    """The figures of every turn, by the version's name."""
-    found = measure_all(desk, slug, views)
-    return {view.version: measures for view, measures in zip(views, found, strict=True)}
+def with_present(desk: Desk, slug: str, story: Story) -> Story:
+    """The same with the files as they are now, when they differ, and with what keeps git from recording."""
+    state = desk.history.state()
+    files = [f"{folder_of(slug)}/{name}" for name in ("post.md", "outline.md", "notes.md")]
+    rows = story.rows
+    if rows and desk.history.changed(files):
+        rows = (*rows, HistoryRow(name=slug, view=None, when=desk.now()))
+    return replace(story, rows=rows, trouble="" if state.is_ready else state.reason, remedy=state.remedy)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Autosaves and the trash, or why there are none."""
+
+    views: tuple[AutosaveView, ...]
+    """Oldest first."""
+    why_none: str
+
+
+def read_kept(desk: Desk, slug: str) -> Kept:
+    """Every autosave of a draft. Raises HistoryUnavailable."""
+    views = list_autosaves(desk, slug)
+    state = desk.autosaves.state() if desk.autosaves is not None and not views else None
+    why = state.reason if state is not None and not state.is_ready else ""
+    return Kept(views=views, why_none=why or "no autosaves yet: one is made each minute while you write")
+
+
+def woven(story: Story, kept: Sequence[AutosaveView]) -> tuple[HistoryRow, ...]:
+    """The rows of a story with autosaves between them; the files as they are stay the last."""
+    turns = {row.name: row for row in story.rows if row.view is not None}
+    rows = [
+        HistoryRow(name=view.version, view=None, when=view.when, kept=view)
+        if isinstance(view, AutosaveView)
+        else turns[view.version]
+        for view in weave(story.views, kept)
+    ]
+    return (*rows, *(row for row in story.rows if row.view is None))
+
+
+def read_measures(
+    desk: Desk, slug: str, story: Story, kept: Sequence[AutosaveView], wanted: Sequence[HistoryRow]
+) -> dict[str, Measures]:
+    """The figures of some rows, by the version's name."""
+    turns = [row.view for row in wanted if row.view is not None]
+    saves = [row.kept for row in wanted if row.kept is not None]
+    of_turns = measure_all(desk, slug, story.views, only=turns) if turns else []
+    of_saves = measure_autosaves(desk, slug, kept, only=saves) if saves else []
+    return {
+        **{view.version: found for view, found in zip(turns, of_turns, strict=True)},
+        **{view.version: found for view, found in zip(saves, of_saves, strict=True)},
+    }
 
 
 def read_threads(desk: Desk, slug: str) -> Threads:

@@ -66,7 +66,7 @@ def day(when: datetime, this_year: int) -> str:
 def stage_name(row: HistoryRow) -> str:
     """`rewrite 2`, `edit 1`, `now`."""
     if row.view is None:
-        return "now"
+        return "now" if row.kept is None else f"{row.when:%H:%M}"
     turn = row.view.turn
     number = "" if turn.iteration is None else f" {turn.iteration}"
     return f"{turn.stage}{number}"
@@ -75,6 +75,13 @@ def stage_name(row: HistoryRow) -> str:
 def draw_row(row: HistoryRow, width: int, marked: Collection[str], this_year: int) -> Content:
     """One row of the timeline; figures that are not measured yet leave their place empty."""
     is_marked = row.name in marked
+    if row.kept is not None:
+        return texts.joined(
+            (texts.fit(day(row.when, this_year), _DAY_CELLS), "$text-muted"),
+            (texts.fit(f"{row.when:%H:%M}", _STAGE_CELLS), "bold $accent" if is_marked else "$text-muted"),
+            ("◆ ", "bold $accent") if is_marked else ("· ", "$text-muted"),
+            (texts.fit(kept_figures(row), width - _DAY_CELLS - _STAGE_CELLS - 2), "$text-muted"),
+        )
     turn = row.view.turn if row.view is not None else None
     sign, sign_style = ("◆", "bold $accent") if is_marked else ("●", "$success" if turn else "$warning")
     settled = row.measures.settled if row.measures is not None else None
@@ -89,6 +96,21 @@ def draw_row(row: HistoryRow, width: int, marked: Collection[str], this_year: in
         (f"{minutes:>{_SPENT_CELLS}}", "$text-muted"),
         bar,
     )
+
+
+def kept_figures(row: HistoryRow) -> str:
+    """`post.md  612 words, +18`; what was thrown away says so."""
+    kept, measures = row.kept, row.measures
+    if kept is None:
+        return ""
+    name = kept.path.rpartition("/")[2]
+    head = f"thrown away: {name}" if kept.is_trash else name
+    if measures is None:
+        return head
+    if measures.points is not None:
+        return f"{head}  {count(measures.points, 'point')}"
+    added = f", {measures.words_added:+,}".replace("-", "−") if measures.words_added else ""
+    return head if measures.words is None else f"{head}  {count(measures.words, 'word')}{added}"
 
 
 def settled_bar(settled: float | None, *, is_named: bool) -> Content:
@@ -144,6 +166,15 @@ def detail(row: HistoryRow | None) -> Content:
     """What the row under the cursor has to say beyond its figures."""
     if row is None:
         return Content("")
+    if row.kept is not None:
+        at = f"{row.when:%A} {row.when.day} {row.when:%B} at {row.when:%H:%M}"
+        name = row.kept.path.rpartition("/")[2]
+        said = (
+            f"{name} before it was thrown away on {at}; r brings it back"
+            if row.kept.is_trash
+            else f"{name} as it stood on {at}, between two iterations"
+        )
+        return texts.joined(texts.line(said), "\n", (texts.safe_line(row.kept.name), "$text-muted"))
     if row.view is None:
         return Content.styled(
             "The files as they are; ctrl+g in Outline or Prose records them.", "$text-muted"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -13,7 +13,7 @@ from textual.widgets import Static
 from draftloop.loop.errors import DraftloopError
 from draftloop.loop.front_matter import body_of
 from draftloop.steps.bundle import read_bundle
-from draftloop.steps.history import Version, resolve_version
+from draftloop.steps.history import Version, in_file, resolve_version
 from draftloop.steps.rounds import TreeDiff, compare_texts, corrections_of
 from draftloop.tui import keys
 from draftloop.tui import text as texts
@@ -58,7 +58,8 @@ def read_version(
     before = resolve_version(desk, old) if old is not None else _version_before(desk, new, names)
     if before is None:
         return Reading(title=title, new=new)
-    before, new = _same_file(desk, before, new), _same_file(desk, new, before)
+    new = in_file(desk, new, before.path)
+    before = in_file(desk, before, new.path)
     one, other = body_of(before.text), body_of(new.text)
     return Reading(
         title=title,
@@ -67,14 +68,6 @@ def read_version(
         tree=compare_texts(one, other, corrections_of(desk, slug), meaning=desk.meaning),
         passages=diff_passages(one, other),
     )
-
-
-def _same_file(desk: Desk, version: Version, other: Version) -> Version:
-    """The files as they are now have more than one text: take that of the other's file."""
-    if version.commit is not None or version.path == other.path:
-        return version
-    document = desk.library.open(other.path)
-    return replace(version, path=document.path, text=document.text)
 
 
 def _version_before(desk: Desk, new: Version, names: tuple[str, ...]) -> Version | None:
@@ -256,7 +249,10 @@ class VersionScreen(LoopScreen):
 
 
 def _short(version: Version) -> str:
-    """`rewrite @2`, or `now`."""
+    """`rewrite @2`, `autosave @20:31`, or `now`."""
+    if version.autosave is not None:
+        kind = "thrown away" if version.autosave.is_trash else "autosave"
+        return f"{kind} @{version.autosave.name.rpartition('@')[2]}"
     if version.commit is None:
         return "now"
     return f"{version.stage or ''} @{version.name.rpartition('@')[2]}".lstrip()
