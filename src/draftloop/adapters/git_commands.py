@@ -86,6 +86,11 @@ OVERRIDES: dict[str, str] = {
 }
 
 
+FILTERING = frozenset({"add", "commit", "hash-object", "status"})
+"""Commands that would run a filter over a file."""
+_FILTER = re.compile(r"filter\..*\.(?:clean|smudge|process|required)", re.DOTALL)
+
+
 class ForbiddenGitCommand(AssertionError):
     """A fault of ours: draftloop never runs this (P13 of the promises)."""
 
@@ -111,15 +116,40 @@ class Git:
         # Naming both keeps git from searching, and from a core.worktree that points elsewhere.
         place = {"GIT_DIR": self._git_dir, "GIT_WORK_TREE": self._top}
         # git before 2.31 does not read settings from the environment.
-        settings = overrides(self._hooks_path) if version() < (2, 31) else {}
+        unfiltered = self._unfiltered() if command in FILTERING else {}
+        settings = overrides(self._hooks_path) | unfiltered if version() < (2, 31) else {}
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         words = [*options, "--literal-pathspecs", command, *arguments]
-        around = git_environment(self._hooks_path) | place | dict(env or {})
+        around = git_environment(self._hooks_path, unfiltered) | place | dict(env or {})
         result = _start(words, cwd=self._top, stdin=stdin, env=around)
         is_torn = is_index_damaged(result.stderr) and "GIT_INDEX_FILE" not in around
         if is_torn and command != "read-tree" and rebuild_index(self, self._git_dir):
             result = _start(words, cwd=self._top, stdin=stdin, env=around)
         return result
+
+    def _unfiltered(self) -> dict[str, str]:
+        """What switches off the filters that the repository itself defines: git has no switch for all.
+
+        A look at its settings runs nothing. A filter of the user's own, such as that of git-lfs, goes on.
+        """
+        scoped = ("--show-scope",) if version() >= (2, 26) else ("--local",)
+        fields = self.read("config", *scoped, "--includes", "--list", "-z").decode("utf-8", "surrogateescape")
+        parts = fields.split("\0")
+        rows = (
+            zip(parts[::2], parts[1::2], strict=False)
+            if scoped == ("--show-scope",)
+            else (("", one) for one in parts)
+        )
+        own, of_user = set[str](), dict[str, str]()
+        for scope, row in rows:
+            key, _, value = row.partition("\n")
+            if not _FILTER.fullmatch(key):
+                continue
+            if scope in ("system", "global"):
+                of_user[key] = value
+            else:
+                own.add(key)
+        return {key: of_user.get(key, "false" if key.endswith("required") else "") for key in own}
 
     def read(self, command: str, *arguments: str, stdin: bytes = b"") -> bytes:
         """Standard output of a command that only reads.
@@ -228,10 +258,12 @@ def failure(command: str, result: Result) -> HistoryUnavailable:
     )
 
 
-def git_environment(hooks_path: str | None = os.devnull) -> dict[str, str]:
+def git_environment(
+    hooks_path: str | None = os.devnull, more: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Our environment without the GIT_* that lead git astray, and with our settings above all others."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k in KEPT_VARIABLES}
-    settings = overrides(hooks_path)
+    settings = overrides(hooks_path) | dict(more or {})
     for index, (key, value) in enumerate(settings.items()):
         kept[f"GIT_CONFIG_KEY_{index}"] = key
         kept[f"GIT_CONFIG_VALUE_{index}"] = value
