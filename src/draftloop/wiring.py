@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     )
     from draftloop.loop.surroundings import Surroundings
     from draftloop.loop.tally import RuleTally
-    from draftloop.loop.waiting import IterationQueue
+    from draftloop.loop.waiting import IterationQueue, Locks
 
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 """What git can record, and what a calendar can count weeks from, forward and back."""
@@ -271,6 +271,7 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
         instance=lazily(lambda: _instance(place)),
         hints=lazily(lambda: _hints(place)),
         queue=queue,
+        locks=lazily(lambda: _locks(place)) if has_history else None,
         close=lambda: _close([*checkers.made(), *models.made()]),
     )
 
@@ -332,6 +333,12 @@ def _queue(place: _Place) -> IterationQueue:
     from draftloop.adapters.queue import QueueFolder
 
     return QueueFolder(place.state, place.root, place.id)
+
+
+def _locks(place: _Place) -> Locks:
+    from draftloop.adapters.git_locks import GitLocks
+
+    return GitLocks(place.root)
 
 
 def _index(place: _Place) -> SearchIndex:

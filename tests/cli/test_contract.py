@@ -147,6 +147,8 @@ WRITERS = {
     "revive",
     "take",
     "dismiss",
+    "commit",
+    "unlock",
     "park",
     "install",
     "remove",

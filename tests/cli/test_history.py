@@ -83,12 +83,14 @@ def test_restore_says_what_is_there_now(writer: Writer) -> None:
     assert (result.stdout, result.stderr) == ("drafts/x/outline.md is x@1 again\n", "")
 
 
-def test_restore_without_a_commit_names_the_kept_text(writer: Writer) -> None:
-    writer.history.now_state = HistoryState(kind="merge", reason="a merge", remedy="end it")
+def test_restore_while_git_waits_says_so_and_what_stood_there_is_a_version(writer: Writer) -> None:
+    writer.history.now_state = HistoryState(kind="merge", reason="a merge is going on", remedy="end it")
+    writer.files["drafts/x/outline.md"] = SECOND + "- not recorded yet\n"
     result = call(writer, "restore", "x@1")
-    assert "git could not record it now" in result.stderr
-    kept = result.stderr.partition("kept as ")[2].split()[0]
-    assert writer.recovery.text(kept) == SECOND
+    assert "Kept, not committed yet: a merge is going on. 2 iterations wait. End it" in result.stderr
+    rows = json.loads(call(writer, "history", "x", "--json").stdout)
+    assert [(row["stage"], row["commit"]) for row in rows[-2:]] == [("outline", None), ("restore", None)]
+    assert call(writer, "show", rows[-2]["version"]).stdout == SECOND + "- not recorded yet\n"
 
 
 @pytest.fixture

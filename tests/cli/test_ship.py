@@ -159,7 +159,7 @@ def test_without_git_it_ships_and_says_so(tmp_path: Path, capsys: pytest.Capture
     blog = Blog(tmp_path / "work", has_git=False, settings=SETTINGS)
     blog.write("drafts/retries/post.md", POST)
     assert ship(blog, "--to", "site") == 0
-    assert "no commit and no tag" in capsys.readouterr().err
+    assert "Kept, not committed yet: the workspace is not in a git repository" in capsys.readouterr().err
     assert (tmp_path / "blog" / PAGE).is_file()
 
 

@@ -227,6 +227,7 @@ def revive(context: Context, slug: str) -> None:
 @click.pass_obj
 def pick(context: Context, slug: str | None, why: str, novelty: str, who: str, as_json: bool) -> None:
     """Make a draft of an idea. Without SLUG: the few ideas most speaks for, and why."""
+    from draftloop.cli.waiting import tell_waiting
     from draftloop.steps import pick as steps
     from draftloop.steps.capture import resolve_idea
 
@@ -238,6 +239,7 @@ def pick(context: Context, slug: str | None, why: str, novelty: str, who: str, a
             return
         out.line(f"drafts/{picked}/notes.md")
         out.note(f"next: `draftloop outline {picked}`")
+        tell_waiting(desk)
         return
     found = steps.candidates(desk)
     if as_json:

@@ -9,6 +9,7 @@ import click
 from draftloop.cli import output as out
 from draftloop.cli.arguments import draft_argument, json_option
 from draftloop.cli.context import Context
+from draftloop.cli.errors import tell_queued
 from draftloop.cli.outline_report import dropped_lines, settled_line, summary_lines
 from draftloop.cli.wrapping import USUAL, hang
 from draftloop.loop.diff_rows import DOUBTFUL, GLYPHS, Mark, old_rows
@@ -41,13 +42,15 @@ def compare(
     different: tuple[str, ...],
     show_all: bool,
     as_json: bool,
-) -> None:
+) -> int:
     """Give the verdicts on the last rewrite; without options: what waits for one.
 
     LINE is the line of the dropped point in the outline before, as listed; what was dropped below it is
     restored or parked with it. Where the program took two points for the same, or did not, --same and
     --different tell it: it compares again, and remembers the answer for later rounds (corrections.toml).
     OLD and NEW are lines of the outline before and of outline.md.
+
+    Verdicts that git refuses now are kept and committed later (`draftloop waiting`): the status is 3 then.
     """
     from draftloop.steps import compare as steps
     from draftloop.steps import match
@@ -68,12 +71,15 @@ def compare(
         named |= {*steps.with_children(now, chosen["restore"], named)}
         named |= {*steps.with_children(now, chosen["park"], named)}
         chosen["let_go"] += [index for index in now.waiting if index not in named]
+    queued = None
     if any(chosen.values()):
-        now = steps.decide(desk, now, **chosen).comparison
+        decided = steps.decide(desk, now, **chosen)
+        now, queued = decided.comparison, decided.queued
     if as_json:
         out.json(_as_json(now))
     else:
         _tell(now, show_all=show_all)
+    return tell_queued(queued)
 
 
 def _as_json(now: Comparison) -> dict[str, object]:

@@ -9,6 +9,8 @@ import click
 from draftloop.cli import output as out
 from draftloop.cli.arguments import draft_argument, json_option
 from draftloop.cli.context import Context
+from draftloop.cli.errors import note, tell_queued
+from draftloop.cli.waiting import tell_waiting
 
 
 @click.command()
@@ -25,8 +27,12 @@ from draftloop.cli.context import Context
 @click.pass_obj
 def done(
     context: Context, slug: str, minutes: int | None, text: str, muddy: str, pass_name: str, as_json: bool
-) -> None:
-    """End this iteration: one commit of the draft's files, and what comes next."""
+) -> int:
+    """End this iteration: one commit of the draft's files, and what comes next.
+
+    What git refuses now is kept as it is and committed later (`draftloop waiting`): the status is 3 then, and
+    nothing is lost.
+    """
     from draftloop.steps import done as steps
     from draftloop.steps.beside import words_outside
     from draftloop.steps.capture import resolve_draft
@@ -45,14 +51,20 @@ def done(
                 "iteration": ended.iteration,
                 "subject": ended.subject or None,
                 "next": ended.next,
+                "waiting": ended.queued.count if ended.queued else 0,
             }
         )
-    elif ended.commit is None:
+    elif not ended.is_ended:
         out.line(f"Nothing has changed in {slug} since the last iteration.")
         out.line(ended.next)
     else:
-        out.line(f"{ended.subject}  ({ended.commit[:7]})")
+        out.line(f"{ended.subject}  ({ended.commit[:7]})" if ended.commit else ended.subject)
         out.line(ended.next)
+    for path in ended.rewritten:
+        note(f"{path}: a hook changed it on its way; your text is kept safe (`draftloop recover`)")
+    if ended.queued is None:
+        tell_waiting(desk)
+    return tell_queued(ended.queued)
 
 
 COMMANDS = {"done": done}

@@ -9,6 +9,7 @@ import click
 from draftloop.cli import output as out
 from draftloop.cli.arguments import draft_argument, json_option
 from draftloop.cli.context import Context
+from draftloop.cli.waiting import tell_waiting
 
 if TYPE_CHECKING:
     from draftloop.steps.drafts import DraftStatus
@@ -53,6 +54,7 @@ def list_drafts(context: Context, with_all: bool, as_json: bool) -> None:
         out.note("no draft is in work; `draftloop pick SLUG` makes one of an idea")
     if hidden:
         out.note(f"{hidden} shipped or dropped; --all shows them")
+    tell_waiting(desk)
 
 
 @draft.command()
@@ -105,10 +107,9 @@ def drop(context: Context, slug: str, because: str) -> None:
 
     desk = context.desk()
     slug = resolve_draft(desk, slug)
-    commit = drop_draft(desk, slug, because)
+    drop_draft(desk, slug, because)
     out.line(f"{slug} is given up; `draftloop draft revive {slug}` takes it back")
-    if commit is None:
-        out.note("not recorded: git could not do it now; the file says it")
+    tell_waiting(desk)
 
 
 @draft.command()
@@ -123,6 +124,7 @@ def revive(context: Context, slug: str) -> None:
     slug = resolve_draft(desk, slug)
     revive_draft(desk, slug)
     out.line(f"{slug} is in work again")
+    tell_waiting(desk)
 
 
 def _row(status: DraftStatus) -> dict[str, object]:

@@ -7,10 +7,14 @@ import re
 import signal
 import sys
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from draftloop.loop import errors
 from draftloop.loop.plain import safe
 from draftloop.steps.explain import explain
+
+if TYPE_CHECKING:
+    from draftloop.steps.waiting import Queued
 
 _COMMAND = re.compile(r"(^\s*(?=::)|##(?=\[))(.)", re.MULTILINE)
 
@@ -53,6 +57,14 @@ def hint(text: str) -> None:
 def write_over(text: str) -> None:
     """A word that the next one writes over; for a terminal only."""
     _write(f"\r{safe(text)}")
+
+
+def tell_queued(queued: Queued | None) -> Exit:
+    """Say that an iteration is kept and waits for git, if it does; gives the exit status."""
+    if queued is None:
+        return Exit.DONE
+    note(f"{queued.sentence} {queued.remedy}. `draftloop waiting commit` tries again")
+    return Exit.REFUSED
 
 
 def report(error: errors.DraftloopError) -> Exit:

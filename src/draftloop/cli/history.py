@@ -35,6 +35,7 @@ MOST_COUNTED = 300
 @click.pass_obj
 def history(context: Context, slug: str, shows_autosaves: bool, as_json: bool) -> None:
     """Show every iteration of a draft, oldest first, with the names of its versions."""
+    from draftloop.cli.waiting import tell_waiting
     from draftloop.steps.bundle import read_bundle
     from draftloop.steps.capture import resolve_draft
     from draftloop.steps.evolution import measure_all
@@ -59,6 +60,7 @@ def history(context: Context, slug: str, shows_autosaves: bool, as_json: bool) -
     table = [_kept_row(*kept[v], year) if isinstance(v, str) else _row(*v, year) for v in _woven(rows, kept)]
     out.table(table, indent="  ")
     out.line()
+    tell_waiting(desk)
     last = views[-1].version if views else next(reversed(kept.values()))[0].name
     out.line(f"`draftloop show {last}` prints the last one, `restore` puts one back.")
     if shows_autosaves and not kept:
@@ -131,7 +133,9 @@ def restore(context: Context, version: str, as_json: bool) -> None:
         out.json({"version": done.version.name, "path": done.version.path, "commit": done.commit})
         return
     out.line(f"{done.version.path} is {done.version.name} again")
-    if done.commit is None:
+    if done.queued is not None:
+        out.note(f"{done.queued.sentence} {done.queued.remedy}")
+    elif done.commit is None:
         kept = f"; the text before is kept as {done.kept} (`draftloop recover`)" if done.kept else ""
         out.note(f"git could not record it now{kept}")
 
@@ -181,7 +185,7 @@ def _json_row(view: TurnView, measures: Measures) -> dict[str, object]:
     turn = view.turn
     return {
         "version": view.version,
-        "commit": turn.commit,
+        "commit": None if turn.is_waiting else turn.commit,
         "when": turn.when,
         "stage": turn.stage,
         "iteration": turn.iteration,
@@ -233,6 +237,7 @@ def _row(view: TurnView, measures: Measures, this_year: int) -> tuple[str, ...]:
     turn = view.turn
     number = "" if turn.iteration is None else f" {turn.iteration}"
     stage = f"{turn.stage}{number}" if turn.is_recorded else f"{turn.stage}{number}, by hand"
+    stage += ", waits for git" if turn.is_waiting else ""
     spent = "" if turn.minutes is None else duration(turn.minutes)
     return (
         _day(turn.when, this_year),

@@ -8,6 +8,7 @@ import click
 
 from draftloop.cli import output as out
 from draftloop.cli.context import Context
+from draftloop.cli.waiting import tell_waiting
 from draftloop.loop.stage import Stage
 from draftloop.steps.next_step import asks_for_verdicts, waiting_words
 
@@ -24,7 +25,8 @@ def today(context: Context, as_json: bool, as_prompt: bool) -> None:
     """What now? This day's stage, the draft in work and the next step."""
     from draftloop.steps import today as steps
 
-    now = steps.today(context.desk())
+    desk = context.desk()
+    now = steps.today(desk)
     surveyed = [status for status in (now.draft, *now.also) if status is not None]
     for trouble in dict.fromkeys(status.trouble for status in surveyed if status.trouble and not as_prompt):
         out.note(f"{trouble}; `draftloop doctor` says more")
@@ -36,6 +38,7 @@ def today(context: Context, as_json: bool, as_prompt: bool) -> None:
             out.line(line)
     else:
         _tell(now)
+        tell_waiting(desk)
 
 
 def _tell(now: Today) -> None:

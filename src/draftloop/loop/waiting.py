@@ -81,6 +81,28 @@ class Written:
     """True when it had been committed before, and only the queue did not know."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftLock:
+    """A lock in the git folder."""
+
+    path: str
+    """Below the top of the repository."""
+    age: str
+    """`since 14:02`."""
+    doubt: str = ""
+    """Why somebody may still hold it; empty: proved to be nobody's."""
+
+
+class Locks(Protocol):
+    """Locks that a git which died may have left behind."""
+
+    def left(self) -> list[LeftLock]:
+        """Every lock there is. Takes five seconds when there is one, to see whether it moves."""
+
+    def remove(self, locks: Sequence[LeftLock]) -> list[str]:
+        """Remove those without a doubt that are nobody's still; their names. Raises CannotWrite."""
+
+
 class IterationQueue(Protocol):
     """Iterations that wait for git, on the disk outside the workspace."""
 

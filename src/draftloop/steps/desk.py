@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from draftloop.loop.settings import Settings
     from draftloop.loop.surroundings import Surroundings
     from draftloop.loop.tally import RuleTally
-    from draftloop.loop.waiting import IterationQueue
+    from draftloop.loop.waiting import IterationQueue, Locks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,5 +78,7 @@ class Desk:
     """None: nothing is told but once."""
     queue: IterationQueue | None = None
     """Iterations that wait for git; None: nothing can wait, and what git refuses is refused."""
+    locks: Locks | None = None
+    """None: there is no git that could be locked."""
     close: Callable[[], None] = lambda: None
     """Ends what was started on the way: checkers in child processes."""

@@ -241,7 +241,7 @@ def _record(desk: Desk, planned: ShipPlan) -> tuple[str | None, str, tuple[str, 
         tag = ("", "") if planned.is_draft else (name, message)
         outcome = record_or_queue(desk, iteration, [folder_of(planned.slug)], tag=tag)
         if isinstance(outcome, Queued):
-            return None, "", (f"{outcome.sentence} {outcome.why.remedy}",)
+            return None, "", (f"{outcome.sentence} {outcome.remedy}",)
         commit = outcome.commit if outcome else None
     tags = desk.tags.tags(name)
     recorded = [turn.commit for turn in turns if not turn.is_waiting]

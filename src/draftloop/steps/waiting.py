@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from draftloop.loop.iteration import Iteration
-    from draftloop.loop.waiting import IterationQueue, WaitingIteration, Written
+    from draftloop.loop.waiting import IterationQueue, LeftLock, WaitingIteration, Written
     from draftloop.steps.desk import Desk
 
 NO_GIT = ("no-git", "no-repository")
@@ -53,6 +53,11 @@ class Queued:
     def sentence(self) -> str:
         """What happened, why, and how many wait."""
         return f"Kept, not committed yet: {self.why.reason}. {count_sentence(self.count)}."
+
+    @property
+    def remedy(self) -> str:
+        """What would help, as a sentence of its own."""
+        return self.why.remedy[:1].upper() + self.why.remedy[1:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +154,16 @@ def drain(desk: Desk, *, means: Means | None = None) -> Drained:
         if not is_alone:
             return Drained(left=len(desk.queue.waiting()), why=BUSY)
         return _drain(desk, desk.queue, means)
+
+
+def left_locks(desk: Desk) -> list[LeftLock]:
+    """Git's locks, each with the doubt that speaks against taking it for left behind. Takes five seconds."""
+    return desk.locks.left() if desk.locks is not None else []
+
+
+def unlock(desk: Desk, locks: Sequence[LeftLock]) -> list[str]:
+    """Remove locks that were proved to be left behind, after a person said yes; their names."""
+    return desk.locks.remove(locks) if desk.locks is not None else []
 
 
 def _drain(desk: Desk, queue: IterationQueue, means: Means | None) -> Drained:
