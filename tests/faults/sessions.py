@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import signal
 import sys
 import time
@@ -94,6 +95,7 @@ class Session:
     ) -> None:
         """Start `draftloop ARGUMENTS`; without arguments it opens on Today."""
         place = {**workspace.env, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
+        _as_in_a_terminal()
         # env -i: the program sees the environment of its workspace and nothing of the tests'.
         argv = ["/usr/bin/env", "-i", *(f"{name}={value}" for name, value in place.items())]
         self.terminal = LazyTerminal(
@@ -190,6 +192,14 @@ class Session:
             raw.rfind(b"\x1b[?" + mode + end) > raw.rfind(b"\x1b[?" + mode + begin)
             for mode, begin, end in ((b"1049", b"h", b"l"), (b"25", b"l", b"h"), (b"2004", b"h", b"l"))
         )
+
+
+def _as_in_a_terminal() -> None:
+    """What is inherited: a run in the background ignores SIGQUIT, and nohup SIGHUP; no core files either."""
+    for number in (signal.SIGQUIT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 class _Nothing:
