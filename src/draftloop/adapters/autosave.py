@@ -12,7 +12,8 @@ import os
 import random
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from typing import Literal
@@ -42,7 +43,7 @@ from draftloop.adapters.autosave_objects import (
 from draftloop.adapters.git_blobs import StoredObject, read_objects
 from draftloop.adapters.git_commands import Git, failure, program
 from draftloop.adapters.git_flush import flush_objects, flush_ref
-from draftloop.adapters.git_places import Repository, find_repository
+from draftloop.adapters.git_places import Repository, find_repository, read_ref
 from draftloop.adapters.git_state import READY, not_entered
 from draftloop.loop.errors import HistoryUnavailable
 from draftloop.loop.ports import Autosave, HistoryKind, HistoryState
@@ -57,6 +58,15 @@ _PAUSE_S = (0.02, 0.1)
 _SHA256 = re.compile(r"^\s*objectformat\s*=\s*\"?sha256", re.IGNORECASE | re.MULTILINE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listing:
+    """The autosaves of one draft as one value of its ref has them."""
+
+    value: str
+    by_id: dict[str, Files]
+    found: tuple[Autosave, ...]
+
+
 class GitAutosaves:
     """The port `Autosaves` over git; may be used from any thread, which then wait for each other."""
 
@@ -66,8 +76,8 @@ class GitAutosaves:
         self._lock = Lock()
         self._newest: dict[str, tuple[str, Files]] = {}
         """By slug: what the ref was when it was written here, and the files written then."""
-        self._listed: dict[str, dict[tuple[str, str], str]] = {}
-        """By slug: the object of each (id, path) as last listed."""
+        self._listed: dict[str, _Listing] = {}
+        """By slug, as last listed."""
 
     def state(self) -> HistoryState:
         place = self._place()
@@ -82,50 +92,35 @@ class GitAutosaves:
             return self._save(repository, git, slug, texts, when)
 
     def texts(self, slug: str, places: Sequence[tuple[str, str]]) -> list[str | None]:
-        listed = self._listed.get(slug, {})
-        if any(place not in listed for place in places):
-            self.list(slug)
-            listed = self._listed.get(slug, {})
         place = self._place()
-        known = [one for one in places if one in listed]
-        if isinstance(place, HistoryState) or not known:
+        if isinstance(place, HistoryState) or not places:
             return [None] * len(places)
-        _, git = place
-        stored = dict(zip(known, read_objects(git, [listed[one] for one in known]), strict=True))
-        return [None if (one := stored.get(place)) is None else _text(one) for place in places]
+        repository, git = place
+        by_id = self._list(repository, git, slug).by_id
+        wanted = [by_id.get(id_, {}).get(file_of(slug, path), "") for id_, path in places]
+        stored = dict(zip(filter(None, wanted), read_objects(git, [*filter(None, wanted)]), strict=True))
+        return [None if (one := stored.get(name)) is None else _text(one) for name in wanted]
 
     def list(self, slug: str) -> list[Autosave]:
         place = self._place()
-        if isinstance(place, HistoryState):
-            return []
-        _, git = place
-        result = git.call("ls-tree", "-r", "-z", ref_of(self._purpose, slug))
+        return [] if isinstance(place, HistoryState) else [*self._list(*place, slug).found]
+
+    def _list(self, repository: Repository, git: Git, slug: str) -> _Listing:
+        """Read from git unless the ref stands where it stood."""
+        ref = ref_of(self._purpose, slug)
+        value = read_ref(repository, ref)
+        known = self._listed.get(slug)
+        if known is not None and value and known.value == value:
+            return known
+        result = git.call("ls-tree", "-r", "-z", value or ref)
         if not result.is_ok:
             if b"Not a valid object name" in result.stderr:
-                return []
+                return _Listing(value="", by_id={}, found=())
             raise failure("ls-tree", result)
         by_id = files_by_id(result.stdout)
-        self._listed[slug] = {
-            (name, path_of(slug, file)): stored
-            for name, files in by_id.items()
-            for file, stored in files.items()
-        }
-        found: list[Autosave] = []
-        before: Files = {}
-        for name, files in sorted(by_id.items()):
-            moment = moment_of(name.encode())
-            if moment is not None:
-                changed = [file for file, stored in files.items() if before.get(file) != stored]
-                found.append(
-                    Autosave(
-                        id=name,
-                        when=moment,
-                        paths=tuple(path_of(slug, file) for file in files),
-                        changed=tuple(path_of(slug, file) for file in changed),
-                    )
-                )
-                before = files
-        return found
+        listing = _Listing(value=value, by_id=by_id, found=tuple(_found(slug, by_id)))
+        self._listed[slug] = listing
+        return listing
 
     def _place(self) -> tuple[Repository, Git] | HistoryState:
         """Where to write; or why nowhere."""
@@ -221,6 +216,20 @@ class GitAutosaves:
         left = [entry for entry in entries if entry.name not in gone]
         added = Entry(mode=FOLDER, name=id_of(moment), object=inner.name)
         return added.name.decode(), make_tree([*left, added], algorithm), inner
+
+
+def _found(slug: str, by_id: Mapping[str, Files]) -> Iterator[Autosave]:
+    """The autosaves, oldest first."""
+    called: dict[bytes, str] = {}
+    before: Files = {}
+    for name, files in sorted(by_id.items()):
+        moment = moment_of(name.encode())
+        if moment is None:
+            continue
+        paths = {file: called.get(file) or called.setdefault(file, path_of(slug, file)) for file in files}
+        changed = [path for file, path in paths.items() if before.get(file) != files[file]]
+        yield Autosave(id=name, when=moment, paths=tuple(paths.values()), changed=tuple(changed))
+        before = files
 
 
 def _algorithm(repository: Repository) -> Algorithm:

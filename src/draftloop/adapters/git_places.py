@@ -7,16 +7,25 @@ The workspace may be a subfolder of a repository, a linked worktree or a submodu
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
+import stat
 from dataclasses import dataclass
+from typing import TextIO
 
 from draftloop.loop.ports import HistoryState
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _MAX_POINTER_BYTES = 8192
 
+_MOST_BYTES = 1 << 29
+"""An index of a million files has a fifth of that."""
+_READ_BY_GIT = (
+    *("config", "packed-refs", "shallow", "info/attributes", "info/exclude", "info/grafts"),
+    *("objects/info/alternates", "objects/info/commit-graph"),
+)
 _WRITTEN = (
     "objects",
     "refs/heads",
@@ -85,10 +94,13 @@ def read_head(repository: Repository) -> Head:
     ref = text.removeprefix("ref:").strip()
     if not ref.startswith("refs/") or ".." in ref or ref.endswith("/.invalid"):
         return Head(ref="", commit="", is_certain=False)
-    commit = _read(os.path.join(repository.common_dir, ref))
-    if _COMMIT.fullmatch(commit):
-        return Head(ref=ref, commit=commit)
-    return Head(ref=ref, commit=_packed_refs(repository).get(ref, ""))
+    return Head(ref=ref, commit=read_ref(repository, ref))
+
+
+def read_ref(repository: Repository, ref: str) -> str:
+    """The object a ref names, as the files tell; empty when they do not."""
+    found = _read(os.path.join(repository.common_dir, ref))
+    return found if _COMMIT.fullmatch(found) else _packed_refs(repository).get(ref, "")
 
 
 def branches(repository: Repository) -> list[str]:
@@ -135,6 +147,13 @@ def _enter(root: str, top: str, entry: str) -> Repository | HistoryState:
             kind="no-repository",
             reason=f"{entry} stores its branches or objects in another repository through a link",
             remedy="`git clone` it to get one that stands alone",
+        )
+    unfit = _unfit_part(git_dir, common_dir)
+    if unfit:
+        return HistoryState(
+            kind="no-repository",
+            reason=f"{entry} is damaged: {unfit} is no file that git could read",
+            remedy="restore it from a backup, or move it away and run `draftloop init`",
         )
     if not os.path.isfile(os.path.join(git_dir, "HEAD")) or not os.path.isdir(
         os.path.join(common_dir, "objects")
@@ -183,10 +202,7 @@ def _follow(top: str, entry: str) -> str | None:
 def _packed_refs(repository: Repository) -> dict[str, str]:
     found: dict[str, str] = {}
     path = os.path.join(repository.common_dir, "packed-refs")
-    with (
-        contextlib.suppress(FileNotFoundError),
-        open(path, encoding="utf-8", errors="replace") as file,
-    ):
+    with contextlib.suppress(FileNotFoundError), _open_file(path) as file:
         for line in file:
             commit, _, name = line.strip().partition(" ")
             if _COMMIT.fullmatch(commit):
@@ -196,6 +212,30 @@ def _packed_refs(repository: Repository) -> dict[str, str]:
 
 def _read(path: str) -> str:
     """A small file of git's, stripped; empty when it is not there."""
-    with contextlib.suppress(OSError), open(path, encoding="utf-8", errors="replace") as file:
+    with contextlib.suppress(OSError), _open_file(path) as file:
         return file.read(_MAX_POINTER_BYTES).strip()
+    return ""
+
+
+def _open_file(path: str) -> TextIO:
+    """A file of git's. A pipe in its place would be waited for, a device read without end."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise FileNotFoundError(errno.ENOENT, "no regular file", path)
+    return open(descriptor, encoding="utf-8", errors="replace")
+
+
+def _unfit_part(git_dir: str, common_dir: str) -> str:
+    """The first file of a git folder that git would hang on, relative to it; empty when all are sound."""
+    own = [(git_dir, name) for name in ("HEAD", "index", "config.worktree")]
+    ref = _read(os.path.join(git_dir, "HEAD")).removeprefix("ref:").strip()
+    shared = [*_READ_BY_GIT, *([ref] if ref.startswith("refs/") and ".." not in ref else [])]
+    for folder, name in [*own, *((common_dir, name) for name in shared)]:
+        try:
+            found = os.stat(os.path.join(folder, name))
+        except (OSError, ValueError):
+            continue  # not there, or a name that cannot be: git says what it makes of it
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST_BYTES:
+            return name
     return ""

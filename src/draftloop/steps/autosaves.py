@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TEXTS = ("post.md", "outline.md", "notes.md", "parked.md")
 """What an autosave holds of a draft, the furthest first: a moment is shown by the first that changed."""
+
+_ORDER = {name: place for place, name in enumerate(TEXTS)}
 
 APART_S = 60.0
 AFTER_TROUBLE_S = 600.0
@@ -119,14 +121,26 @@ def list_autosaves(desk: Desk, slug: str) -> tuple[AutosaveView, ...]:
     Raises:
         HistoryUnavailable: git failed.
     """
-    views: list[AutosaveView] = []
-    for store in (desk.autosaves, desk.trash):
-        found = store.list(slug) if store is not None else []
-        minutes = {one.when.replace(second=0): one.id for one in found if store is desk.autosaves}
-        for one in found:
-            is_last = minutes.get(one.when.replace(second=0)) == one.id
-            views.append(_view(desk, slug, one, is_trash=store is desk.trash, is_last=is_last))
+    views = [*_views(desk, slug, is_trash=False), *_views(desk, slug, is_trash=True)]
     return tuple(sorted(views, key=lambda view: view.when))
+
+
+def find_autosave(desk: Desk, slug: str, autosave: str, *, is_trash: bool) -> AutosaveView | None:
+    """The one with this id; None when there is none. Raises HistoryUnavailable."""
+    return next(_views(desk, slug, is_trash=is_trash, only=autosave), None)
+
+
+def _views(desk: Desk, slug: str, *, is_trash: bool, only: str = "") -> Iterator[AutosaveView]:
+    store = desk.trash if is_trash else desk.autosaves
+    found = store.list(slug) if store is not None else []
+    now = desk.now()
+    zone = zone_of(now)
+    # Of a minute the last one has it as its name.
+    minutes = {} if is_trash else {one.id[:13]: one.id for one in found}
+    for one in found:
+        if only in ("", one.id):
+            has_name = minutes.get(one.id[:13]) == one.id
+            yield _view(slug, one, one.when.astimezone(zone), now, is_trash=is_trash, has_name=has_name)
 
 
 def weave(turns: Sequence[TurnView], kept: Sequence[AutosaveView]) -> list[TurnView | AutosaveView]:
@@ -150,32 +164,31 @@ def autosave_texts(desk: Desk, slug: str, wanted: Sequence[tuple[AutosaveView, s
     return [found[view.is_trash, view.id, path] for view, path in wanted]
 
 
-def in_zone(when: datetime, now: datetime) -> datetime:
-    """A moment on the writer's clock, with the summer time of its own day where the system knows the zone."""
-    local = when.astimezone()
-    is_here = now.astimezone().utcoffset() == now.utcoffset()
-    return local if is_here else when.astimezone(now.tzinfo)
+def zone_of(now: datetime) -> tzinfo | None:
+    """The writer's zone: None for the system's, which knows the summer time of each day."""
+    return None if now.astimezone().utcoffset() == now.utcoffset() else now.tzinfo
 
 
-def _view(desk: Desk, slug: str, found: Autosave, *, is_trash: bool, is_last: bool) -> AutosaveView:
-    now = desk.now()
-    when = in_zone(found.when, now)
+def _view(
+    slug: str, found: Autosave, when: datetime, now: datetime, *, is_trash: bool, has_name: bool
+) -> AutosaveView:
     version = f"{slug}@{'trash-' if is_trash else ''}{found.id}"
     day = "" if when.date() == now.date() and when <= now else f"{when:%Y-%m-%dT}"
-    among = found.changed or found.paths
-    order = [f"{folder_of(slug)}/{name}" for name in TEXTS]
-    path = min(among, key=lambda path: order.index(path) if path in order else len(order), default="")
     return AutosaveView(
         id=found.id,
         version=version,
-        name=f"{slug}@{day}{when:%H:%M}" if is_last and not is_trash else version,
+        name=f"{slug}@{day}{when:%H:%M}" if has_name else version,
         when=when,
         slug=slug,
-        path=path,
+        path=min(found.changed or found.paths, key=_furthest, default=""),
         paths=found.paths,
         changed=found.changed,
         is_trash=is_trash,
     )
+
+
+def _furthest(path: str) -> int:
+    return _ORDER.get(path.rpartition("/")[2], len(TEXTS))
 
 
 def put_in_trash(desk: Desk, slug: str, texts: dict[str, str]) -> str:

@@ -10,14 +10,13 @@ from draftloop.loop.iteration import Iteration, next_number
 from draftloop.loop.stage import Stage
 from draftloop.loop.versions import VersionName, find_turn, name_turns, parse_version
 from draftloop.loop.week import writing_day
-from draftloop.steps.autosaves import autosave_texts, in_zone, list_autosaves
+from draftloop.steps.autosaves import autosave_texts, find_autosave, list_autosaves, zone_of
 from draftloop.steps.bundle import folder_of, read_bundle
 from draftloop.steps.capture import resolve_draft
 from draftloop.steps.waiting import Queued, Recorded, record_or_queue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from draftloop.loop.document import Document
     from draftloop.loop.iteration import Turn
@@ -184,31 +183,30 @@ def in_file(desk: Desk, version: Version, path: str) -> Version:
 
 def _between(desk: Desk, name: VersionName) -> Version:
     """The version of an autosave's id, or the text as it stood at a moment: autosaved, else recorded."""
-    kept = list_autosaves(desk, name.slug)
-    if name.kind != "moment":
-        view = next((view for view in kept if view.version == str(name)), None)
-        if view is None:
-            _refuse_without_git(desk, str(name), kept)
-            raise NotFound("version", str(name), tuple(view.name for view in reversed(kept[-NAMES_SHOWN:])))
-        return autosave_version(desk, view)
+    if name.kind == "moment":
+        return _stood(desk, name)
+    view = find_autosave(desk, name.slug, name.autosave, is_trash=name.kind == "trash")
+    if view is None:
+        kept = list_autosaves(desk, name.slug)
+        _refuse_without_git(desk, str(name), kept)
+        raise NotFound("version", str(name), tuple(view.name for view in reversed(kept[-NAMES_SHOWN:])))
+    return autosave_version(desk, view)
+
+
+def _stood(desk: Desk, name: VersionName) -> Version:
     now = desk.now()
-    meant = name.moment(now)
-
-    def stood(when: datetime) -> bool:
-        return in_zone(when, now).replace(tzinfo=None) <= meant
-
-    before = [view for view in kept if stood(view.when) and not view.is_trash]
-    turns = [view for view in timeline(desk, name.slug) if stood(view.turn.when)]
-    last = before[-1] if before else None
-    is_exact = last is not None and last.when.replace(tzinfo=None, second=0) == meant.replace(
-        second=0, microsecond=0
-    )
-    for turn in reversed(turns):
-        if last is not None and (is_exact or turn.turn.when <= last.when):
+    zone, meant = zone_of(now), name.moment(now)
+    kept = [view for view in list_autosaves(desk, name.slug) if not view.is_trash]
+    last = next((view for view in reversed(kept) if view.when.replace(tzinfo=None) <= meant), None)
+    minute = meant.replace(second=0, microsecond=0)
+    is_named = last is not None and last.when.replace(tzinfo=None, second=0) == minute
+    for turn in reversed(timeline(desk, name.slug)):
+        if is_named or (last is not None and turn.turn.when <= last.when):
             break
-        version = _text_of(desk, name.slug, turn, turn.version)
-        if version is not None:
-            return version
+        if turn.turn.when.astimezone(zone).replace(tzinfo=None) <= meant:
+            version = _text_of(desk, name.slug, turn, turn.version)
+            if version is not None:
+                return version
     if last is None:
         _refuse_without_git(desk, str(name), kept)
         raise NotFound("version", str(name), tuple(view.name for view in kept[:NAMES_SHOWN]))
