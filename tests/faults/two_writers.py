@@ -33,6 +33,8 @@ class Ledger:
     state: Path
     owed: dict[bytes, str] = field(default_factory=dict)
     """Text to who wrote it."""
+    words: dict[bytes, str] = field(default_factory=dict)
+    """The same for single words, each of its own kind: where the whole text is not known."""
     in_git: set[bytes] = field(default_factory=set)
 
     def stands(self) -> bytes | None:
@@ -53,11 +55,14 @@ class Ledger:
 
     def check(self) -> None:
         """Raise AssertionError for a text that is nowhere."""
-        here = {self.stands(), *self.in_git}
+        here = {self.stands() or b"", *self.in_git}
         missing = [text for text in self.owed if text not in here]
-        if not missing:
+        lost = [word for word in self.words if not any(word in text for text in here)]
+        if not missing and not lost:
             return
         kept = texts_kept(self.state)
+        for word in lost:
+            assert any(word in text for text in kept), f"nowhere: {word!r}, which {self.words[word]} wrote"
         for text in missing:
             assert text in kept or text.removeprefix(b"\xef\xbb\xbf") in kept, (
                 f"nowhere: {text[-60:]!r}, which {self.owed[text]} finished; the file: {self.stands()!r}"
@@ -87,11 +92,11 @@ class Outsider:
         self.ledger.finished(text, by)
 
     def append(self) -> None:
+        addition = self.word()
+        self.ledger.overwritten_by_another(self.ledger.stands())
         with self.file.open("ab") as file:
-            before = self.ledger.stands() or b""
-            addition = b"\n\n" + self.word() + b"\n"
-            self._write(before + addition, by="an appending program")
-            file.write(addition)
+            file.write(b"\n\n" + addition + b"\n")
+        self.ledger.words[addition] = "an appending program"
 
     def truncate(self, text: bytes | None = None, by: str = "an editor that writes in place") -> None:
         text = self._edited() if text is None else text
@@ -153,7 +158,7 @@ class Outsider:
         if self.half is None:
             return
         descriptor, text = self.half
-        is_there = self.file.exists() and os.path.sameopenfile(descriptor, _open(self.file))
+        is_there = self.file.exists() and os.path.samestat(os.fstat(descriptor), self.file.stat())
         os.write(descriptor, text[len(text) // 2 :])
         os.close(descriptor)
         self.half = None
@@ -184,8 +189,3 @@ class Outsider:
         first, end, rest = before.partition(b"\n")
         text = first + b" " + self.word() + end + rest
         return text + self.word() + b"\n" if self.count % 3 == 0 else text
-
-
-def _open(file: Path) -> int:
-    """A descriptor that is closed with the process: a test has few of them."""
-    return os.open(file, os.O_RDONLY)
