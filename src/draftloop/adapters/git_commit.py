@@ -19,6 +19,8 @@ from draftloop.adapters.run import Result
 from draftloop.loop.errors import HistoryUnavailable
 from draftloop.loop.waiting import Means
 
+MOST_BYTES = 1 << 29
+"""A file of a terabyte that holds nothing takes a minute to make; git would read it for hours."""
 LOCK_PAUSE_S = (0.02, 0.2)
 USUAL = Means()
 
@@ -53,13 +55,17 @@ def status(repository: Repository, git: Git, paths: Sequence[str]) -> dict[str, 
     return {path: letters for path, letters in found.items() if path}
 
 
-def refuse_unfit(changes: Mapping[str, str]) -> None:
-    """Refuse what git would take but nobody meant: conflict markers, and repositories inside the workspace's.
+def refuse_unfit(repository: Repository, changes: Mapping[str, str]) -> None:
+    """Refuse what git would take but nobody meant: conflict markers, repositories inside, giants.
 
     Raises:
         HistoryUnavailable: `changes` as `status` gives them hold one of these.
     """
     for path, letters in changes.items():
+        if _size_of(repository.absolute(path)) > MOST_BYTES:
+            raise HistoryUnavailable(
+                "failed", f"{path} has more than 512 MB, which git is not made for", "move it elsewhere"
+            )
         if "U" in letters or letters in ("AA", "DD"):
             raise HistoryUnavailable(
                 "merge", f"{path} still holds both sides of a conflict", "settle it, then `git add` it"
@@ -227,6 +233,13 @@ def _flush_file(path: str) -> None:
         flush(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _size_of(path: str) -> int:
+    try:
+        return os.lstat(path).st_size
+    except OSError:
+        return 0
 
 
 def _is_regular(path: str) -> bool:

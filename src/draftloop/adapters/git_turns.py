@@ -72,6 +72,8 @@ class TurnStore:
 
     def timeline(self, slug: str) -> list[Turn]:
         """Every turn of a draft, oldest first, through its pick and its renames."""
+        if not _is_utf8(slug):
+            return []  # no commit of ours can name such a folder
         head = read_head(self._repository)
         place = (self._repository, slug)
         known, turns = _remembered.get(place, ("", ()))
@@ -199,6 +201,14 @@ def _renames(commit: RawCommit) -> set[tuple[str, str]]:
         return {(last_value(trailers, "from"), last_value(trailers, "draft"))}
     pairs = {(_slug_of(old), _slug_of(new)) for old, new in commit.renames}
     return {(old, new) for old, new in pairs if old and new and old != new}
+
+
+def _is_utf8(slug: str) -> bool:
+    try:
+        slug.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _rows_of(

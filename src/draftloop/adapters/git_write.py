@@ -70,7 +70,7 @@ class Writer:
         changes = status(self.repository, self.git, waiting.paths)
         if not changes and not waiting.allow_empty:
             return None
-        refuse_unfit(changes)
+        refuse_unfit(self.repository, changes)
         commit = None
         try:
             commit = make_commit(

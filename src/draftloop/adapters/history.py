@@ -63,7 +63,7 @@ class GitHistory:
         changes = status(repository, git, paths)
         if not changes and not allow_empty:
             return None
-        refuse_unfit(changes)
+        refuse_unfit(repository, changes)
         meant = hash_files(repository, git, list(changes))
         message = commit_message(iteration)
         commit = make_commit(repository, git, iteration.when, message, changes, allow_empty=allow_empty)
