@@ -22,7 +22,12 @@ def _run() -> int:
         # Parsed by hand: capture comes between two thoughts, and click costs three interpreters.
         from draftloop.quick import add_idea_quickly
 
-        status = add_idea_quickly(arguments)
+        try:
+            status = add_idea_quickly(arguments)
+        except (OSError, MemoryError) as error:
+            from draftloop.cli.errors import report_machine
+
+            return report_machine(error)
         if status is not None:
             return status
     if not arguments or (len(arguments) == 2 and arguments[0] == "-C" and arguments[1]):

@@ -8,11 +8,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING
 
 from draftloop.adapters.flush import flush, make_folders
-from draftloop.loop.errors import CannotWrite, ChangedOnDisk, Unreadable
+from draftloop.loop.errors import ChangedOnDisk, Unreadable
+from draftloop.loop.trouble import cannot_write as cannot_write
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,20 +21,6 @@ MAX_BYTES = 16 * 1024 * 1024
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NOCTTY
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-_TROUBLE = {
-    errno.ENOSPC: ("the disk is full", "make room and save again"),
-    errno.EDQUOT: ("your share of the disk is used up", "make room and save again"),
-    errno.EROFS: ("the disk can only be read", "mount it writable, or copy the folder"),
-    errno.EACCES: ("you may not write here", "look at the permissions of the file and its folder"),
-    errno.EPERM: ("you may not write here", "look at the permissions of the file and its folder"),
-    errno.EMFILE: ("too many files are open", "close other programs and save again"),
-    errno.ETXTBSY: (
-        "another program has it open and is writing it",
-        "it is tried again by itself; close it there if that goes on",
-    ),
-    errno.EIO: ("the disk reports an error", "copy what matters to another disk"),
-    errno.ENAMETOOLONG: ("the name is too long", "take a shorter one"),
-}
 
 
 def fingerprint(data: bytes) -> str:
@@ -193,14 +180,6 @@ def make_folder(path: str) -> None:
         raise cannot_write(path, error) from error
 
 
-def cannot_write(path: str, error: OSError) -> CannotWrite:
-    """A failed write as facts: what happened and what to do."""
-    reason, remedy = _TROUBLE.get(
-        error.errno or 0, (error.strerror or "cannot be written", "save it elsewhere")
-    )
-    return CannotWrite(path, reason, remedy)
-
-
 def replace_in(
     folder: int,
     name: str,
@@ -326,7 +305,7 @@ def _link_new(folder: int, temporary: str, name: str, path: str) -> None:
             raise
         _name_without_link(folder, temporary, name, path)
         return
-    os.unlink(temporary, dir_fd=folder)
+    _remove_quietly(folder, temporary)
 
 
 def _name_without_link(folder: int, temporary: str, name: str, path: str) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from draftloop.adapters import files
+from draftloop.adapters.flush import flush_folder
 from draftloop.loop.errors import CannotWrite, ChangedOnDisk, NotFound
 
 _TRIES = 20
@@ -74,6 +75,7 @@ def add(folder: str, path: str, text: str, state: EntryState, now: datetime) -> 
         if same is not None:
             if state != "settled":
                 rename(folder, same, entry)
+                flush_folder(folder)
             return entry
         header = {"path": path, "when": now.isoformat(timespec="seconds")}
         data = json.dumps(header).encode() + b"\n" + text.encode("utf-8", "surrogatepass")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import blake2b
 from threading import Lock
@@ -54,7 +54,8 @@ class RecoveryFolder:
         return self._in_journal(path, text) or self._add(path, text, "offered")
 
     def keep_running(self, path: str, text: str) -> str:
-        return f"{_document(path)}-{self._journal(path).type(text)}"
+        with self._trouble_named():
+            return f"{_document(path)}-{self._journal(path).type(text)}"
 
     def settle(self, path: str, text: str) -> None:
         # The text is in its file: a state folder that fails now may cause an offer too many, and no error.
@@ -77,7 +78,8 @@ class RecoveryFolder:
     def _in_journal(self, path: str, text: str) -> str:
         """The id of a text that the open journal of its document holds now; empty: there is no journal."""
         journal = self._journals.get(path)
-        name = journal.hold(text) if journal is not None else ""
+        with self._trouble_named():
+            name = journal.hold(text) if journal is not None else ""
         return name and f"{_document(path)}-{name}"
 
     def _journal(self, path: str) -> Journal:
@@ -88,7 +90,8 @@ class RecoveryFolder:
                 base = offers.file_text(self._root, path) or ""
                 journal = Journal(folder, path, base, self._facts(path), now=self._now)
                 self._journals[path] = journal
-                thin_out(folder)
+                with suppress(OSError):  # as in `_add`
+                    thin_out(folder)
         return journal
 
     def _facts(self, path: str) -> dict[str, object]:
@@ -102,19 +105,25 @@ class RecoveryFolder:
         return facts | {"inode": found.st_ino, "device": found.st_dev, "bytes": found.st_size}
 
     def _add(self, path: str, text: str, state: EntryState) -> str:
-        folder = self._make_folder(path)
-        entry = kept_files.add(folder, path, text, state, self._now())
-        thin_out(folder)
+        with self._trouble_named():
+            folder = self._make_folder(path)
+            entry = kept_files.add(folder, path, text, state, self._now())
+        with suppress(OSError):  # it is kept: what may go can go another time
+            thin_out(folder)
         return f"{_document(path)}-{entry.mark[:8]}"
+
+    @contextmanager
+    def _trouble_named(self) -> Iterator[None]:
+        """Not the file's own trouble: the state folder is named, which is where to look."""
+        try:
+            yield
+        except OSError as error:
+            raise files.cannot_write(self._folder, error) from error
 
     def _make_folder(self, path: str) -> str:
         folder = self._document_folder(path)
-        try:
-            make_folders(folder)
-            self._note_workspace()
-        except OSError as error:
-            # Not the file's own trouble: the state folder is named, which is where to look.
-            raise files.cannot_write(self._folder, error) from error
+        make_folders(folder)
+        self._note_workspace()
         return folder
 
     def _document_folder(self, path: str) -> str:

@@ -82,6 +82,13 @@ def output_lost(error: OSError) -> int:
     return int(report(errors.CannotWrite("standard output", error.strerror or "cannot be written")))
 
 
+def report_machine(error: OSError | MemoryError) -> int:
+    """The machine refused something where nobody expected it: named, with what to do."""
+    from draftloop.loop.trouble import refused_by_the_machine
+
+    return int(report(refused_by_the_machine(error)))
+
+
 def report_fault(error: Exception) -> int:
     """A fault of draftloop's own: named, and its traceback kept where a report can quote it."""
     from draftloop import paths

@@ -166,6 +166,8 @@ def run(arguments: Sequence[str]) -> int:
         return int(errors.Exit.WRONG)
     except (click.Abort, KeyboardInterrupt):
         return 128 + signal.SIGINT
+    except (OSError, MemoryError) as error:
+        return errors.report_machine(error)
     except Exception as error:  # noqa: BLE001 - the one edge where an unforeseen fault is told in one line
         return errors.report_fault(error)
     return int(result) if isinstance(result, int) else int(errors.Exit.DONE)
