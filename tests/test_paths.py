@@ -55,3 +55,14 @@ def test_a_link_in_the_place_of_the_log_is_not_followed(
     (tmp_path / "log" / "faults.log").symlink_to(tmp_path / "elsewhere")
     assert paths.log_fault(None).startswith("no log")
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_who_has_no_home_gets_no_folder_called_like_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DRAFTLOOP_STATE_DIR", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for home in ("relative", ""):
+        monkeypatch.setenv("HOME", home)
+        assert paths.state_folder() == "/.local/state/draftloop"
+    monkeypatch.setenv("HOME", "/home/ada")
+    monkeypatch.setenv("XDG_STATE_HOME", "not/absolute")
+    assert paths.state_folder() == "/home/ada/.local/state/draftloop"

@@ -126,5 +126,7 @@ def _described(error: BaseException | None) -> list[str]:
 def _folder(variable: str, default: str) -> str:
     base = os.environ.get(variable)
     if not base or not os.path.isabs(base):
-        base = os.path.join(os.path.expanduser("~"), default)
+        home = os.path.expanduser("~")
+        # Without $HOME and a name the system knows, `~` stays `~`: a folder of that name is nobody's home.
+        base = os.path.join(home if os.path.isabs(home) else os.sep, default)
     return os.path.join(base, "draftloop")
