@@ -159,10 +159,13 @@ class TurnStore:
 
 
 def slugs_of(commit: RawCommit) -> set[str]:
-    """The ideas and drafts a commit speaks about: by the files it touches and by its trailers."""
+    """The ideas and drafts a commit speaks about: by the files it touches and by its trailers.
+
+    A name that is not UTF-8 is nobody's: no message could name it, no database takes it.
+    """
     slugs = {slug for path in commit.paths if (slug := _slug_of(path))}
     trailers = parse_trailers(commit.message)
-    return slugs.union(trailers.get("draft", ()), trailers.get("idea", ()))
+    return set(filter(_is_utf8, slugs.union(trailers.get("draft", ()), trailers.get("idea", ()))))
 
 
 def _slug_of(path: str) -> str:
@@ -180,7 +183,8 @@ def _store(database: sqlite3.Connection, commits: Iterable[RawCommit], by_hand: 
         slugs = slugs_of(commit)
         if not slugs:
             continue
-        values = (commit.name, commit.at, commit.offset, commit.message, json.dumps(commit.paths))
+        message = commit.message.encode("utf-8", "replace").decode()
+        values = (commit.name, commit.at, commit.offset, message, json.dumps(commit.paths))
         cursor = database.execute(
             "INSERT INTO turn (name, at, offset, message, paths) VALUES (?, ?, ?, ?, ?)", values
         )
@@ -198,9 +202,10 @@ def _renames(commit: RawCommit) -> set[tuple[str, str]]:
     """Slugs that this commit changed: as its trailers say, or as the moved files show."""
     trailers = parse_trailers(commit.message)
     if last_value(trailers, "stage") == Stage.RENAME:
-        return {(last_value(trailers, "from"), last_value(trailers, "draft"))}
+        pairs = {(last_value(trailers, "from"), last_value(trailers, "draft"))}
+        return {(old, new) for old, new in pairs if _is_utf8(old + new)}
     pairs = {(_slug_of(old), _slug_of(new)) for old, new in commit.renames}
-    return {(old, new) for old, new in pairs if old and new and old != new}
+    return {(old, new) for old, new in pairs if old and new and old != new and _is_utf8(old + new)}
 
 
 def _is_utf8(slug: str) -> bool:
