@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from draftloop.loop.ports import (
         Autosaves,
         Checker,
+        Conflicts,
         Consent,
         Exporter,
         ExternalEditor,
@@ -267,6 +268,7 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
         tally=lazily(lambda: _tally(place)),
         autosaves=lazily(lambda: _autosaves(place, "autosave")) if has_history else None,
         trash=lazily(lambda: _autosaves(place, "trash")) if has_history else None,
+        conflicts=lazily(lambda: _conflicts(place)) if has_history else None,
         surroundings=lazily(lambda: _surroundings(place, settings)),
         instance=lazily(lambda: _instance(place)),
         hints=lazily(lambda: _hints(place)),
@@ -297,6 +299,12 @@ def _autosaves(place: _Place, purpose: Literal["autosave", "trash"]) -> Autosave
     from draftloop.adapters.autosave import GitAutosaves
 
     return GitAutosaves(place.root, purpose)
+
+
+def _conflicts(place: _Place) -> Conflicts:
+    from draftloop.adapters.conflict_refs import GitConflicts
+
+    return GitConflicts(place.root)
 
 
 def _hints(place: _Place) -> Hints:

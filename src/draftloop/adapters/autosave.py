@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import Literal
 
 from draftloop.adapters.autosave_names import (
     Files,
@@ -50,8 +49,6 @@ from draftloop.loop.ports import Autosave, HistoryKind, HistoryState
 from draftloop.loop.thinning import to_drop
 from draftloop.trace import trace
 
-Purpose = Literal["autosave", "trash"]
-
 BOM = b"\xef\xbb\xbf"
 _TRIES = 6
 _PAUSE_S = (0.02, 0.1)
@@ -70,8 +67,8 @@ class _Listing:
 class GitAutosaves:
     """The port `Autosaves` over git; may be used from any thread, which then wait for each other."""
 
-    def __init__(self, root: str, purpose: Purpose = "autosave") -> None:
-        """`root` is the workspace, absolute."""
+    def __init__(self, root: str, purpose: str = "autosave") -> None:
+        """`root` is the workspace, absolute; `purpose` is what the refs stand below."""
         self._root, self._purpose = os.path.realpath(root), purpose
         self._lock = Lock()
         self._newest: dict[str, tuple[str, Files]] = {}

@@ -237,6 +237,17 @@ class Autosaves(Protocol):
         """Oldest first. Empty where nothing can be kept."""
 
 
+class Conflicts(Protocol):
+    """Both sides of a file that two programs wrote, where git's garbage collection does not take them."""
+
+    def keep(self, path: str, mine: str, theirs: str, when: datetime) -> str | None:
+        """Keep both, on the disk when this returns; the date they are kept under. None: nothing can be kept.
+
+        Raises:
+            HistoryUnavailable: git failed.
+        """
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitting:
     """An open sitting: what was begun and not yet ended with `done`."""

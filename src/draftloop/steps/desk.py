@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from draftloop.loop.ports import (
         Autosaves,
         Checker,
+        Conflicts,
         Consent,
         Exporter,
         ExternalEditor,
@@ -72,6 +73,8 @@ class Desk:
     """Texts as they were before draftloop threw them away; None: only the recovery store has them."""
     surroundings: Surroundings | None = None
     """What only the system can tell of the workspace; None: nothing is asked."""
+    conflicts: Conflicts | None = None
+    """Both sides of a conflict beside the history; None: only the recovery store has them."""
     instance: Instance | None = None
     """The right to write here; None: no other draftloop can be there. Only the app takes it."""
     hints: Hints | None = None

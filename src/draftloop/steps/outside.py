@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from draftloop.loop.errors import CannotWrite
+from draftloop.loop.errors import CannotWrite, HistoryUnavailable
 from draftloop.loop.merge import Merge, merge
 
 if TYPE_CHECKING:
@@ -78,6 +78,14 @@ def keep_sides(desk: Desk, sides: Sides, mine: str) -> None:
         if sides.found.exists:
             desk.recovery.remember(sides.found.path, sides.found.text)
         desk.recovery.remember(sides.known.path, mine)
+
+
+def keep_in_git(desk: Desk, sides: Sides, mine: str) -> None:
+    """Both sides beside the history as well, where a person decides; `mine` is the whole file's text."""
+    if desk.conflicts is None or sides.is_gone:
+        return
+    with suppress(HistoryUnavailable):  # no git, or one that fails: the recovery store has all three
+        desk.conflicts.keep(sides.known.path, mine, sides.found.text, desk.now())
 
 
 def put_aside(desk: Desk, path: str) -> str:

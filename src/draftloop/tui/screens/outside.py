@@ -150,6 +150,9 @@ class Outside:
 
     def _ask(self, sides: Sides) -> None:
         self.sides, self.is_unreadable = sides, False
+        saver = self._screen.saver
+        if saver is not None:
+            self._screen.run_step("conflict-refs", lambda: saver.keep_in_git(sides))
         self._show(trouble(sides, _name_of(sides)), gone=sides.is_gone)
 
     def _show(self, sentence: str, *, gone: bool) -> None:

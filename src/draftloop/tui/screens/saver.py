@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from draftloop.loop.errors import CannotWrite
 from draftloop.loop.line_ends import editor_text
 from draftloop.steps.files import as_saved, save_text
-from draftloop.steps.outside import Sides, gone, keep_sides, put_aside, sides_of
+from draftloop.steps.outside import Sides, gone, keep_in_git, keep_sides, put_aside, sides_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -141,6 +141,10 @@ class Saver:
         sides = sides_of(known, found, (self.saved_text, mine, theirs), look.at)
         keep_sides(self._desk, sides, self.whole(mine))
         return sides
+
+    def keep_in_git(self, sides: Sides) -> None:
+        """Both sides beside the history as well."""
+        keep_in_git(self._desk, sides, self.whole(sides.mine))
 
     def offer(self, mine: str) -> None:
         """Keep the whole file's text `mine` where it is offered again: others' words go on in its place."""
