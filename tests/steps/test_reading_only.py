@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from draftloop import wiring
 from draftloop.loop.errors import ReadsOnly
 from draftloop.loop.instance import Holder
 from draftloop.loop.stage import Stage
@@ -16,7 +18,7 @@ from draftloop.steps.explain import explain
 from draftloop.steps.housekeeping import commit_loose_files
 from draftloop.steps.park import park_lines
 from draftloop.steps.pick import pick
-from draftloop.steps.reading_only import Reading, only_reading
+from draftloop.steps.reading_only import PASSED_OVER, REFUSED, Reading, only_reading
 from draftloop.steps.sitting import count_minutes
 from tests.doubles_instance import InstanceDouble
 from tests.tui.conftest import World
@@ -42,6 +44,15 @@ def desk(world: World, instance: InstanceDouble) -> Desk:
     reading = Reading(instance)
     reading.ask()
     return only_reading(world.desk, reading)
+
+
+def test_every_name_on_the_lists_is_a_method_of_its_port(tmp_path: Path) -> None:
+    (tmp_path / "draftloop.toml").write_text("")
+    real = wiring.desk_for(str(tmp_path))
+    for field, names in (*REFUSED.items(), *PASSED_OVER.items()):
+        port = getattr(real, field)
+        assert port is not None, field
+        assert [name for name in names if not hasattr(port, name)] == [], field
 
 
 def test_a_reader_writes_nothing(desk: Desk, world: World) -> None:

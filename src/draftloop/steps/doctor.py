@@ -18,7 +18,6 @@ from draftloop.steps.parsed import parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from draftloop.loop.waiting import IterationQueue
     from draftloop.steps.desk import Desk
 
 UNTOUCHED = "draftloop leaves it alone until it is mended"
@@ -126,8 +125,7 @@ def _history(desk: Desk) -> Iterator[Trouble]:
 
 def _kept(desk: Desk) -> Iterator[Trouble]:
     for kept in desk.recovery.kept():
-        moved = getattr(kept, "moved_from", "")
-        where = f", in this workspace as it was at {moved}" if moved else ""
+        where = f" while this workspace was at {kept.moved_from}" if kept.moved_from else ""
         when = f"{kept.when:%Y-%m-%d %H:%M}"
         yield Trouble(
             file=kept.file,
@@ -140,7 +138,7 @@ def _kept(desk: Desk) -> Iterator[Trouble]:
 
 
 def _waiting(desk: Desk) -> Iterator[Trouble]:
-    queue: IterationQueue | None = getattr(desk, "queue", None)
+    queue = desk.queue
     waiting = queue.waiting() if queue is not None else []
     if queue is None or not waiting:
         return

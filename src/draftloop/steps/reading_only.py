@@ -28,12 +28,15 @@ REFUSED: Mapping[str, frozenset[str]] = {
     "editor": frozenset({"edit"}),
     "sites": frozenset({"write", "remove"}),
     "queue": frozenset({"add", "remove"}),
+    "locks": frozenset({"remove"}),
 }
 """By field of the desk, what a reader may not call."""
 PASSED_OVER: Mapping[str, frozenset[str]] = {
     "sittings": frozenset({"keep", "close"}),
     "autosaves": frozenset({"save"}),
     "trash": frozenset({"save"}),
+    "conflicts": frozenset({"keep"}),
+    "queue": frozenset({"note"}),
     "tally": frozenset({"count"}),
 }
 """What just does not happen: the minutes and the autosaves are the other one's."""
@@ -68,7 +71,8 @@ def only_reading(desk: Desk, reading: Reading) -> Desk:
             changes[name] = _shut(getattr(desk, name), reading, refused=refused)
     for name, passed in PASSED_OVER.items():
         if name in names:
-            changes[name] = _shut(getattr(desk, name), reading, passed_over=passed)
+            port = changes.get(name, getattr(desk, name))
+            changes[name] = _shut(port, reading, passed_over=passed)
     change_dictionary = desk.change_user_dictionary
 
     def change(function: Callable[[str], str]) -> None:

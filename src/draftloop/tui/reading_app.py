@@ -29,7 +29,8 @@ _WRITING = (
     "asked interest let_go note revive signal tag choose questions count_near "
     "done save deeper outdent move_point pull_note decide take_theirs keep_mine edit_outside begin "
     "today_anyway give_up different later let_go_rest park restore same same_as undo fields gap start_point "
-    "batch fix ignore ignore_rule new_words teach ship anyway report"
+    "batch fix ignore ignore_rule new_words teach ship anyway report "
+    "commit_waiting kept_later take take_all"
 )
 WRITING = frozenset(_WRITING.split())
 """Actions that write, or ask for words that would have to be written."""
