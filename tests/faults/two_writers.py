@@ -12,6 +12,8 @@ from draftloop.adapters import kept_files
 from draftloop.adapters.journal import segments
 from draftloop.adapters.journal_format import read_states
 
+WRITER = "the writer at draftloop"
+
 
 def texts_kept(state: Path) -> set[bytes]:
     """Every text in the recovery store, on offer or not, and each that a journal went through."""
@@ -48,10 +50,15 @@ class Ledger:
         """From now on this text must be found somewhere."""
         self.owed.setdefault(text, who)
 
-    def overwritten_by_another(self, text: bytes | None) -> None:
+    def overwritten_by_another(self, text: bytes | None, *, keeps_words: bool = True) -> None:
         """Somebody who is not draftloop wrote over it: it is lost where draftloop never had it in hand."""
-        if text is not None and not self.owed.get(text, "").startswith("draftloop"):
+        if text is None:
+            return
+        if not self.owed.get(text, "").startswith("draftloop"):
             self.owed.pop(text, None)
+        if not keeps_words:
+            for word in [word for word, who in self.words.items() if word in text and who != WRITER]:
+                del self.words[word]
 
     def check(self) -> None:
         """Raise AssertionError for a text that is nowhere."""
@@ -128,11 +135,12 @@ class Outsider:
         text = before[:-2] + b"%d" % (self.count % 10) + before[-1:]
         self.count += 1
         if text != before:
+            self.ledger.overwritten_by_another(before, keeps_words=False)
             self.truncate(text)
             os.utime(self.file, ns=(times.st_atime_ns, times.st_mtime_ns))
 
     def delete(self) -> None:
-        self.ledger.overwritten_by_another(self.ledger.stands())
+        self.ledger.overwritten_by_another(self.ledger.stands(), keeps_words=False)
         self.file.unlink(missing_ok=True)
 
     def touch(self) -> None:
@@ -159,6 +167,9 @@ class Outsider:
             return
         descriptor, text = self.half
         is_there = self.file.exists() and os.path.samestat(os.fstat(descriptor), self.file.stat())
+        if is_there:
+            # What was appended meanwhile stands where the rest goes.
+            self.ledger.overwritten_by_another(self.ledger.stands(), keeps_words=False)
         os.write(descriptor, text[len(text) // 2 :])
         os.close(descriptor)
         self.half = None
@@ -175,7 +186,7 @@ class Outsider:
 
     def checkout(self) -> None:
         """The file as the branch has it."""
-        self.ledger.overwritten_by_another(self.ledger.stands())
+        self.ledger.overwritten_by_another(self.ledger.stands(), keeps_words=False)
         self.git("checkout", "-q", "HEAD", "--", self.file.name)
 
     def git(self, *arguments: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -11,7 +12,7 @@ from random import Random
 from tests.faults.harness import Session, Workspace, size
 from tests.faults.pool import Outcome
 from tests.faults.tiers import Case
-from tests.faults.two_writers import Ledger, Outsider
+from tests.faults.two_writers import WRITER, Ledger, Outsider
 
 ASKED = "take theirs"
 GONE = "write mine again"
@@ -83,7 +84,7 @@ class _Player:
                 break
         self._count("left")
         status = self.session.leave()
-        assert status == 0, f"left with {status}"
+        assert status == 0, f"left with {status}\n{self.session.text}"
 
     def _count(self, fact: str) -> None:
         self.facts[fact] = self.facts.get(fact, 0) + 1
@@ -97,12 +98,14 @@ class _Player:
         word = f"mine{self.words}x"
         moves = ["", "", "<up>", "<down>", "<up><up><up>", "<home>", "<end>"]
         self.session.type(f"{self.random.choice(moves)} {word}")
-        self.ledger.words[word.encode()] = "the writer at draftloop"
+        self.ledger.words[word.encode()] = WRITER
 
     def _answer(self, *, is_gone: bool) -> None:
         key = "f9" if is_gone else self.random.choice(["f7", "f7", "f8", "f9"])
         self._count(f"answered {key}")
         self.session.press(key)
+        # A hand waits for what it asked for; keys in between would be decisions.
+        self._until(lambda text: DECIDING in text or (ASKED not in text and GONE not in text))
 
     def _decide(self, *, to_the_end: bool = False) -> None:
         keys = self.random.choice([["M"], ["T"], ["B"], ["b", "m", "t", "B"], ["esc"]])
@@ -113,6 +116,14 @@ class _Player:
             self.session.press(key)
         if keys != ["esc"]:
             self.session.press("enter")
+        self._until(lambda text: DECIDING not in text)
+
+    def _until(self, is_shown: Callable[[str], bool]) -> None:
+        for _ in range(50):
+            if is_shown(self.session.text):
+                return
+            self.session.pause(0.1)
+        raise AssertionError(f"the screen does not change:\n{self.session.text}")
 
     def _another(self) -> None:
         deed = self.random.choice(DEEDS)
