@@ -8,6 +8,8 @@ import pytest
 
 from draftloop.loop.errors import BadValue, SameDay
 from draftloop.loop.stage import Stage
+from draftloop.steps.autosaves import list_autosaves
+from draftloop.steps.history import resolve_version
 from draftloop.steps.rewrite import begin_rewrite, finish_in_editor, give_up, peek, take_away
 from draftloop.steps.sitting import count_minutes
 from tests.blog import OUTLINE, REWRITTEN, Blog
@@ -87,8 +89,9 @@ def test_giving_up_brings_the_old_outline_back_and_keeps_the_attempt(outlined: B
     outlined.write("drafts/retries/outline.md", "## Why\n\n- half a thought\n")
     give_up(outlined.desk, attempt)
     assert outlined.read("drafts/retries/outline.md") == OUTLINE
-    kept = outlined.desk.recovery.kept()
-    assert any("half a thought" in outlined.desk.recovery.text(text.id) for text in kept)
+    (thrown_away,) = [view for view in list_autosaves(outlined.desk, "retries") if view.is_trash]
+    assert resolve_version(outlined.desk, thrown_away.version).text == "## Why\n\n- half a thought\n"
+    assert outlined.desk.recovery.kept() == []
 
 
 def test_an_editor_closed_without_a_word_changes_nothing(outlined: Blog) -> None:

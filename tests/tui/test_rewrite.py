@@ -184,7 +184,8 @@ async def test_giving_up_brings_the_outline_back_and_keeps_what_was_written(app:
         await press(pilot, "f10")
         await until(pilot, lambda: pilot.app.screen is not screen, "left")
         assert world.files[PATH] == OLD
-        assert any("- half" in row[2] for row in world.recovery.entries)
+        (thrown_away,) = world.trash.kept["retries"].values()
+        assert "- half" in thrown_away[PATH]
         assert screen.desk.sittings.open("retries") is None
 
 

@@ -10,6 +10,8 @@ from textual.pilot import Pilot
 
 from draftloop.loop.readiness import DoneRow
 from draftloop.steps import ship as steps
+from draftloop.steps.autosaves import list_autosaves
+from draftloop.steps.history import resolve_version
 from draftloop.tui.app import DraftloopApp
 from draftloop.tui.dialogs.yes_no import YesNoDialog
 from draftloop.tui.screens.edit import EditScreen
@@ -178,7 +180,7 @@ async def test_what_somebody_changed_in_the_site_is_shown_and_one_key_decides(
         await press(pilot, "S", key)
         assert has_shipped(screen)
         assert ("Nobody pays" in page.read_text()) is is_ours
-        kept = [blog.desk.recovery.text(one.id) for one in blog.desk.recovery.kept()]
+        kept = [resolve_version(blog.desk, one.version).text for one in list_autosaves(blog.desk, "retries")]
         assert any("No one at all pays" in text for text in kept) is is_ours
 
 

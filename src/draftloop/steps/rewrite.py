@@ -12,6 +12,7 @@ from draftloop.loop.ports import Sitting
 from draftloop.loop.scaffold import empty_page
 from draftloop.loop.stage import Stage
 from draftloop.loop.week import writing_day
+from draftloop.steps.autosaves import put_in_trash
 from draftloop.steps.bundle import must_read, read_bundle
 from draftloop.steps.done import done
 from draftloop.steps.outline import outline_path
@@ -103,10 +104,10 @@ def peek(desk: Desk, slug: str) -> int:
 
 
 def give_up(desk: Desk, attempt: Attempt) -> Document:
-    """End the attempt without a round: the old outline comes back; what was written is kept safe first."""
+    """End the attempt without a round: the old outline comes back; what was written is in the trash first."""
     now = desk.library.open(attempt.document.path)
     if now.text not in (attempt.old_text, attempt.page):
-        desk.recovery.keep(now.path, now.text)
+        put_in_trash(desk, attempt.slug, {now.path: now.text})
     document = desk.library.save(now, attempt.old_text) if now.text != attempt.old_text else now
     desk.sittings.close(attempt.slug)
     return document

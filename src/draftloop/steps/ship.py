@@ -17,6 +17,7 @@ from draftloop.loop.ledger import Entry, digest, write_entry
 from draftloop.loop.publication import judge_file
 from draftloop.loop.stage import Stage
 from draftloop.steps import ship_plan, ship_ready
+from draftloop.steps.autosaves import put_in_trash
 from draftloop.steps.bundle import folder_of
 from draftloop.steps.done import turns_of
 from draftloop.steps.housekeeping import commit_loose_files
@@ -184,13 +185,13 @@ def _sentence(row: DoneRow) -> str:
 
 
 def _keep_theirs(desk: Desk, planned: ShipPlan) -> None:
-    """Words that somebody wrote into the site are in the recovery store before ours replace them."""
+    """Words that somebody wrote into the site are in the draft's trash before ours replace them."""
     ours = (planned.work.before or Entry()).files
     for change in planned.work.changes:
         found = change.found
         if change.is_needed and found is not None and ours.get(change.path) != digest(found):
             with suppress(UnicodeDecodeError):  # a picture: no words in it
-                desk.recovery.keep(planned.work.source.document.path, found.decode())
+                put_in_trash(desk, planned.slug, {planned.work.source.document.path: found.decode()})
 
 
 def _write_site(desk: Desk, planned: ShipPlan) -> tuple[PlannedFile, ...]:

@@ -224,7 +224,7 @@ class RewriteScreen(OutliningScreen):
 
     def _given_up(self, _: Document) -> None:
         self.saver = None
-        self.say("the outline before is back; what you wrote is kept safe (`draftloop recover`)")
+        self.say("the outline before is back; what you wrote is kept: history, then s")
         self.action_back()
 
     def why_not_open(self) -> str:
