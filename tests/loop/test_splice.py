@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from draftloop.loop.splice import Splice, apply_splice, missing_from, splice_between
+from draftloop.loop.splice import Splice, apply_splice, end_of_change, missing_from, splice_between
 
 TEXTS = st.text(alphabet="ab \n\u00e9\U0001f600\udc80", max_size=40)
 
@@ -40,6 +40,20 @@ def test_ends_longer_than_one_comparison_are_found(size: int, place: float) -> N
 def test_a_splice_of_another_text_is_refused(start: int, removed: int) -> None:
     with pytest.raises(ValueError, match="splice"):
         apply_splice("abc", Splice(start=start, removed=removed, inserted=""))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("- one\n- three\n", "- one\n- tw\n- three\n", "- one\n- tw"),
+        ("a\nb", "a\nb and c", "a\nb and c"),
+        ("one three", "one two three", "one two t"),
+        ("", "words", "words"),
+        ("gone and here", "here", ""),
+    ],
+)
+def test_an_author_goes_on_where_a_line_ended(old: str, new: str, place: str) -> None:
+    assert new[: end_of_change(new, splice_between(old, new))] == place
 
 
 def test_text_that_only_grew_misses_nothing() -> None:

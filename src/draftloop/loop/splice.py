@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 _CHUNK = 4096
 """Characters compared at once; comparing two slices of this size takes less than a microsecond."""
+_MOST_SLID = 200
 _MOST_LINES = 20_000
 """Beyond them a text counts as missing: asking once too often is better than forgetting."""
 
@@ -45,6 +46,22 @@ def apply_splice(text: str, splice: Splice) -> str:
     if splice.start < 0 or splice.removed < 0 or end > len(text):
         raise ValueError(f"splice {splice.start}+{splice.removed} in {len(text)} characters")
     return text[: splice.start] + splice.inserted + text[end:]
+
+
+def end_of_change(text: str, splice: Splice) -> int:
+    """Where in `text`, the one after the splice, its author stopped.
+
+    What was put in may begin like what follows it: then of the places where it can end, the end of a line.
+    """
+    start, end = splice.start, splice.start + len(splice.inserted)
+    place = end
+    for _ in range(_MOST_SLID):
+        if end == len(text) or text[end] == "\n":
+            return end
+        if splice.removed or not start or text[start - 1] != text[end - 1]:
+            break
+        start, end = start - 1, end - 1
+    return place
 
 
 def common_start(one: str, other: str) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import NotFound
-from draftloop.loop.splice import missing_from, splice_between
+from draftloop.loop.splice import end_of_change, missing_from, splice_between
 
 if TYPE_CHECKING:
     from draftloop.loop.ports import KeptText
@@ -24,6 +24,8 @@ class TakenBack:
     """Of the text, those that the file lacked."""
     line: int
     """Of the file, counted from 1, in which the last of them stands."""
+    column: int
+    """Characters of that line up to their end."""
     slug: str
     """The draft; empty: the file is none of a draft's."""
     step: str
@@ -65,11 +67,13 @@ def take_back(desk: Desk, id: str) -> TakenBack:  # noqa: A002
     desk.library.save(document, text)
     desk.recovery.dismiss(id)
     change = splice_between(document.text, text)
+    before = text[: end_of_change(text, change)]
     slug, step = place_of(desk, kept.file)
     return TakenBack(
         path=kept.file,
         words=kept.missing_words,
-        line=text.count("\n", 0, change.start + len(change.inserted)) + 1,
+        line=before.count("\n") + 1,
+        column=len(before) - before.rfind("\n") - 1,
         slug=slug,
         step=step,
     )

@@ -53,6 +53,9 @@ class SafeApp(PatientApp):
         self.line_net = LineNet(self, lambda: self.desk.recovery, lambda: self.unfinished_jot)
         self.is_leaving = False
         """Nothing is started any more."""
+        self.waiting = WaitingWatch(self)
+        self.put_off: set[str] = set()
+        """Kept texts to be decided about later: they are offered again at the next start."""
         self.is_copying = False
         """Whether the writer asked for a copy: only then the driver lets the clipboard be set."""
         self._copied = ""

@@ -16,6 +16,7 @@ from draftloop.loop.errors import DraftloopError
 from draftloop.tui import text as texts
 from draftloop.tui.screens import kept_words as words
 from draftloop.tui.screens.base import LoopDialog
+from draftloop.tui.screens.kept_changes import changes
 from draftloop.tui.widgets.error_bar import ErrorBar
 from draftloop.tui.widgets.row_list import RowList
 
@@ -98,9 +99,9 @@ class KeptDialog(LoopDialog["TakenBack | None"]):
             try:
                 document = desk.library.open(kept.file)
             except DraftloopError:
-                return None, words.changes("", text)
+                return None, changes("", text)
             in_file = document.text if document.exists else None
-            return in_file, words.changes(in_file or "", text)
+            return in_file, changes(in_file or "", text)
 
         self.run_step("look", read, lambda read: self._show_text(kept, *read))
 

@@ -54,9 +54,16 @@ class OutliningScreen(WritingScreen):
     def to_first_gap(self) -> None:
         """Put the cursor into the first empty point, else at the end, ready to write."""
         lines = self.editor.document.lines
+        if self.start_line is not None:
+            row = max(0, min(self.start_line - 1, len(lines) - 1))
+            self._begin_at(row, min(self.start_column, len(lines[row])))
+            return
         empty = [n for n, line in enumerate(lines) if (item := read_item(line)) and not item.text.strip()]
         row = empty[0] if empty else max((n for n, line in enumerate(lines) if line.strip()), default=0)
-        self.editor.move_cursor((row, len(lines[row])))
+        self._begin_at(row, len(lines[row]))
+
+    def _begin_at(self, row: int, column: int) -> None:
+        self.editor.move_cursor((row, column))
         self.editor.focus()
         self.refresh_hints()
 

@@ -59,8 +59,6 @@ class ProseScreen(WritingScreen):
         self._found = ""
         self._offered = ""
         """Key of the point that the next enter starts."""
-        self.start_line: int | None = None
-        """Line of post.md to begin at, counted from 1; None: behind the last word."""
         self.opens_fields = False
         """Whether the form of the front matter opens first."""
         self.quiet: QuietAlarms | None = None
@@ -133,7 +131,7 @@ class ProseScreen(WritingScreen):
         if self.start_line is None:
             self.prose_editor.to_end()
         else:
-            self.prose_editor.go_to(max(0, self.start_line - 1 - head_lines))
+            self.prose_editor.go_to(max(0, self.start_line - 1 - head_lines), self.start_column)
         if self.opens_fields:
             self.action_fields()
 

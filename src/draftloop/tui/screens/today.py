@@ -49,8 +49,6 @@ class TodayScreen(LoopScreen):
         self.today: Today | None = None
         self.kept: tuple[KeptText, ...] = ()
         """Texts that are safe and in no file, newest first."""
-        self._put_off: set[str] = set()
-        """Those to be decided about later; they are on the list of `r` still."""
         self.marked = 0
         self._rows: tuple[ActionRow, ...] = ()
         """What can be acted on, from top to bottom."""
@@ -142,7 +140,7 @@ class TodayScreen(LoopScreen):
 
     @property
     def _offered(self) -> list[KeptText]:
-        return [kept for kept in self.kept if kept.id not in self._put_off]
+        return [kept for kept in self.kept if kept.id not in self.loop_app.put_off]
 
     @property
     def _has_offer(self) -> bool:
@@ -176,14 +174,17 @@ class TodayScreen(LoopScreen):
         if not back.step:
             self.load()
             return
+        from draftloop.tui.screens.writing import WritingScreen
+
         self.loop_app.open_step(back.step, back.slug)
         screen = self.app.screen
-        if isinstance(screen, LoopScreen) and back.step == "prose":
-            screen.start_line = back.line  # type: ignore[attr-defined]  # of the prose screen, not loaded yet
+        if isinstance(screen, WritingScreen):
+            screen.start_line = back.line  # its file is not open yet
+            screen.start_column = back.column
 
     def action_kept_later(self) -> None:
         """Not now: the texts stay on the list of `r`, and are offered again at the next start."""
-        self._put_off |= {kept.id for kept in self.kept}
+        self.loop_app.put_off |= {kept.id for kept in self.kept}
         self._set("kept", Content(""))
         if self.today is not None:
             self._show_rows(self.today, hidden=words.is_empty(self.today))

@@ -17,6 +17,7 @@ from draftloop.loop.errors import CannotWrite, ChangedOnDisk
 from draftloop.steps.sitting import count_minutes
 from draftloop.tui import text as texts
 from draftloop.tui.screens.base import LoopScreen, SaveState, sentence_for
+from draftloop.tui.screens.offering import offer_kept
 from draftloop.tui.screens.outside import Outside
 from draftloop.tui.screens.saver import Saver
 from draftloop.tui.screens.writing_time import WritingTime
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from draftloop.loop.document import Document
     from draftloop.loop.stage import Stage
     from draftloop.steps.desk import Desk
+    from draftloop.steps.recover import TakenBack
 
 _TICK_S = 0.2
 SAVE_REST_S, SAVE_MOST_S = 1.0, 2.0
@@ -52,6 +54,9 @@ class WritingScreen(LoopScreen):
         super().__init__(desk)
         self.slug = slug
         self.saver: Saver | None = None
+        self.start_line: int | None = None
+        """Line of the file to begin at, counted from 1; None: where there is something to write."""
+        self.start_column = 0
         self.clock: Callable[[], float] = time.monotonic
         """Seconds; only differences count."""
         self.time = WritingTime(desk.settings.stages.idle_minutes * 60)
@@ -84,6 +89,12 @@ class WritingScreen(LoopScreen):
         self.editor.read_only = not self.may_write()
         self.outside.begin()
         self.show_save(SaveState.SAVED if document.exists else SaveState.NOTHING)
+        offer_kept(self)
+
+    def go_on_at(self, back: TakenBack) -> None:
+        """The file was changed from here: open it anew, so that no undo takes the change back."""
+        self.start_line, self.start_column = back.line, back.column
+        self.took_over()
 
     def make_saver(self, document: Document) -> Saver:
         """What brings the editor's text to the file; a subclass may have only a part of it in the editor."""
