@@ -167,6 +167,16 @@ def test_a_lock_that_stays_is_an_error_with_its_name(folder: Path) -> None:
         save(folder, "- one\n")
 
 
+def test_a_pipe_in_place_of_the_ref_is_not_waited_for(folder: Path) -> None:
+    pipe = folder / ".git" / REF
+    pipe.parent.mkdir(parents=True)
+    os.mkfifo(pipe)
+    with pytest.raises(HistoryUnavailable, match="autosave/x"):
+        save(folder, "- one\n")
+    with pytest.raises(HistoryUnavailable, match="autosave/x"):
+        texts(folder)
+
+
 def test_what_is_not_ours_in_the_tree_stays(folder: Path) -> None:
     tree = git(folder, "rev-parse", "HEAD^{tree}").strip()
     git(folder, "update-ref", REF, tree)

@@ -104,7 +104,7 @@ class GitAutosaves:
 
     def _list(self, repository: Repository, git: Git, slug: str) -> _Listing:
         """Read from git unless the ref stands where it stood."""
-        ref = ref_of(self._purpose, slug)
+        ref = _sound_ref(repository, self._purpose, slug)
         value = read_ref(repository, ref)
         known = self._listed.get(slug)
         if known is not None and value and known.value == value:
@@ -140,7 +140,7 @@ class GitAutosaves:
         data = {path: text.encode("utf-8", "surrogatepass") for path, text in texts.items()}
         blobs = {file_of(slug, path): make("blob", content, algorithm) for path, content in data.items()}
         files = {name: blob.name for name, blob in blobs.items()}
-        ref = ref_of(self._purpose, slug)
+        ref = _sound_ref(repository, self._purpose, slug)
         heads = [f"HEAD:{repository.prefix}{path}" for path in texts]
         for attempt in range(_TRIES):
             tree, *committed = read_objects(git, [ref, *heads])
@@ -227,6 +227,15 @@ def _found(slug: str, by_id: Mapping[str, Files]) -> Iterator[Autosave]:
         changed = [path for file, path in paths.items() if before.get(file) != files[file]]
         yield Autosave(id=name, when=moment, paths=tuple(paths.values()), changed=tuple(changed))
         before = files
+
+
+def _sound_ref(repository: Repository, purpose: str, slug: str) -> str:
+    """The ref of a draft. Raises HistoryUnavailable: git would wait for ever for what stands in its place."""
+    ref = ref_of(purpose, slug)
+    path = os.path.join(repository.common_dir, ref)
+    if os.path.lexists(path) and not os.path.isfile(path):
+        raise HistoryUnavailable("failed", f"{path} is no file that git could read", "move it away")
+    return ref
 
 
 def _algorithm(repository: Repository) -> Algorithm:
