@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ TURNED = re.compile(
 )
 """What would not be seen, or would show something else."""
 
+Choose = Callable[[list[list[str]]], list[list[str]]]
 SECONDS, BIG_SECONDS = 2.0, 10.0
 MEMORY = 256 << 20
 PLAIN = """
@@ -128,6 +129,35 @@ def writers(slug: str) -> Iterator[list[str]]:
     yield ["diff", slug, "--html", "page.html"]
 
 
+def of_everything(slug: str) -> list[list[str]]:
+    """Every kind of command on a sound draft: what a repository or a place around it may spoil."""
+    return [
+        ["doctor"],
+        ["today"],
+        ["idea", "list"],
+        ["draft", "list"],
+        ["draft", "show", slug],
+        ["history", slug],
+        ["history", slug, "--json"],
+        ["show", f"{slug}@1"],
+        ["diff", f"{slug}@1", f"{slug}@2"],
+        ["compare", slug],
+        ["search", "retry"],
+        ["check", slug, "--pass", "readability"],
+        ["done", slug],
+        ["restore", f"{slug}@1"],
+        ["done", slug],
+        ["draft", "drop", slug],
+        ["draft", "revive", slug],
+        ["pick", "exit-codes"],
+        ["waiting"],
+        ["recover"],
+        ["ship", slug, "--to", "out", "--dry-run", "--anyway"],
+        ["ship", slug, "--to", "out", "--anyway"],
+        ["idea", "add", "One more"],
+    ]
+
+
 GOOD_OUTLINE = "## Why\n\n- words of the author\n- more words\n"
 PLACES = ("ideas/{}.md", "drafts/{}/post.md", "drafts/o-{}/outline.md")
 
@@ -151,16 +181,18 @@ def settings(workspace: Workspace, target: str) -> None:
     (site / "content").mkdir(exist_ok=True)
 
 
-def try_file(workspace: Workspace, warm: Warm, bad: BadFile) -> Outcome:
-    """Everything, on one bad file."""
+def try_file(
+    workspace: Workspace, warm: Warm, bad: BadFile, choose: Choose = lambda commands: commands
+) -> Outcome:
+    """One bad file and the commands that `choose` leaves of each kind; `doctor` always looks at it."""
     outcome = Outcome(bad.id)
     outside = outside_of(workspace)
     before = tree_of(outside)
     paths = put(workspace, bad)
     most_s = BIG_SECONDS if bad.is_big else SECONDS
-    for command in readers(bad.id):
+    for command in choose(list(readers(bad.id))):
         outcome.look_at(warm.run(workspace.folder, *command), most_s)
-    for command in json_readers(bad.id):
+    for command in [["doctor", "--json"], *choose(list(json_readers(bad.id)))]:
         ran = warm.run(workspace.folder, *command, pipe=True)
         outcome.look_at(ran, most_s)
         if command[0] == "doctor":
@@ -170,14 +202,14 @@ def try_file(workspace: Workspace, warm: Warm, bad: BadFile) -> Outcome:
             outcome.faults.append(f"the others are not listed: {ran.shown}")
     if any((workspace.folder / path).read_bytes() != bad.data for path in paths):
         outcome.faults.append("a reader wrote")
-    for command in writers(bad.id):
+    for command in choose(list(writers(bad.id))):
         outcome.look_at(warm.run(workspace.folder, *command), most_s)
     if bad.must is Must.BROKEN:
         changed = [path for path in paths[:2] if (workspace.folder / path).read_bytes() != bad.data]
         outcome.faults += [f"{path} is broken and was written" for path in changed]
     if tree_of(outside) != before:
         outcome.faults.append("something outside was touched")
-    if list(workspace.base.rglob("CANARY")):
+    if sings(workspace):
         outcome.faults.append("something ran: the canary sings")
     for path in (workspace.base / "site").rglob("*"):
         if path.is_file() and SECRET.encode() in path.read_bytes():
@@ -185,10 +217,19 @@ def try_file(workspace: Workspace, warm: Warm, bad: BadFile) -> Outcome:
     return outcome
 
 
+def sings(workspace: Workspace) -> bool:
+    """Whether something ran that nobody asked for."""
+    return any(workspace.base.rglob("CANARY"))
+
+
 def _judge_doctor(outcome: Outcome, ran: Ran, bad: BadFile, paths: list[str]) -> None:
     import json
 
-    rows = [row for row in json.loads(ran.piped) if row["severity"] == "error"]
+    try:
+        rows = [row for row in json.loads(ran.piped) if row["severity"] == "error"]
+    except ValueError:
+        outcome.faults.append(f"no JSON: {ran.shown}")
+        return
     named = {row["file"]: row["line"] for row in rows}
     for path in paths[:2]:
         if bad.must is Must.BROKEN and path not in named:

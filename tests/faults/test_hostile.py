@@ -1,0 +1,264 @@
+"""Hostile files, names, places and repositories, by every command and on every screen (P8 to P11, P18)."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from tests.bad_files import FILES, SECRET, by_id
+from tests.bad_places import FOLDER_LINKS, INSTEAD, PLACES, make_names, put_instead
+from tests.bad_repositories import repositories
+from tests.faults import hostile
+from tests.faults.harness import Case, Session, Workspace, cases, note, size, tier
+from tests.faults.warm import Warm
+
+T = TypeVar("T")
+WALL_S = 8.0
+"""A command on a small workspace; git may be asked several times."""
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
+    base = tmp_path_factory.mktemp("warm")
+    found = Warm(Workspace.make(base).env)
+    yield found
+    found.close()
+
+
+def chosen(case: Case, everything: Sequence[T]) -> T:
+    """The case's own of all there is, in an order of the run's seed."""
+    order = list(everything)
+    random.Random(case.seed).shuffle(order)
+    return order[case.number % len(order)]
+
+
+def some(case: Case, fast: int) -> hostile.Choose:
+    """In the fast tier a few commands, in their order; in the others all."""
+
+    def choose(commands: list[list[str]]) -> list[list[str]]:
+        if tier() != "fast":
+            return commands
+        numbers = sorted(case.random.sample(range(len(commands)), min(fast, len(commands))))
+        return [commands[number] for number in numbers]
+
+    return choose
+
+
+def workspace_for(tmp_path: Path, case: Case, warm: Warm) -> Workspace:
+    """A fresh one; the warm process works with its home and state."""
+    workspace = Workspace.make(tmp_path / str(case.number))
+    hostile.settings(workspace, hostile.HUGO if case.number % 2 else hostile.PLAIN)
+    hostile.outside_of(workspace)
+    return workspace
+
+
+def test_a_bad_file_costs_itself(warm: Warm, tmp_path: Path) -> None:
+    for case in cases("bad files", fast=10, full=len(FILES)):
+        bad = chosen(case, [one for one in FILES if not one.is_big] if tier() == "fast" else FILES)
+        workspace = workspace_for(tmp_path, case, warm)
+        outcome = hostile.try_file(workspace, warm, bad, some(case, 3))
+        note(
+            "P8 P9 P18",
+            "bad files x commands",
+            outcome.commands,
+            outcome.commands - len(outcome.faults),
+            "slowest {max} s of processor time",
+            [round(outcome.seconds, 2)],
+        )
+        assert not outcome.faults, f"{bad.id}:\n" + "\n".join(outcome.faults)
+
+
+def test_a_bad_name_is_shown_and_obeyed_by_nobody(warm: Warm, tmp_path: Path) -> None:
+    for case in cases("bad names", fast=1, full=1):
+        workspace = workspace_for(tmp_path, case, warm)
+        names = make_names(workspace.folder)
+        outcome = hostile.Outcome("names")
+        commands = [["idea", "list"], ["draft", "list"], ["doctor"], ["today"], ["search", "point"]]
+        for command in commands:
+            outcome.look_at(warm.run(workspace.folder, *command), 4)
+            outcome.look_at(warm.run(workspace.folder, *command, "--json", pipe=True), 4)
+        for name in case.random.sample(names, size(fast=6, full=len(names))):
+            slug = os.fsdecode(name).encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+            for words in (["idea", "show"], ["draft", "show"], ["done"], ["check", "--pass", "readability"]):
+                outcome.look_at(warm.run(workspace.folder, *words, "--", slug), 4)
+        outcome.look_at(warm.run(workspace.folder, "done", workspace.slug), 4)
+        assert not hostile.sings(workspace)
+        note("P9 P11", "bad names x commands", outcome.commands, outcome.commands - len(outcome.faults))
+        assert not outcome.faults, "\n".join(outcome.faults)
+
+
+def test_what_is_no_file_is_never_opened(warm: Warm, tmp_path: Path) -> None:
+    everything = [(place, kind) for place in PLACES for kind in INSTEAD]
+    for case in cases("no files", fast=8, full=len(everything)):
+        place, kind = chosen(case, everything)
+        workspace = workspace_for(tmp_path, case, warm)
+        draft = workspace.folder / "drafts" / "odd"
+        draft.mkdir()
+        (draft / "outline.md").write_text(hostile.GOOD_OUTLINE)
+        (draft / "post.md").write_text("![a picture](picture.png)\n\nWords of a post.\n")
+        put_instead(workspace.folder, place, kind)
+        outcome = hostile.Outcome(f"{place} is {kind}")
+        commands = [["idea", "list"], ["draft", "list"], ["draft", "show", "odd"], ["doctor"], ["today"]]
+        commands += [["check", "odd", "--pass", "readability"], ["ship", "odd", "--to", "out", "--anyway"]]
+        commands += [["search", "words"], ["done", "odd"], ["compare", "odd"], ["idea", "note", "odd", "x"]]
+        commands += [["idea", "add", "One more"]]
+        for command in some(case, 5)(commands):
+            ran = warm.run(workspace.folder, *command)
+            outcome.look_at(ran, hostile.SECONDS)
+            if ran.wall_seconds > WALL_S:
+                outcome.faults.append(f"waited {ran.wall_seconds:.1f} s: {ran.shown}")
+        note(
+            "P10 P18",
+            "pipes, devices, links x commands",
+            outcome.commands,
+            outcome.commands - len(outcome.faults),
+        )
+        assert not outcome.faults, f"{outcome.id}:\n" + "\n".join(outcome.faults)
+
+
+def test_links_of_folders_lead_nowhere(warm: Warm, tmp_path: Path) -> None:
+    everything = list(FOLDER_LINKS)
+    for case in cases("links of folders", fast=3, full=len(everything)):
+        name = chosen(case, everything)
+        workspace = workspace_for(tmp_path, case, warm)
+        FOLDER_LINKS[name](workspace.folder)
+        before = hostile.tree_of(workspace.base / "outside")
+        outcome = hostile.Outcome(name)
+        commands = [*hostile.of_everything(workspace.slug), ["draft", "show", "away"], ["done", "away"]]
+        commands += [["idea", "show", "farm-1"], ["show", "away"], ["check", "drafts/away/secret.md"]]
+        for command in some(case, 8)(commands):
+            outcome.look_at(warm.run(workspace.folder, *command), 4)
+        assert hostile.tree_of(workspace.base / "outside") == before, name
+        note("P10", "links of folders x commands", outcome.commands, outcome.commands - len(outcome.faults))
+        assert not outcome.faults, f"{name}:\n" + "\n".join(outcome.faults)
+
+
+def test_a_hostile_repository_runs_nothing(warm: Warm, tmp_path: Path) -> None:
+    everything = repositories()
+    for case in cases("hostile repositories", fast=5, full=len(everything)):
+        name = chosen(case, list(everything))
+        workspace = workspace_for(tmp_path, case, warm)
+        workspace.write(workspace.post, workspace.read(workspace.post) + "\nMore.\n")
+        everything[name](workspace.folder)
+        before = hostile.tree_of(workspace.base / "outside")
+        outcome = hostile.Outcome(name)
+        for command in some(case, 7)(hostile.of_everything(workspace.slug)):
+            ran = warm.run(workspace.folder, *command)
+            outcome.look_at(ran, hostile.SECONDS)
+            if ran.wall_seconds > WALL_S:
+                outcome.faults.append(f"waited {ran.wall_seconds:.1f} s: {ran.shown}")
+            if hostile.sings(workspace):
+                outcome.faults.append(f"the canary sings: {ran.shown}")
+                break
+        if hostile.tree_of(workspace.base / "outside") != before:
+            outcome.faults.append("something outside was written")
+        note(
+            "P10 P11",
+            "hostile repositories x commands",
+            outcome.commands,
+            outcome.commands - len(outcome.faults),
+        )
+        assert not outcome.faults, f"{name}:\n" + "\n".join(outcome.faults)
+
+
+# -- on the screens ------------------------------------------------------------------------------------------
+
+OWN = re.compile(rb"\x1b\[[0-9;:]*[mH]|\x1b\[[?<>=][0-9;]*\$?[a-z]|\x1b\]22;[a-z-]*\x07")
+"""All that the driver of a full screen writes."""
+OWN_MODES = {
+    *(
+        f"\x1b[?{mode}{end}".encode()
+        for mode in (7, 25, 1000, 1003, 1004, 1006, 1015, 1049, 2004)
+        for end in "hl"
+    ),
+    *(b"\x1b[?2026h", b"\x1b[?2026l", b"\x1b[?2026$p", b"\x1b[?2048$p", b"\x1b[?2048h", b"\x1b[?2048l"),
+    *(b"\x1b[>25u", b"\x1b[<u", b"\x1b]22;default\x07", b"\x1b]22;pointer\x07", b"\x1b]22;text\x07"),
+}
+OF_TEXTS = (b"PWNED", b"\x1b[31;5m", b"\x1b[2J", b"\x1b[1A", b"\x1b[3J")
+"""What texts of the corpus would write that looks like the driver's own."""
+WALK = ("2", "down", "down", "enter", "esc", "3", "down", "p", "esc", "o", "esc", "h", "esc", "s", "esc", "4")
+
+
+def strange_in(raw: bytes) -> list[str]:
+    """What in a recording was not made by the driver."""
+    modes = {one for one in OWN.findall(raw) if one[-1:] not in b"mH"}
+    found = [ascii(one) for one in modes - OWN_MODES]
+    rest = OWN.sub(b"", raw)
+    found += [
+        ascii(one) for one in re.findall(rb"\x1b.{0,16}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", rest, re.DOTALL)
+    ]
+    text = rest.decode("utf-8", "replace")
+    found += [ascii(one) for one in {*re.findall("[\x80-\x9f]", text), *hostile.TURNED.findall(text)}]
+    found += [ascii(one) for one in OF_TEXTS[1:] if one in raw]
+    return found
+
+
+def test_no_screen_obeys_a_text(tmp_path: Path) -> None:
+    armed = [one for one in by_id().values() if one.id.startswith("esc-")]
+    together = 12
+    for case in cases("hostile screens", fast=1, full=-(-len(armed) // together)):
+        workspace = Workspace.make(tmp_path / str(case.number))
+        order = list(armed)
+        random.Random(case.seed).shuffle(order)
+        for bad in order[case.number * together : (case.number + 1) * together]:
+            hostile.put(workspace, bad)
+        session = Session(workspace, size=(120, 40))
+        session.wait("Today", 60)
+        before_s = time.monotonic()
+        for key in WALK:
+            session.press(key)
+            session.terminal.rest(0.25, 10)
+        _click_everywhere(session)
+        session.press("/")
+        session.type("heading")
+        session.terminal.rest(0.5, 10)
+        session.press("esc")
+        assert session.process.is_running(), f"an action of a text ended the app:\n{session.text}"
+        assert session.leave() == 0
+        found = strange_in(bytes(session.terminal.raw))
+        note(
+            "P9",
+            "screens full of hostile texts",
+            len(WALK),
+            len(WALK) - len(found),
+            "{median} s a walk",
+            [round(time.monotonic() - before_s, 1)],
+        )
+        assert not found, found
+
+
+def _click_everywhere(session: Session) -> None:
+    """The mouse on every second row of a list of hostile titles: none of them may be a link of ours."""
+    for place in ("2", "3"):
+        session.press(place)
+        session.terminal.rest(0.3, 10)
+        for row in range(3, 38, 2):
+            for action in "Mm":
+                os.write(session.terminal._fd, f"\x1b[<0;{14 + row};{row}{action}".encode())
+            session.terminal.rest(0.05, 5)
+        session.press("esc", "esc")
+
+
+def test_secrets_stay_where_they_are(warm: Warm, tmp_path: Path) -> None:
+    """What the environment knows is in no file of state, no log and no commit."""
+    for case in cases("secrets", fast=1, full=1):
+        workspace = workspace_for(tmp_path, case, warm)
+        token = "ghp_" + SECRET.replace("-", "") + "0123456789"
+        workspace.git("remote", "add", "origin", f"https://ada:{token}@127.0.0.1:1/blog.git")
+        for command in hostile.of_everything(workspace.slug):
+            ran = warm.run(workspace.folder, *command, DEVTO_API_KEY=token, GITHUB_TOKEN=token)
+            assert token not in ran.text, ran.shown
+        found = [
+            str(path)
+            for path in workspace.base.rglob("*")
+            if path.is_file() and path.name != "config" and token.encode() in path.read_bytes()
+        ]
+        assert not found, found
+        note("P24", "a token in the environment and in a remote's address", 2, 2)
