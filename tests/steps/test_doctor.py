@@ -94,3 +94,16 @@ def test_every_kind_of_trouble_is_named_with_file_and_remedy() -> None:
     }
     assert all(trouble.problem and trouble.remedy for trouble in found)
     assert any("2 words, kept safe" in trouble.problem for trouble in found)
+
+
+def test_conflicted_copies_of_sync_programs_are_named_with_their_original() -> None:
+    copies = {
+        "drafts/x/outline.sync-conflict-20261121-140233-ABCDEFG.md": "- a\n- b\n",
+        "ideas/caches-lie (conflicted copy).md": idea_text("Caches lie"),
+    }
+    bench = Workbench(files={"drafts/x/outline.md": "- a\n", **copies})
+    found = {trouble.file: trouble.problem for trouble in examine(recorded(bench).desk)}
+    assert found == {
+        name: f"is a conflicted copy of {original} that a sync program left"
+        for name, original in zip(copies, ("outline.md", "caches-lie.md"), strict=True)
+    }

@@ -196,6 +196,7 @@ async def test_columns_where_there_is_room_and_the_words_from_before_by_a_key_wh
         assert "+Theirs." in row
         assert row.count("27 calls.") == 3
     draft.files[PATH] = HEAD + PARAGRAPHS
+    draft.recovery.entries.clear()
     async with app_on(draft, step="prose").run_test(size=(40, 10), notifications=True) as pilot:
         await conflicted(pilot, draft)
         await press(pilot, "f7")
@@ -278,3 +279,20 @@ async def test_every_way_out_of_the_bar_can_be_clicked_however_narrow(draft: Wor
         row = next(number for number, row in enumerate(rows) if "f9 keep mine" in row)
         await pilot.click(offset=(rows[row].index("f9") + 1, row))
         await until(pilot, lambda: not bar.is_shown, "decided")
+
+
+async def test_what_a_sync_program_left_beside_the_file_is_named(draft: World) -> None:
+    draft.files["drafts/d/post (Ann's conflicted copy 2026-11-21).md"] = "hers"
+    async with app_on(draft, step="prose").run_test(notifications=True) as pilot:
+        await opened(pilot)
+        assert said(pilot) == (
+            "a sync program left post (Ann's conflicted copy 2026-11-21).md beside post.md: "
+            "words of yours may be there only"
+        )
+
+
+async def test_hard_links_are_told_about(draft: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draft.library, "other_names", lambda _: 2)
+    async with app_on(draft, step="prose").run_test(notifications=True) as pilot:
+        await opened(pilot)
+        assert "post.md has 2 other names on this disk (hard links)" in said(pilot)

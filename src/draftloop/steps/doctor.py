@@ -12,6 +12,7 @@ from draftloop.loop.ignores import parse_ignores
 from draftloop.loop.ledger import parse_ledger
 from draftloop.loop.parsed import Broken, Raw
 from draftloop.loop.ports import Trouble
+from draftloop.loop.sync_copies import original_of
 from draftloop.steps.bundle import FILES, folder_of
 from draftloop.steps.parsed import parse
 
@@ -70,6 +71,7 @@ def _ideas(desk: Desk) -> Iterator[Trouble]:
                 severity="warning",
             )
             continue
+        yield from _conflicted_copies("ideas", [name])
         yield from _text(desk, path, needs_title=True)
 
 
@@ -86,6 +88,7 @@ def _drafts(desk: Desk) -> Iterator[Trouble]:
             continue
         slug = name[:-1]
         present = desk.library.list_files(folder_of(slug))
+        yield from _conflicted_copies(folder_of(slug), present)
         if not set(FILES) & set(present):
             yield Trouble(
                 file=folder_of(slug),
@@ -100,6 +103,19 @@ def _drafts(desk: Desk) -> Iterator[Trouble]:
         yield from _table(desk, f"{folder_of(slug)}/exported.toml", parse_ledger)
         yield from _table(desk, f"{folder_of(slug)}/corrections.toml", read_corrections)
         yield from _table(desk, f"{folder_of(slug)}/ignores.toml", parse_ignores)
+
+
+def _conflicted_copies(folder: str, names: list[str]) -> Iterator[Trouble]:
+    for name in names:
+        original = original_of(name)
+        if original is not None:
+            yield Trouble(
+                file=f"{folder}/{name}",
+                line=None,
+                problem=f"is a conflicted copy of {original} that a sync program left",
+                remedy="compare the two, take over what is missing, remove the copy",
+                severity="warning",
+            )
 
 
 def _workspace_files(desk: Desk) -> Iterator[Trouble]:

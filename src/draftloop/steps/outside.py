@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import CannotWrite, HistoryUnavailable
 from draftloop.loop.merge import Merge, merge
+from draftloop.loop.sync_copies import copies_of
 
 if TYPE_CHECKING:
     from draftloop.loop.document import Document
@@ -86,6 +87,24 @@ def keep_in_git(desk: Desk, sides: Sides, mine: str) -> None:
         return
     with suppress(HistoryUnavailable):  # no git, or one that fails: the recovery store has all three
         desk.conflicts.keep(sides.known.path, mine, sides.found.text, desk.now())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbors:
+    """What else there is of a file that the author should know of before writing."""
+
+    copies: tuple[str, ...]
+    """Names of conflicted copies a sync program left beside it."""
+    other_names: int
+    """Hard links that keep the old text when the file is saved."""
+
+
+def neighbors(desk: Desk, path: str) -> Neighbors:
+    """Look beside a file. Raises Unreadable: its folder cannot be listed."""
+    folder, _, name = path.rpartition("/")
+    return Neighbors(
+        copies=copies_of(name, desk.library.list_files(folder)), other_names=desk.library.other_names(path)
+    )
 
 
 def put_aside(desk: Desk, path: str) -> str:

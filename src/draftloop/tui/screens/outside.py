@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from draftloop.loop.errors import Unreadable
 from draftloop.tui import keys
 from draftloop.tui.screens.base import SaveState
-from draftloop.tui.screens.outside_words import told, trouble
+from draftloop.tui.screens.outside_words import beside, told, trouble
 from draftloop.tui.widgets.conflict_bar import Choice, ConflictBar
 
 if TYPE_CHECKING:
-    from draftloop.steps.outside import Sides
+    from draftloop.steps.outside import Neighbors, Sides
     from draftloop.tui.screens.saver import Look, Saver
     from draftloop.tui.screens.writing import WritingScreen
 
@@ -44,6 +44,14 @@ class Outside:
     def begin(self) -> None:
         """Another file is open, or the same anew."""
         self._stamp, self.sides, self.is_unreadable = _NEVER, None, False
+        saver = self._screen.saver
+        if saver is not None:
+            self._screen.run_step("neighbors", saver.neighbors, lambda found: self._tell(saver, found))
+
+    def _tell(self, saver: Saver, found: Neighbors) -> None:
+        sentence = beside(found, _name(saver))
+        if sentence:
+            self._screen.say(sentence)
 
     def tick(self, now_s: float) -> None:
         """Look once a second."""

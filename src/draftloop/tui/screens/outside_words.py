@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from draftloop.tui.widgets.figures import count
+from draftloop.tui.widgets.figures import count, listed
 
 if TYPE_CHECKING:
-    from draftloop.steps.outside import Sides
+    from draftloop.steps.outside import Neighbors, Sides
 
 
 def told(sides: Sides, name: str, now: datetime, *, can_undo: bool) -> str:
@@ -17,6 +17,17 @@ def told(sides: Sides, name: str, now: datetime, *, can_undo: bool) -> str:
     what = "both texts went together" if sides.is_unsaved else "taken over"
     undo = "; ctrl+z brings yours back" if can_undo else ""
     return f"{name} was changed outside {at}: {what}{undo}"
+
+
+def beside(found: Neighbors, name: str) -> str:
+    """What lies beside the file and matters here; empty when nothing does."""
+    if found.copies:
+        names = listed(found.copies[:3])
+        return f"a sync program left {names} beside {name}: words of yours may be there only"
+    if found.other_names:
+        names = count(found.other_names, "other name")
+        return f"{name} has {names} on this disk (hard links): a save leaves the old text there"
+    return ""
 
 
 def trouble(sides: Sides, name: str) -> str:

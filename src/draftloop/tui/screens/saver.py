@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 from draftloop.loop.errors import CannotWrite
 from draftloop.loop.line_ends import editor_text
 from draftloop.steps.files import as_saved, save_text
-from draftloop.steps.outside import Sides, gone, keep_in_git, keep_sides, put_aside, sides_of
+from draftloop.steps.outside import (
+    Neighbors,
+    Sides,
+    gone,
+    keep_in_git,
+    keep_sides,
+    neighbors,
+    put_aside,
+    sides_of,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -145,6 +154,10 @@ class Saver:
     def keep_in_git(self, sides: Sides) -> None:
         """Both sides beside the history as well."""
         keep_in_git(self._desk, sides, self.whole(sides.mine))
+
+    def neighbors(self) -> Neighbors:
+        """What lies beside the file and matters here."""
+        return neighbors(self._desk, self.path)
 
     def offer(self, mine: str) -> None:
         """Keep the whole file's text `mine` where it is offered again: others' words go on in its place."""
