@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 MOST_COUNTED = 300
-"""Autosaves whose words are counted for the eye, the newest: each costs some milliseconds."""
+"""Rows whose words are counted for the eye, the newest: each costs some milliseconds. JSON counts all."""
 
 
 @click.command()
@@ -38,13 +38,15 @@ def history(context: Context, slug: str, shows_autosaves: bool, as_json: bool) -
     from draftloop.cli.waiting import tell_waiting
     from draftloop.steps.bundle import read_bundle
     from draftloop.steps.capture import resolve_draft
-    from draftloop.steps.evolution import measure_all
+    from draftloop.steps.evolution import Measures, measure_all
     from draftloop.steps.history import summary, timeline
 
     desk = context.desk()
     slug = resolve_draft(desk, slug)
     views = timeline(desk, slug)
-    rows = [*zip(views, measure_all(desk, slug, views), strict=True)]
+    counted = views if as_json else views[-MOST_COUNTED:]
+    measures = [Measures()] * (len(views) - len(counted)) + measure_all(desk, slug, views, only=counted)
+    rows = [*zip(views, measures, strict=True)]
     kept = _autosaves(desk, slug, counts_all=as_json) if shows_autosaves else {}
     if as_json:
         out.json([_kept_json(*kept[v]) if isinstance(v, str) else _json_row(*v) for v in _woven(rows, kept)])
