@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from draftloop.loop.document import Document
 from draftloop.loop.errors import Ambiguous, BadValue, NotFound, Unreadable
 from draftloop.steps import capture
 from tests.builders import idea_text, workbench
@@ -121,3 +122,20 @@ def test_names_resolve_by_their_start() -> None:
     for name in ("", "only-a-picture"):
         with pytest.raises(NotFound):
             capture.resolve_draft(bench.desk, name)
+
+
+def test_a_note_goes_below_what_another_program_wrote_in_that_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = workbench(caches_lie=idea_text("Caches lie"))
+    path, save = "ideas/caches-lie.md", bench.library.save
+    theirs = iter(["- theirs\n", "- and more of theirs\n"])
+
+    def save_late(document: Document, text: str) -> Document:
+        bench.files[path] += next(theirs, "")
+        return save(document, text)
+
+    monkeypatch.setattr(bench.library, "save", save_late)
+    capture.note_idea(bench.desk, "caches-lie", "mine")
+    assert bench.files[path].endswith("- theirs\n- and more of theirs\n- mine\n")
+    bench.files[path] = bench.files[path].replace("\n---\n", "\nasked: 4\n---\n", 1)
+    assert capture.ask_idea(bench.desk, "caches-lie", "M.").asked_count == 5
+    assert "- asked by M., " in bench.files[path]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from draftloop.loop.errors import ChangedOnDisk, Unreadable
-from draftloop.steps.files import save_text, set_fields
+from draftloop.steps.files import again_if_changed, save_text, set_fields
 from tests.builders import workbench
 
 
@@ -36,3 +36,21 @@ def test_fields_are_set_and_removed() -> None:
     bench = workbench(a="---\na: 1\nb: 2\n---\nbody")
     set_fields(bench.desk, bench.library.open("ideas/a.md"), {"a": None, "c": 3})
     assert bench.files["ideas/a.md"] == "---\nb: 2\nc: 3\n---\nbody"
+
+
+def test_a_step_begins_anew_when_another_program_saved_in_between() -> None:
+    tried = []
+
+    @again_if_changed
+    def change(gives_up_after: int) -> str:
+        tried.append(gives_up_after)
+        if len(tried) < gives_up_after:
+            raise ChangedOnDisk("a.md", "one", "two")
+        return "done"
+
+    assert change(4) == "done"
+    assert len(tried) == 4
+    tried.clear()
+    with pytest.raises(ChangedOnDisk):
+        change(9)
+    assert len(tried) == 4

@@ -12,10 +12,12 @@ from draftloop.loop.idea import Idea, Sort, idea_from, in_order, number_of
 from draftloop.loop.idea_text import clean_line, new_idea_text, with_bullet
 from draftloop.loop.near_titles import near_slugs
 from draftloop.loop.slug import free_slug, slug_of
-from draftloop.steps.files import save_fields, set_fields
+from draftloop.steps.files import again_if_changed, save_fields, set_fields
 from draftloop.steps.parsed import fields_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from draftloop.loop.document import Document
     from draftloop.loop.field_values import Record
     from draftloop.loop.ports import FieldValue
@@ -152,6 +154,7 @@ def near_titles(desk: Desk, title: str) -> list[tuple[str, str, int]]:
     return found
 
 
+@again_if_changed
 def note_idea(desk: Desk, slug: str, text: str) -> Idea:
     """Add a note or link as a bullet at the end."""
     if not text.strip():
@@ -166,19 +169,26 @@ def ask_idea(desk: Desk, slug: str, who: str = "") -> Idea:
 
     Where a number was written by hand it goes up by one, and who asked becomes a note.
     """
-    document, idea = _find(desk, slug)
     who, day = clean_line(who), desk.now().date()
+    idea = _count_question(desk, slug, who, day)
+    document, _ = _find(desk, slug)
+    if who and number_of(desk.library.fields(document).get("asked")) is not None:
+        return note_idea(desk, slug, f"asked by {who}, {day.isoformat()}")
+    return idea
+
+
+@again_if_changed
+def _count_question(desk: Desk, slug: str, who: str, day: date) -> Idea:
+    document, idea = _find(desk, slug)
     count = number_of(desk.library.fields(document).get("asked"))
-    if count is None:
-        record: Record = {"when": day, "who": who} if who else {"when": day}
-        text = append_record(document.text, "asked", record, path=document.path)
-        return _kept(desk, document, idea, save_fields(desk, document, text, {"asked": None}))
-    saved = set_fields(desk, document, {"asked": count + 1})
-    if who:
-        saved = desk.library.save(saved, with_bullet(saved.text, f"asked by {who}, {day.isoformat()}"))
-    return _kept(desk, document, idea, saved)
+    if count is not None:
+        return _kept(desk, document, idea, set_fields(desk, document, {"asked": count + 1}))
+    record: Record = {"when": day, "who": who} if who else {"when": day}
+    text = append_record(document.text, "asked", record, path=document.path)
+    return _kept(desk, document, idea, save_fields(desk, document, text, {"asked": None}))
 
 
+@again_if_changed
 def signal_idea(desk: Desk, slug: str, where: str, reach: int, engaged: int) -> Idea:
     """Note what a test of the idea in public brought."""
     for what, number in (("reach", reach), ("engaged", engaged)):
@@ -195,6 +205,7 @@ def signal_idea(desk: Desk, slug: str, where: str, reach: int, engaged: int) -> 
     return _kept(desk, document, idea, save_fields(desk, document, text, {"signals": None}))
 
 
+@again_if_changed
 def rate_idea(desk: Desk, slug: str, interest: int | None) -> Idea:
     """Say how much it interests you, 1 to 3; None takes the rating back."""
     if interest not in (None, 1, 2, 3):
@@ -203,6 +214,7 @@ def rate_idea(desk: Desk, slug: str, interest: int | None) -> Idea:
     return _kept(desk, document, idea, set_fields(desk, document, {"interest": interest}))
 
 
+@again_if_changed
 def drop_idea(desk: Desk, slug: str, because: str) -> Idea:
     """Let it go; the file stays, and `revive_idea` takes it back."""
     document, idea = _find(desk, slug)
@@ -210,6 +222,7 @@ def drop_idea(desk: Desk, slug: str, because: str) -> Idea:
     return _kept(desk, document, idea, set_fields(desk, document, changes))
 
 
+@again_if_changed
 def revive_idea(desk: Desk, slug: str) -> Idea:
     """Take a dropped idea back."""
     document, idea = _find(desk, slug)

@@ -21,6 +21,7 @@ from draftloop.loop.readability_figures import PUBLISHED
 from draftloop.loop.stage import Stage
 from draftloop.steps.bundle import folder_of, must_read, read_bundle
 from draftloop.steps.edit import PASSES, CheckReport, check_text
+from draftloop.steps.files import again_if_changed
 from draftloop.steps.lengths import shipped_drafts
 from draftloop.steps.reading import usual_bands
 from draftloop.steps.rules import standing_overrides
@@ -185,6 +186,7 @@ def _words_in(read: Callable[[str], Prose], body: str) -> Mapping[str, int]:
     return Counter(word for block in read(body).blocks for word in WORD.findall(block.text))
 
 
+@again_if_changed
 def teach(desk: Desk, *words: str, for_me: bool = False) -> None:
     """Put words into the workspace's dictionary; it is committed with the next iteration.
 
@@ -212,6 +214,7 @@ def teach(desk: Desk, *words: str, for_me: bool = False) -> None:
     desk.library.save(document, with_words(document.text))
 
 
+@again_if_changed
 def ignore(desk: Desk, slug: str, finding: Finding, *, whole_post: bool = False) -> None:
     """Wave an alarm through: this text in its sentence, or with `whole_post` its rule in all of this post."""
     document = desk.library.open(ignores_path(slug))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from draftloop.loop.errors import Unreadable
+from draftloop.loop.errors import ChangedOnDisk, Unreadable
 from draftloop.loop.front_matter import remove_field, set_field
 from draftloop.loop.line_ends import carry_over
 from draftloop.loop.parsed import Broken
@@ -15,6 +17,28 @@ if TYPE_CHECKING:
     from draftloop.loop.document import Document
     from draftloop.loop.field_values import Value
     from draftloop.steps.desk import Desk
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_TRIES = 4
+
+
+def again_if_changed(change: Callable[P, T]) -> Callable[P, T]:
+    """For a step that reads a file, adds to it and saves: done anew on what another program made of it.
+
+    Nothing was written when a save is refused, so the step begins at its beginning; a file that changes all
+    the time is refused in the end.
+    """
+
+    @wraps(change)
+    def with_patience(*args: P.args, **kwargs: P.kwargs) -> T:
+        for _ in range(_TRIES - 1):
+            with suppress(ChangedOnDisk):
+                return change(*args, **kwargs)
+        return change(*args, **kwargs)
+
+    return with_patience
 
 
 def save_text(desk: Desk, document: Document, text: str) -> Document:
