@@ -44,8 +44,16 @@ class SurvivingDriver(LinuxDriver):
     def write(self, data: str) -> None:
         super().write(harmless(data, may_copy=getattr(self._app, "is_copying", False)))
 
+    is_given_back = False
+    """Whether the terminal is as it was before."""
+
+    def stop_application_mode(self) -> None:
+        super().stop_application_mode()
+        self.is_given_back = True
+
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
+        self.is_given_back = False
         if self._writer_thread is not None:
             let_go_of_a_dead(self._writer_thread, _leave)
 

@@ -20,6 +20,7 @@ from draftloop.loop.errors import DraftloopError
 from draftloop.loop.plain import disarmed, safe
 from draftloop.tui import text
 from draftloop.tui.autosaving import Autosaving
+from draftloop.tui.ending import LONGEST_S, end_within
 from draftloop.tui.line_net import LOOK_S, UNFINISHED, LineNet
 from draftloop.tui.screens.base import LoopScreen, StepRunner, sentence_for
 from draftloop.tui.typed_ahead import PatientApp
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _REST_S = 60.0
 
 
+_LONGEST_AFTER_A_FAULT_S = 10.0
+"""For the end of threads, and of the message that is shown."""
 @runtime_checkable
 class Flushes(Protocol):
     """A screen with words that may not be in the file yet."""
@@ -195,7 +198,7 @@ class SafeApp(PatientApp):
 
     def _listen_for_signals(self) -> None:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             try:
                 loop.add_signal_handler(number, self._leave_on_signal, number)
             except (NotImplementedError, RuntimeError, ValueError):
@@ -224,6 +227,8 @@ class SafeApp(PatientApp):
                     "draftloop had to stop because of a fault of its own. Your words are kept safe: "
                     f"`draftloop recover` lists what is not in its file. The fault is described in {log}"
                 )
+        end_within(LONGEST_S, 128 + number, self._driver)
             )
         )
         self._close_messages_no_wait()
+        end_within(_LONGEST_AFTER_A_FAULT_S, 1, self._driver)
