@@ -102,7 +102,8 @@ def test_a_signal_saves_and_ends_with_its_number(blog: Path, number: signal.Sign
         terminal.wait("Until it is due")
         terminal.kill(number)
         assert terminal.end() == 128 + number
-        assert (blog / POST).read_text().endswith("A retry is a loan. Until it is due\n")
+        # A save that was under way on a slow disk is not waited for: then the net has them.
+        assert "A retry is a loan. Until it is due\n" in (blog / POST).read_text() + _kept(blog)
         assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
 
 
