@@ -72,13 +72,17 @@ def kill_around_git(case: Case, folder: Path) -> Outcome:
     by_app = choose.random() < 0.3
     bench = set_up(folder, state, choose)
     strikes = 0
-    for _ in range(_ROUNDS[tiers.tier()]):
-        struck = one_round(bench, who, by_app=by_app)
-        strikes += int(struck)
-        check_now(bench)
-        next_iteration(bench, who)
-        check_now(bench)
-    end_state(bench)
+    try:
+        for _ in range(_ROUNDS[tiers.tier()]):
+            struck = one_round(bench, who, by_app=by_app)
+            strikes += int(struck)
+            check_now(bench)
+            next_iteration(bench, who)
+            check_now(bench)
+        end_state(bench)
+    except AssertionError as error:
+        where = f"{state.name}, {who} struck, {'app' if by_app else 'commands'}, {locks(bench.workspace)}"
+        raise AssertionError(f"{where}: {error}") from error
     return Outcome(
         number=case.number,
         facts={f"strikes {who}": strikes, f"state {state.name}": 1, "by app": int(by_app)},
@@ -130,7 +134,8 @@ def _by_command(bench: Bench, who: Who, delay_s: float, kind: str) -> bool:
     assert "Traceback" not in out + err, out + err
     assert "fault of its own" not in out + err, out + err
     if process.returncode == 0:
-        bench.acknowledged.append((path, text))
+        # Shipping writes the post's date and address into it, which the iteration holds then.
+        bench.acknowledged.append((path, workspace.read(path) if kind == "ship" else text))
     else:
         bench.unknown += 1
     return is_struck
@@ -182,7 +187,7 @@ def next_iteration(bench: Bench, who: Who) -> None:
         assert locks(workspace), f"nothing is locked, and it did not work: {said}"
         assert "lock" in said or "busy" in said, said
         age_locks(workspace)
-        told = bench.program.draftloop("waiting", "unlock")
+        told = bench.program.draftloop("waiting", "unlock", "--yes")
         assert is_committed(bench, path, text) or _drained(bench), (
             f"unlock did not help: {told.stdout}{told.stderr}"
         )
@@ -218,10 +223,10 @@ def end_state(bench: Bench) -> None:
     bench.state.end(workspace)
     age_locks(workspace)
     if locks(workspace):
-        bench.program.draftloop("waiting", "unlock")
-    bench.program.draftloop("waiting", "commit")
+        bench.program.draftloop("waiting", "unlock", "--yes")
+    told = bench.program.draftloop("waiting", "commit")
     waiting = bench.program.json("waiting")
-    assert not waiting, f"{len(waiting)} still wait after the state has ended"
+    assert not waiting, f"{len(waiting)} still wait after the state has ended: {told.stdout}{told.stderr}"
     oracle = Oracle(workspace)
     oracle.check_sound()
     reachable = _reachable(workspace)

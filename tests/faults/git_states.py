@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from tests.faults.harness import Workspace
 
@@ -94,6 +97,15 @@ def _no_hook(workspace: Workspace) -> None:
     (_git_folder(workspace) / "hooks" / "pre-commit").unlink(missing_ok=True)
 
 
+def _no_hanging_hook(workspace: Workspace) -> None:
+    """The author ends the hook that hangs, and the git that waits for it."""
+    _no_hook(workspace)
+    for process in psutil.process_iter(["cwd"]):
+        if str(process.info["cwd"] or "").startswith(str(workspace.base)):
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+
+
 def _configure(*pairs: tuple[str, str]) -> Change:
     def make(workspace: Workspace) -> None:
         for key, value in pairs:
@@ -148,7 +160,7 @@ STATES: tuple[GitState, ...] = (
     GitState(name="locked", make=_lock, end=_unlock, takes_commits=False),
     GitState(name="lock-left", make=_lock_long_ago, end=_unlock, takes_commits=False),
     GitState(name="hook-fails", make=_hook("echo no >&2; exit 1"), end=_no_hook, takes_commits=False),
-    GitState(name="hook-hangs", make=_hook("sleep 300"), end=_no_hook, takes_commits=False),
+    GitState(name="hook-hangs", make=_hook("sleep 300"), end=_no_hanging_hook, takes_commits=False),
     GitState(
         name="hook-rewrites",
         make=_hook("for f in drafts/*/post.md drafts/*/outline.md; do echo hooked >> $f; git add $f; done"),

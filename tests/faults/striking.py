@@ -79,7 +79,7 @@ def _signal(processes: list[psutil.Process], number: int) -> None:
             process.send_signal(number)
 
 
-def _wait_for(processes: list[psutil.Process], most_s: float = 60) -> None:
+def _wait_for(processes: list[psutil.Process], most_s: float = 10) -> None:
     """Until each has ended: what was left alone finishes its work."""
     ends_s = time.monotonic() + most_s
     while time.monotonic() < ends_s and any(_is_alive(process) for process in processes):
