@@ -81,10 +81,6 @@ class Judge:
     # -- files -----------------------------------------------------------------------------------------
 
     def _judge_files(self, cut: Cut) -> None:
-        acknowledged = max(
-            (index for index, mark in self._marks if mark["event"] == "done" and index < cut.until),
-            default=-1,
-        )
         for path, versions in self._versions.items():
             now = cut.tree.get(path)
             places = [
@@ -92,7 +88,7 @@ class Judge:
             ]
             if not places:
                 raise Broken(f"{path} is neither old nor new: {_short(now)}", False)
-            if places[-1] < versions.latest(acknowledged + 1):
+            if places[-1] < versions.latest(self._acknowledged(path, cut) + 1):
                 raise Broken(f"{path} was acknowledged and is gone: now {_short(now)}", True)
             for index, mark in self._marks:
                 if mark["event"] == "saved" and index < cut.until and path.endswith(f"blog/{mark['path']}"):
@@ -102,6 +98,16 @@ class Judge:
         for path, data in cut.tree.items():
             if path not in self._versions and not passes(path) and not path.endswith("/"):
                 raise Broken(f"{path} is left behind: {_short(data)}", False)
+
+    def _acknowledged(self, path: str, cut: Cut) -> int:
+        """The last operation by which somebody was told that this path is safe."""
+        events = {"done"}
+        if path.startswith("blog/.git/refs/"):
+            events |= {"committed", "autosaved", "drained"}
+        if path.startswith("state/queue/"):
+            events |= {"queued"}
+        told = (index for index, mark in self._marks if mark["event"] in events and index < cut.until)
+        return max(told, default=-1)
 
     # -- git -------------------------------------------------------------------------------------------
 
@@ -225,6 +231,8 @@ def _kept(place: Path) -> set[str] | str:
         queue = getattr(desk, "queue", None)
         if queue is not None:
             queue.waiting()
+            if queue.damaged():
+                return f"in the queue: {queue.damaged()}"
         return {_sha(desk.recovery.text(kept.id).encode()) for kept in desk.recovery.kept()}
     except (DraftloopError, ValueError, KeyError, OSError) as error:
         return f"{type(error).__name__}: {error}"

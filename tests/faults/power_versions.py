@@ -19,6 +19,8 @@ PASSING = (
     "state/log/*",
     "state/recovery/*",
     "state/hints/*",
+    "state/queue/*/lock",
+    "state/queue/*/hindrance",
     "*/.*.tmp",
     "*.md~",
 )
