@@ -413,10 +413,16 @@ def _checkers(place: _Place, settings: Settings) -> dict[str, Callable[[], Check
     def languagetool() -> Checker:
         from draftloop.adapters.checkers.cache import CachedChecker, CheckCache
         from draftloop.adapters.checkers.languagetool import checker_for
+        from draftloop.loop.elsewhere import GRAMMAR_SERVER, server_elsewhere
 
         use = settings.languagetool_use
+        is_elsewhere = bool(server_elsewhere(settings, ("languagetool",)))
         checker = checker_for(
-            use, own_folder=paths.languagetool_folder(), run_folder=_run_folder(), language=settings.lang
+            use,
+            own_folder=paths.languagetool_folder(),
+            run_folder=_run_folder(),
+            language=settings.lang,
+            may_send=lambda: not is_elsewhere or _consent(place).is_given(GRAMMAR_SERVER, use),
         )
         # Two servers of one version may differ in what they were set up with; those we start do not.
         address = use if "://" in use else ""

@@ -50,7 +50,7 @@ def test_waiting_can_be_canceled() -> None:
     child.kill()
 
 
-@pytest.mark.parametrize("said", ["nonsense", "[1]"])
+@pytest.mark.parametrize("said", ["nonsense", "[1]", "[" * 100_000, "\0\x1b]0;x\x07", '{"id": NaN}x'])
 def test_nonsense_counts_as_an_end(said: str) -> None:
     child = Child([sys.executable, "-c", f"import sys; print({said!r}, flush=True); sys.stdin.read()"])
     with pytest.raises(ChildEnded):

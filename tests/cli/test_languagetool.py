@@ -148,8 +148,30 @@ def test_another_machine_is_named_once_before_text_goes_there(
     for name in ("a.md", "b.md"):
         (tmp_path / name).write_text("Fine.\n")
     files = [str(tmp_path / "a.md"), str(tmp_path / "b.md")]
+    assert run(["languagetool", "allow"]) == 0
+    assert "may go to lt.example" in capsys.readouterr().out
     assert run(["check", *files, "--engine", "languagetool"]) == 2
     said = capsys.readouterr().err.splitlines()
     assert said[0] == "languagetool reads along at lt.example, as your settings say"
     assert sum("lt.example" in line for line in said) == 1
     assert "by https only" in said[1]
+
+
+def test_no_text_goes_to_another_machine_before_a_yes(
+    tmp_path: Path, settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[languagetool]\nuse = "https://127.0.0.1.example:1/"\n')
+    (tmp_path / "a.md").write_text("Fine.\n")
+    assert run(["check", str(tmp_path / "a.md"), "--engine", "languagetool"]) == 2
+    said = capsys.readouterr().err
+    assert "no text of this workspace was sent there so far" in said
+    assert "`draftloop languagetool allow`" in said
+    assert "reads along" not in said
+
+
+def test_a_server_on_this_machine_needs_no_yes(settings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[languagetool]\nuse = "http://127.0.0.1:8081/"\n')
+    assert run(["languagetool", "allow"]) == 0
+    assert "Nothing to allow" in capsys.readouterr().out

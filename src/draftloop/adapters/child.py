@@ -96,7 +96,7 @@ class Child:
         self._pending = bytearray(rest)
         try:
             said = json.loads(line)
-        except ValueError as problem:
+        except (ValueError, RecursionError) as problem:
             raise ChildEnded("not JSON") from problem
         if not isinstance(said, dict):
             raise ChildEnded("not an object")

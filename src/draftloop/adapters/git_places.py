@@ -230,7 +230,9 @@ def _unfit_part(git_dir: str, common_dir: str) -> str:
     """The first file of a git folder that git would hang on, relative to it; empty when all are sound."""
     own = [(git_dir, name) for name in ("HEAD", "index", "config.worktree")]
     ref = _read(os.path.join(git_dir, "HEAD")).removeprefix("ref:").strip()
-    shared = [*_READ_BY_GIT, *([ref] if ref.startswith("refs/") and ".." not in ref else [])]
+    if ".." in ref:
+        return "HEAD"
+    shared = [*_READ_BY_GIT, *([ref] if ref.startswith("refs/") else [])]
     for folder, name in [*own, *((common_dir, name) for name in shared)]:
         try:
             found = os.stat(os.path.join(folder, name))

@@ -14,7 +14,7 @@ from draftloop.cli.check_formats import FORMATS, Checked, engine_states, write_a
 from draftloop.cli.check_inputs import Input, committed, inputs
 from draftloop.cli.context import Context
 from draftloop.cli.errors import Exit
-from draftloop.loop.elsewhere import server_elsewhere
+from draftloop.loop.elsewhere import GRAMMAR_SERVER, server_elsewhere
 from draftloop.loop.errors import BadValue, DraftloopError
 
 if TYPE_CHECKING:
@@ -145,7 +145,8 @@ class _Wanted:
     def _say_where(self, desk: Desk) -> None:
         """Name the machine that unpublished text goes to before it does, once in each run."""
         host = server_elsewhere(desk.settings, self._engines or None)
-        if host and not self._has_said and "grammar" in self._passes:
+        may_go = host and desk.consent.is_given(GRAMMAR_SERVER, desk.settings.languagetool_use)
+        if may_go and not self._has_said and "grammar" in self._passes:
             out.note(f"languagetool reads along at {host}, as your settings say")
             self._has_said = True
 

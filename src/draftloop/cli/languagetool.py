@@ -6,6 +6,7 @@ import click
 
 from draftloop.cli import output as out
 from draftloop.cli.arguments import json_option
+from draftloop.cli.context import Context
 from draftloop.cli.errors import Exit
 from draftloop.cli.installing import MEGABYTE, progress, status_without_yes
 
@@ -113,6 +114,27 @@ def status(as_json: bool) -> int:
         out.line(f"           {found.remedy}")
     if found.answers and found.use == "off":
         out.line('It is not asked: [languagetool] use is "off".')
+    return int(Exit.DONE)
+
+
+@languagetool.command()
+@click.pass_obj
+def allow(context: Context) -> int:
+    """Let text of this workspace go to the server that your settings name.
+
+    Only one on another machine needs it, once for each workspace on this machine.
+    """
+    from draftloop.loop.elsewhere import GRAMMAR_SERVER, server_elsewhere
+
+    desk = context.desk_without_workspace()
+    host = server_elsewhere(desk.settings, ("languagetool",))
+    if not host:
+        out.line("Nothing to allow: your settings name no server on another machine.")
+        return int(Exit.DONE)
+    desk.consent.give(GRAMMAR_SERVER, desk.settings.languagetool_use)
+    out.line(
+        f"Text of this workspace may go to {host} to be checked, until your settings name another server."
+    )
     return int(Exit.DONE)
 
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from draftloop.loop.settings import Settings
 
 
+GRAMMAR_SERVER = "grammar server"
+"""What a yes to another machine is called in the user's consents; its value is the address."""
+
+
 def server_elsewhere(settings: Settings, engines: Sequence[str] | None = None) -> str:
     """The host that LanguageTool is asked at, when that is another machine than this one; else empty.
 

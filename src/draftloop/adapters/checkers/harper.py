@@ -157,8 +157,10 @@ class HarperChecker:
         self._next_id += 1
         try:
             answer = child.ask({"id": self._next_id, "dialect": request.dialect, **what}, limit_s)
-            if answer.get("id") != self._next_id or not isinstance(answer.get("alarms"), list):
-                raise ChildEnded("answer to another question")
+            if answer.get("id") != self._next_id or not _are_alarms(
+                answer.get("alarms"), of_many="texts" in what
+            ):
+                raise ChildEnded("no answer to this question")
         except (ChildEnded, ChildTooSlow):
             self._drop_child()
             return None
@@ -214,6 +216,22 @@ def _groups(texts: Sequence[str]) -> Iterator[Sequence[str]]:
         size += len(text)
     if group:
         yield group
+
+
+def _are_alarms(found: object, *, of_many: bool) -> bool:
+    """Whether an answer has the shape that was agreed on: compiled code may have gone mad in the child."""
+    if not isinstance(found, list):
+        return False
+    if of_many:
+        return all(_are_alarms(rows, of_many=False) for rows in found)
+    return all(isinstance(row, list) and _is_row(row) for row in found)
+
+
+def _is_row(row: list[object]) -> bool:
+    match row:
+        case [int(start), int(end), str(), str(), str(), list(replacements)]:
+            return 0 <= start <= end and all(isinstance(one, str) for one in replacements)
+    return False
 
 
 def _alarms(rows: object, piece: Guarded) -> list[RawAlarm]:

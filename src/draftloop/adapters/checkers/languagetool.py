@@ -22,7 +22,7 @@ from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
 from draftloop.loop.wanted import is_wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from draftloop.adapters.checkers.lt_server import Server
     from draftloop.loop.ports import RawAlarm
@@ -234,7 +234,12 @@ class NoLanguageTool:
 
 
 def checker_for(
-    use: str, *, own_folder: str, run_folder: str, language: str = "en-US"
+    use: str,
+    *,
+    own_folder: str,
+    run_folder: str,
+    language: str = "en-US",
+    may_send: Callable[[], bool] = lambda: True,
 ) -> LanguageToolChecker | NoLanguageTool:
     """The checker that a value of `[languagetool] use` means: off, managed, a folder, or an address.
 
@@ -243,6 +248,7 @@ def checker_for(
         own_folder: Where installed jars are.
         run_folder: Where a server of ours keeps its configuration and log.
         language: Of most posts; made ready first.
+        may_send: Whether text may go to an address; asked before anything does.
     """
     use = use.strip()
     if use in ("", "off"):
@@ -257,6 +263,8 @@ def checker_for(
             OwnServer(os.path.expanduser(use), run_folder, remedy=remedy), language=language
         )
     if "://" in use:
-        return LanguageToolChecker(GivenServer(use, deadline_s=DEADLINE_S), language=language)
+        return LanguageToolChecker(
+            GivenServer(use, deadline_s=DEADLINE_S, may_send=may_send), language=language
+        )
     reason = f"[languagetool] use = {use[:80]!r} is neither off, managed, a folder nor an address"
     return NoLanguageTool(reason, 'set it to "managed"')

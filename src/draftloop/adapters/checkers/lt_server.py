@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 from draftloop.adapters.checkers.lt_client import allowed_address
 from draftloop.adapters.checkers.lt_http import NoAnswer, software_version
 from draftloop.adapters.checkers.lt_jars import NAME
 from draftloop.loop.errors import CheckerUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SLOW_WITHIN_S = 60.0
 """Two answers that did not come in time are a coincidence when they are further apart."""
@@ -55,25 +59,34 @@ class GivenServer:
     is_ours = False
     language_remedy = "its server needs that language, or name another server in [languagetool] use"
 
-    def __init__(self, use: str, *, deadline_s: float) -> None:
-        self._use, self._deadline_s = use, deadline_s
+    def __init__(self, use: str, *, deadline_s: float, may_send: Callable[[], bool] = lambda: True) -> None:
+        """Ask at the address `use`; nothing is sent there before `may_send` says yes."""
+        self._use, self._deadline_s, self._may_send = use, deadline_s, may_send
         self._version = ""
         self._last_slow = float("-inf")
 
     def look(self) -> None:
-        allowed_address(self._use)
+        self.address()
 
     def version(self) -> str:
         if not self._version:
             try:
-                found = software_version(allowed_address(self._use), timeout_s=self._deadline_s / 2)
+                found = software_version(self.address(), timeout_s=self._deadline_s / 2)
             except NoAnswer as problem:
                 raise CheckerUnavailable(NAME, str(problem), "is the server running?") from problem
             self._version = found
         return self._version
 
     def address(self) -> str:
-        return allowed_address(self._use)
+        address = allowed_address(self._use)
+        if not self._may_send():
+            host = urlsplit(address).hostname
+            raise CheckerUnavailable(
+                NAME,
+                f"it is at {host}, and no text of this workspace was sent there so far: "
+                "`draftloop languagetool allow` says yes",
+            )
+        return address
 
     def warm_up(self, code: str) -> None:
         """Others use it too: it is warm, or not ours to warm."""
