@@ -396,16 +396,17 @@ async def test_done_asks_what_is_muddy_records_it_and_returns_to_today(app: Make
         assert "from memory tomorrow" in " ".join(screen_text(pilot.app).split())
 
 
-async def test_done_without_git_leaves_the_words_in_the_file(app: Make, world: World) -> None:
+async def test_done_goes_on_while_git_refuses_and_the_outline_waits(app: Make, world: World) -> None:
     draft(world)
     world.history.now_state = HistoryState(kind="locked", reason="git is busy", remedy="try again")
     async with app(start="outline", slug="retries").run_test(notifications=True) as pilot:
         await opened(pilot)
         await pilot.press(*"word")
         await press(pilot, "ctrl+g", "enter")
-        await until(pilot, lambda: "git is busy" in screen_text(pilot.app), "told")
-        assert isinstance(pilot.app.screen, OutlineScreen)
+        await until(pilot, lambda: "1 waits for git" in screen_text(pilot.app), "counted")
+        assert "from memory tomorrow" in " ".join(screen_text(pilot.app).split())
         assert "- word\n" in world.files[PATH]
+        assert world.queue.entries[0][1][PATH] == world.files[PATH].encode()
 
 
 async def test_the_question_can_be_taken_back_and_tab_stays_its_own(app: Make, world: World) -> None:

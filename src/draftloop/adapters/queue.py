@@ -159,8 +159,8 @@ class QueueFolder:
     def _names(self) -> list[str]:
         try:
             return sorted(name for name in os.listdir(self._folder) if name.endswith(ENDING))
-        except (FileNotFoundError, NotADirectoryError):
-            return []
+        except OSError:
+            return []  # no folder yet, or none that can be read: then nothing was put there either
 
     def _entries(self) -> list[_Entry]:
         found = [self._known.get(name) or self._load(name) for name in self._names()]

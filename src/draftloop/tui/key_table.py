@@ -41,6 +41,14 @@ PLACE_KEYS: tuple[Key, ...] = (
     Key("app.work", "4", "place('work')", "work", "Go to Work: what have I shipped?", False),
     Key("app.back", "escape", "back", "back", "One step back; nothing is lost", False),
     Key("app.retry", "f5", "retry", "again", "Try again what just failed", False),
+    Key(
+        "app.waiting",
+        "f12",
+        "commit_waiting",
+        "commit what waits",
+        "Try again to commit the iterations that wait for git",
+        False,
+    ),
     Key("app.raw", "f6", "raw_text", "as text", "Open the file that cannot be read as plain text", False),
     Key(
         "app.palette", "ctrl+p", "command_palette", "more", "Find any action, idea or draft by typing", False

@@ -22,8 +22,10 @@ from draftloop.tui import text
 from draftloop.tui.autosaving import Autosaving
 from draftloop.tui.ending import LONGEST_S, end_within
 from draftloop.tui.line_net import LOOK_S, UNFINISHED, LineNet
+from draftloop.tui.messages import WaitingSeen
 from draftloop.tui.screens.base import LoopScreen, StepRunner, sentence_for
 from draftloop.tui.typed_ahead import PatientApp
+from draftloop.tui.waiting_watch import WaitingWatch
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -32,10 +34,10 @@ if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
 
 _REST_S = 60.0
-
-
 _LONGEST_AFTER_A_FAULT_S = 10.0
 """For the end of threads, and of the message that is shown."""
+
+
 @runtime_checkable
 class Flushes(Protocol):
     """A screen with words that may not be in the file yet."""
@@ -54,11 +56,11 @@ class SafeApp(PatientApp):
         self.unfinished_jot = ""
         """What stood in the capture line when it was closed; it stands there again."""
         self.line_net = LineNet(self, lambda: self.desk.recovery, lambda: self.unfinished_jot)
-        self.is_leaving = False
-        """Nothing is started any more."""
         self.waiting = WaitingWatch(self)
         self.put_off: set[str] = set()
         """Kept texts to be decided about later: they are offered again at the next start."""
+        self.is_leaving = False
+        """Nothing is started any more."""
         self.is_copying = False
         """Whether the writer asked for a copy: only then the driver lets the clipboard be set."""
         self._copied = ""
@@ -93,6 +95,7 @@ class SafeApp(PatientApp):
         self._listen_for_signals()
         self.set_interval(_REST_S / 4, self._look_whether_it_rests)
         self.set_interval(LOOK_S, self.line_net.look)
+        self.call_after_refresh(self.waiting.drain)
 
     # -- the writer's own editor -----------------------------------------------------------------------
 
@@ -146,18 +149,36 @@ class SafeApp(PatientApp):
 
     def _look_whether_it_rests(self) -> None:
         """After a minute without a key, changed ideas get their commit; once a rest."""
-        if not self._is_resting and monotonic() - self._last_key_s >= _REST_S:
+        rests_s = monotonic() - self._last_key_s
+        if self.waiting.count and rests_s >= _REST_S:
+            self.waiting.drain()
+        if not self._is_resting and rests_s >= _REST_S:
             self._is_resting = True
             self.run_worker(self._tidy_up, group="tidy-up", thread=True, exclusive=True, exit_on_error=False)
 
     def _tidy_up(self) -> None:
-        """Commit ideas and workspace files, as git allows; what it refuses waits in the files."""
+        """Commit what waits, then ideas and workspace files, as git allows."""
         from draftloop.steps.housekeeping import commit_loose_files
 
         try:
             commit_loose_files(self.desk)
+            self.waiting.look()
         except DraftloopError as error:
             text.toast(self, sentence_for(error), "warning")
+
+    @on(events.AppFocus)
+    def _come_back(self) -> None:
+        """The writer comes back, maybe from a shell where a merge was finished."""
+        if self.waiting.count:
+            self.waiting.drain()
+
+    @on(WaitingSeen)
+    def _show_waiting(self, message: WaitingSeen) -> None:
+        self.waiting.seen(message.now)
+
+    def action_commit_waiting(self) -> None:
+        """Try again to commit what waits for git."""
+        self.waiting.try_again()
 
     # -- leaving in a hurry ----------------------------------------------------------------------------
 
@@ -206,6 +227,7 @@ class SafeApp(PatientApp):
                 return
 
     def _leave_on_signal(self, number: signal.Signals) -> None:
+        end_within(LONGEST_S, 128 + number, self._driver)
         self.flush_all()
         self._stop_reading()
         self.exit(return_code=128 + number)
@@ -219,6 +241,7 @@ class SafeApp(PatientApp):
 
     def _fatal_error(self) -> None:
         """End after a fault in our own code. Textual 8.2.8 would print local variables: somebody's draft."""
+        end_within(_LONGEST_AFTER_A_FAULT_S, 1, self._driver)
         self.flush_all()
         log = paths.log_fault(sys.exception())
         self._exit_renderables.append(
@@ -227,8 +250,6 @@ class SafeApp(PatientApp):
                     "draftloop had to stop because of a fault of its own. Your words are kept safe: "
                     f"`draftloop recover` lists what is not in its file. The fault is described in {log}"
                 )
-        end_within(LONGEST_S, 128 + number, self._driver)
             )
         )
         self._close_messages_no_wait()
-        end_within(_LONGEST_AFTER_A_FAULT_S, 1, self._driver)

@@ -8,6 +8,8 @@ from typing import Any
 
 from textual.message import Message
 
+from draftloop.steps.waiting import Waiting
+
 
 @dataclass
 class StepDone(Message):
@@ -28,6 +30,13 @@ class StepFailed(Message):
     ticket: int
     error: Exception
     on_failed: Callable[[Exception], object] | None
+
+
+@dataclass
+class WaitingSeen(Message):
+    """More or fewer iterations wait for git than before."""
+
+    now: Waiting
 
 
 @dataclass

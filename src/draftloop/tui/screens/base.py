@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -93,6 +93,7 @@ class StepRunner(Screen[ResultT]):
             worker = get_current_worker()
             try:
                 result = function()
+                self._look_at_queue()
             except Exception as error:  # noqa: BLE001 - the edge of the worker: shown, never a crash
                 if not worker.is_cancelled:
                     self.post_message(StepFailed(group, ticket, error, on_failed))
@@ -103,6 +104,13 @@ class StepRunner(Screen[ResultT]):
         return self.run_worker(
             work, name=group, group=group, thread=True, exclusive=True, exit_on_error=False
         )
+
+    def _look_at_queue(self) -> None:
+        """A step may have recorded something: whether git took it shows on every screen."""
+        watch = getattr(self.app, "waiting", None)
+        if watch is not None:
+            with suppress(DraftloopError, OSError):  # the step itself went well
+                watch.look()
 
     @on(StepDone)
     def _bring_home(self, message: StepDone) -> None:
@@ -223,6 +231,7 @@ class LoopScreen(StepRunner[None]):
         """Name the place, then ask for data: the frame is painted before any file is read."""
         self.top_line.place = self.sub_title or keys.SCREEN_NAMES.get(self.NAME, "")
         self.show_reader()
+        self.show_waiting()
         self.watch(self, "focused", self.refresh_hints, init=False)
         self.refresh_hints()
         self.call_after_refresh(self._load_first)
@@ -248,6 +257,7 @@ class LoopScreen(StepRunner[None]):
         """Coming back: files may have changed meanwhile."""
         if self.is_composed:
             self.show_reader()
+            self.show_waiting()
             self.refresh_hints()
             if self._tickets:
                 self.load()
@@ -263,6 +273,12 @@ class LoopScreen(StepRunner[None]):
         bar = self._error_bar()
         if bar is not None:
             bar.stand(getattr(self.app, "reader_sentence", ""))
+
+    def show_waiting(self) -> None:
+        """Say in the top line how many iterations wait for git."""
+        watch = getattr(self.app, "waiting", None)
+        if watch is not None and self.is_composed:
+            self.top_line.waiting = watch.words
 
     def took_over(self) -> None:
         """This draftloop may write from now on: what is shown is read again."""

@@ -172,9 +172,9 @@ def put_back(desk: Desk, slug: str, name: str) -> PutBack:
     return PutBack(
         path=path,
         name=name,
-        before=_version_with(desk, slug, path, before) if done.commit else "",
+        before=_version_with(desk, slug, path, before) if done.commit or done.queued else "",
         kept=done.kept,
-        is_recorded=done.commit is not None,
+        is_recorded=done.commit is not None or done.queued is not None,
     )
 
 

@@ -46,7 +46,7 @@ def totals(figures: Summary) -> str:
 
 def trouble(story: Story) -> Content:
     """Why nothing is here, and what to do about it."""
-    head = "There is no history here" if not story.rows else "Nothing new can be recorded now"
+    head = "There is no history here" if not story.rows else "New iterations are kept and wait"
     parts: list[Content | str | tuple[str, str]] = [
         (f"{head}: ", "bold $warning"),
         texts.line(story.trouble),
@@ -83,7 +83,9 @@ def draw_row(row: HistoryRow, width: int, marked: Collection[str], this_year: in
             (texts.fit(kept_figures(row), width - _DAY_CELLS - _STAGE_CELLS - 2), "$text-muted"),
         )
     turn = row.view.turn if row.view is not None else None
-    sign, sign_style = ("◆", "bold $accent") if is_marked else ("●", "$success" if turn else "$warning")
+    is_safe = turn is not None and not turn.is_waiting
+    dot = ("●", "$success") if is_safe else ("○" if turn else "●", "$warning")
+    sign, sign_style = ("◆", "bold $accent") if is_marked else dot
     settled = row.measures.settled if row.measures is not None else None
     bar = settled_bar(settled, is_named=width >= _NAMED_CELLS)
     room = width - _DAY_CELLS - _STAGE_CELLS - 2 - _SPENT_CELLS - bar.cell_length
@@ -155,6 +157,8 @@ def _rest(row: HistoryRow) -> str:
     if row.view is None:
         return ""
     turn = row.view.turn
+    if turn.is_waiting:
+        return "waits for git"
     if turn.stage is Stage.RESTORE and turn.source:
         return f"back to {turn.source.rpartition('@')[2] or turn.source}"
     if turn.stage in (*ROUND_STAGES, *SITTING_STAGES):

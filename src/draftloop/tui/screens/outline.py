@@ -142,7 +142,7 @@ class OutlineScreen(OutliningScreen):
 
     def _recorded(self, result: Done, revision: int) -> None:
         self.forget_unsaved(revision)
-        if result.commit is None:
+        if not result.is_ended:
             self.say("nothing new to record")
         else:
             self.say(f"{result.subject}. Let it rest; rewrite it from memory tomorrow")

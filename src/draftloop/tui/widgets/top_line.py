@@ -51,6 +51,8 @@ class TopLine(Widget):
     """Rewrites done so far; the rail shows a mark for each."""
     save_state: reactive[SaveState] = reactive(SaveState.NOTHING)
     saved_at: reactive[datetime | None] = reactive(None)
+    waiting: reactive[str] = reactive("")
+    """How many iterations wait for git; empty while none does."""
     note: reactive[str] = reactive("")
     """What else stands at the right: the day and the streak. User text is allowed."""
 
@@ -74,7 +76,8 @@ class TopLine(Widget):
         words = str(state)
         if state is SaveState.SAVED and self.saved_at is not None:
             words = f"saved {self.saved_at:%H:%M}"
-        parts = [texts.literal(words, state.style)] if words else []
+        parts = [texts.literal(self.waiting, "$warning")] if self.waiting else []
+        parts += [texts.literal(words, state.style)] if words else []
         if self.note:
             parts.append(texts.line(self.note, "$text-muted"))
         return Content("  ·  ").stylize("$text-muted").join(parts)

@@ -1,0 +1,156 @@
+"""Iterations that wait for git, as the app sees them: counted on every screen, tried again by a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from draftloop.loop.errors import DraftloopError
+from draftloop.loop.waiting import Means, count_sentence
+from draftloop.steps.waiting import Drained, Waiting, drain, left_locks, unlock, waiting
+from draftloop.tui import text
+from draftloop.tui.messages import WaitingSeen
+from draftloop.tui.screens.base import LoopScreen, sentence_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from draftloop.loop.waiting import LeftLock
+    from draftloop.tui.leaving import SafeApp
+
+T = TypeVar("T")
+
+_KEY = "f12"
+_GROUP = "waiting"
+
+
+class WaitingWatch:
+    """The app's one keeper of the queue. Git is only ever asked in a thread; no key waits for it."""
+
+    def __init__(self, app: SafeApp) -> None:
+        self._app = app
+        self._seen = Waiting()
+
+    @property
+    def count(self) -> int:
+        """How many wait, as of the last look."""
+        return self._seen.count
+
+    @property
+    def words(self) -> str:
+        """What the top line says: nothing while nothing waits."""
+        if not self.count:
+            return ""
+        why = self._seen.why
+        has_git = why is None or why.kind not in ("no-git", "no-repository")
+        return (
+            f"{self.count} wait{'s' if self.count == 1 else ''} for git"
+            if has_git
+            else f"{self.count} kept, no git"
+        )
+
+    def look(self) -> None:
+        """Look whether more or fewer wait now, and tell the app; from a thread, after what may record."""
+        now = waiting(self._app.desk)
+        if now != self._seen:
+            self._app.post_message(WaitingSeen(now))
+
+    def seen(self, now: Waiting) -> None:
+        """Show it everywhere; more than before is said once, and so is the end of it."""
+        before, self._seen = self._seen, now
+        for screen in self._app.screen_stack:
+            if isinstance(screen, LoopScreen):
+                screen.show_waiting()
+        if now.count > before.count and now.why is not None:
+            text.toast(
+                self._app,
+                f"Kept, not committed yet: {now.why.reason}. {count_sentence(now.count)}. {_KEY} tries again",
+                "warning",
+            )
+        elif before.count and not now.count:
+            text.toast(self._app, "git has every iteration now")
+
+    def drain(self) -> None:
+        """Try again, quietly, in a thread: at the start, on coming back, while the writer rests."""
+        self._run(lambda: drain(self._app.desk, means=Means(patience_s=1.0)), lambda _: None)
+
+    def try_again(self) -> None:
+        """Try again because the writer asked: with an answer, and with what helps when git still refuses."""
+        text.toast(self._app, "trying again …" if self.count else "looking …")
+        self._run(lambda: drain(self._app.desk), self._answer)
+
+    def _answer(self, drained: Drained) -> None:
+        for path in drained.rewritten:
+            text.toast(
+                self._app,
+                f"{path}: a hook changed it on its way; your text is kept safe (`draftloop recover`)",
+                "warning",
+            )
+        why = drained.why
+        if not drained.left:
+            if not drained.commits:
+                text.toast(self._app, "git has every iteration")
+        elif why is None:
+            text.toast(self._app, f"{count_sentence(drained.left)} for git", "warning")
+        elif why.kind == "locked":
+            text.toast(self._app, f"{why.reason}: looking whether anybody holds the lock …")
+            self._run(lambda: left_locks(self._app.desk), self._ask_about_locks)
+        elif why.kind == "signing":
+            self._ask("Commit without a signature this once?", why.reason, Means(signs=False))
+        elif why.kind == "hook":
+            self._ask("Commit without git's hooks this once?", why.reason, Means(runs_hooks=False))
+        else:
+            text.toast(self._app, f"{count_sentence(drained.left)}: {why.reason}; {why.remedy}", "warning")
+
+    def _ask(self, question: str, matter: str, means: Means) -> None:
+        from draftloop.tui.dialogs.yes_no import YesNoDialog
+
+        def answered(is_yes: bool | None) -> None:
+            if is_yes:
+                self._run(lambda: drain(self._app.desk, means=means), self._answer)
+
+        self._app.push_screen(
+            YesNoDialog(question, matter, f"{count_sentence(self.count)} for it."), answered
+        )
+
+    def _ask_about_locks(self, locks: list[LeftLock]) -> None:
+        from draftloop.tui.dialogs.yes_no import YesNoDialog
+
+        held = [lock for lock in locks if lock.doubt]
+        left = [lock for lock in locks if not lock.doubt]
+        if held or not left:
+            said = "; ".join(f"{lock.path} {lock.age}: {lock.doubt}" for lock in held)
+            text.toast(self._app, said or f"the lock is gone; {_KEY} tries again", "warning")
+            return
+
+        def answered(is_yes: bool | None) -> None:
+            if is_yes:
+                self._run(self._unlock(left), self._answer)
+
+        matter = ", ".join(f"{lock.path} {lock.age}" for lock in left)
+        why = "No git runs here and no program has it open: a git that died left it behind."
+        question = "Remove this lock?" if len(left) == 1 else "Remove these locks?"
+        self._app.push_screen(YesNoDialog(question, matter, why), answered)
+
+    def _unlock(self, locks: list[LeftLock]) -> Callable[[], Drained]:
+        def work() -> Drained:
+            unlock(self._app.desk, locks)
+            return drain(self._app.desk)
+
+        return work
+
+    def _run(self, work: Callable[[], T], on_done: Callable[[T], object]) -> None:
+        """Run something about the queue in a thread; what goes wrong is said."""
+        if getattr(self._app, "is_reader", False):
+            return  # the queue is the other draftloop's to empty
+
+        def inside() -> None:
+            try:
+                result = work()
+                self.look()
+            except (DraftloopError, OSError) as error:
+                text.toast(self._app, sentence_for(error), "warning")
+                return
+            if not self._app.is_leaving:
+                self._app.call_later(on_done, result)
+
+        self._app.run_worker(inside, group=_GROUP, thread=True, exit_on_error=False)
