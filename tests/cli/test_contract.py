@@ -124,7 +124,10 @@ def test_doctor_and_recover_have_their_keys(blog: Path, capsys: pytest.CaptureFi
 
     name = desk_for(str(blog)).recovery.keep("drafts/retries/post.md", "other words")
     (kept,) = data(capsys, "recover")
-    assert list(kept) == ["id", "file", "when", "words", "newer_than_file"]
+    assert list(kept) == [
+        *("id", "file", "when", "words", "newer_than_file"),
+        *("missing_words", "file_words", "file_when", "moved_from"),
+    ]
     assert (kept["id"], kept["words"]) == (name, 2)
     assert run(["recover", "dismiss", name]) == 0
 
@@ -171,7 +174,7 @@ def test_every_command_that_prints_data_takes_json() -> None:
             waiting += command.commands.values()
             continue
         if command.name not in WRITERS | IN_THE_APP:
-            is_text_of_recover = command.name == "show" and "id" in {p.name for p in command.params}
+            is_text_of_recover = command.name in ("show", "diff") and "id" in {p.name for p in command.params}
             assert "--json" in names or is_text_of_recover, command.name
         for parameter in command.params:
             assert not isinstance(parameter, click.Option) or parameter.help, parameter.name

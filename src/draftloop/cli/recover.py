@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from draftloop.cli import output as out
 from draftloop.cli.arguments import json_option
 from draftloop.cli.context import Context
+
+if TYPE_CHECKING:
+    from draftloop.loop.ports import KeptText
 
 
 @click.group(invoke_without_command=True)
@@ -19,22 +24,33 @@ def recover(ctx: click.Context, as_json: bool) -> None:
     context: Context = ctx.obj
     kept = context.forgiving_desk().recovery.kept()
     if as_json:
-        out.json(
-            [
-                {
-                    "id": text.id,
-                    "file": text.file,
-                    "when": text.when.isoformat(),
-                    "words": text.words,
-                    "newer_than_file": text.newer_than_file,
-                }
-                for text in kept
-            ]
-        )
+        out.json([_as_json(text) for text in kept])
         return
-    out.table([[text.id, f"{text.when:%Y-%m-%d %H:%M}", f"{text.words} words", text.file] for text in kept])
-    if not kept:
+    out.table([_row(text) for text in kept])
+    if kept:
+        out.note("`draftloop recover diff ID` shows what a file lacks, `recover take ID` puts it back")
+    else:
         out.note("nothing waits here: every text that was typed has reached its file")
+
+
+def _as_json(text: KeptText) -> dict[str, object]:
+    return {
+        "id": text.id,
+        "file": text.file,
+        "when": text.when.isoformat(),
+        "words": text.words,
+        "newer_than_file": text.newer_than_file,
+        "missing_words": text.missing_words,
+        "file_words": text.file_words,
+        "file_when": text.file_when.isoformat() if text.file_when else None,
+        "moved_from": text.moved_from or None,
+    }
+
+
+def _row(text: KeptText) -> list[str]:
+    place = f"{text.file} (from {text.moved_from})" if text.moved_from else text.file
+    missing = f"{text.missing_words} not in the file" if text.file_words is not None else "no such file now"
+    return [text.id, f"{text.when:%Y-%m-%d %H:%M}", f"{text.words} words", missing, place]
 
 
 @recover.command()
@@ -43,6 +59,21 @@ def recover(ctx: click.Context, as_json: bool) -> None:
 def show(context: Context, id: str) -> None:  # noqa: A002 - the word of the command line
     """Print a kept text."""
     out.raw(context.forgiving_desk().recovery.text(id))
+
+
+@recover.command()
+@click.argument("id")
+@click.pass_obj
+def diff(context: Context, id: str) -> None:  # noqa: A002
+    """What a kept text has (+) and its file has not (-), line by line. Nothing is changed."""
+    from difflib import unified_diff
+
+    from draftloop.steps.recover import compare_kept
+
+    path, stands, kept = compare_kept(context.forgiving_desk(), id)
+    names = (path, f"{path} as kept")
+    for row in unified_diff(stands.splitlines(), kept.splitlines(), *names, lineterm=""):
+        out.line(row)
 
 
 @recover.command()

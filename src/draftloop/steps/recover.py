@@ -42,6 +42,20 @@ def is_longer(kept: KeptText) -> bool:
     return kept.file_words is None or kept.words >= kept.file_words
 
 
+def compare_kept(desk: Desk, id: str) -> tuple[str, str, str]:  # noqa: A002 - the word of the command line
+    """(the file, what stands in it, the kept text). Raises NotFound: nothing of that name is on offer."""
+    kept = _kept(desk, id)
+    return kept.file, desk.library.open(kept.file).text, desk.recovery.text(id)
+
+
+def _kept(desk: Desk, id: str) -> KeptText:  # noqa: A002
+    waiting = desk.recovery.kept()
+    found = next((text for text in waiting if text.id == id), None)
+    if found is None:
+        raise NotFound("kept text", id, tuple(text.id for text in waiting))
+    return found
+
+
 def take_kept(desk: Desk, id: str) -> str:  # noqa: A002 - the word of the command line
     """Put a kept text in its file's place; what stands there is kept safe first. The file's path.
 
@@ -54,10 +68,7 @@ def take_kept(desk: Desk, id: str) -> str:  # noqa: A002 - the word of the comma
 
 def take_back(desk: Desk, id: str) -> TakenBack:  # noqa: A002
     """As `take_kept`, and where to go on. Raises the same."""
-    waiting = desk.recovery.kept()
-    kept = next((text for text in waiting if text.id == id), None)
-    if kept is None:
-        raise NotFound("kept text", id, tuple(text.id for text in waiting))
+    kept = _kept(desk, id)
     text = desk.recovery.text(id)
     document = desk.library.open(kept.file)
     if document.exists and document.text != text:
