@@ -43,7 +43,7 @@ from draftloop.adapters.git_blobs import StoredObject, read_objects
 from draftloop.adapters.git_commands import Git, failure, program
 from draftloop.adapters.git_flush import flush_objects, flush_ref
 from draftloop.adapters.git_places import Repository, find_repository, read_ref
-from draftloop.adapters.git_state import READY, not_entered
+from draftloop.adapters.git_state import READY, locked, not_entered, unavailable
 from draftloop.loop.errors import HistoryUnavailable
 from draftloop.loop.ports import Autosave, HistoryKind, HistoryState
 from draftloop.loop.thinning import to_drop
@@ -153,10 +153,10 @@ class GitAutosaves:
             written = git.call("unpack-objects", "-q", stdin=pack([*blobs.values(), inner, outer], algorithm))
             if not written.is_ok:
                 raise failure("unpack-objects", written)
+            flush_objects(repository.common_dir)
             nothing = "0" * len(outer.name)
             moved = git.call("update-ref", "--no-deref", ref, outer.name, old or nothing)
             if moved.is_ok:
-                flush_objects(repository.common_dir)
                 flush_ref(repository.common_dir, ref)
                 self._newest[slug] = (outer.name, files)
                 for path, content in data.items():
@@ -165,6 +165,9 @@ class GitAutosaves:
             # Another draftloop was quicker, or holds the lock: its autosaves are read again and kept.
             if attempt < _TRIES - 1:
                 time.sleep(random.uniform(*_PAUSE_S))  # noqa: S311 - jitter, not a secret
+        lock = os.path.join(repository.common_dir, f"{ref}.lock")
+        if os.path.lexists(lock):
+            raise unavailable(locked(repository, lock))
         raise failure("update-ref", moved)
 
     def _files_of_newest(
