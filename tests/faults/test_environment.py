@@ -24,11 +24,11 @@ from tests.faults.environment import (
 from tests.faults.harness import Workspace, note, tier
 
 FAST = {
-    "no git": ("add", "done"),
+    "no git": ("done",),
     "LC_ALL=C without UTF-8 mode": ("add", "doctor"),
     "a terminal of 1x1": (),
-    "a HOME that takes nothing, and no state folder": ("done", "doctor"),
-    "a workspace that can only be read": ("add", "recover"),
+    "a HOME that takes nothing, and no state folder": ("doctor",),
+    "a workspace that can only be read": ("add",),
 }
 """What the fast tier tries, with these commands; the others try all of both."""
 WORDS = ("Wörterbuch", "Zettelkästen")
