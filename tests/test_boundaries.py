@@ -22,6 +22,7 @@ STREAM_DOORS = {"cli/output.py", "cli/errors.py"}
 OWN_STREAMS = {
     "quick.py": "slugs and a safe line of near ones, without loading click",
     "__main__.py": "opens streams that the caller closed",
+    "adapters/front_matter_child.py": "the pipe of a child process",
     "adapters/meaning/trial.py": "the pipe of a child process",
     "adapters/meaning/worker.py": "the pipe of a child process",
     "adapters/checkers/worker.py": "the pipe of a child process",

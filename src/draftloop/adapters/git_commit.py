@@ -24,7 +24,11 @@ MOST_BYTES = 1 << 29
 LOCK_PAUSE_S = (0.02, 0.2)
 USUAL = Means()
 
-_LOCKED = re.compile(rb"Unable to create '([^'\n]+\.lock)': File exists|cannot lock ref|could not lock")
+_LOCKED = re.compile(
+    rb"Unable to create '([^'\n]+\.lock)': File exists"
+    # A branch whose file is damaged cannot be locked either, however long one waits.
+    rb"|cannot lock ref(?![^\n]*(?:unable to resolve|broken|not a valid|refusing))|could not lock"
+)
 _COMMITTED = re.compile(rb"\[[^\n]*?([0-9a-f]{40}|[0-9a-f]{64})\] ")
 _SIGNING = re.compile(rb"failed to sign the data|failed to write commit object|cannot run gpg|signing failed")
 _NO_IDENTITY = b"auto-detection is disabled"

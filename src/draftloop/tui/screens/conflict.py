@@ -13,6 +13,7 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from draftloop.loop.merge import Choice
+from draftloop.tui import text as texts
 from draftloop.tui.keys import bindings_for
 from draftloop.tui.screens import conflict_words as words
 from draftloop.tui.screens.base import LoopScreen
@@ -77,7 +78,7 @@ class ConflictScreen(LoopScreen):
         self.base_at = base_at
         self.on_decided = on_decided
         self.decisions = words.Decisions.of(sides.merge)
-        self.sub_title = f"{self._file}: two versions"
+        self.sub_title = texts.safe_line(f"{self._file}: two versions")
 
     @property
     def _file(self) -> str:

@@ -50,7 +50,7 @@ class KeptRow(ActionRow):
         words, tail = offer(kept, now)
         self._is_folded = len(words) + len(tail) + _BESIDE > width
         super().__init__(
-            f"kept:{kept.id}", texts.line(words, "bold $warning"), Content.styled(tail, "$text-muted")
+            f"kept:{kept.id}", texts.line(words, "bold $warning"), texts.literal(tail, "$text-muted")
         )
 
     def render(self) -> Content:
