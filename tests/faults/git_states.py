@@ -141,15 +141,20 @@ def _stage_others(workspace: Workspace) -> None:
 def age_locks(workspace: Workspace, seconds: float = 300) -> None:
     """As if the locks that are there had been left some minutes ago."""
     then = time.time() - seconds
-    for lock in _git_folder(workspace).rglob("*.lock"):
-        os.utime(lock, (then, then))
+    for lock in _common_folder(workspace).rglob("*.lock"):
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(lock, (then, then))
 
 
 def locks(workspace: Workspace) -> list[str]:
     """Names of git's locks."""
-    folder = Path(workspace.git("rev-parse", "--git-common-dir").strip())
-    folder = folder if folder.is_absolute() else workspace.folder / folder
+    folder = _common_folder(workspace)
     return sorted(str(lock.relative_to(folder)) for lock in folder.rglob("*.lock"))
+
+
+def _common_folder(workspace: Workspace) -> Path:
+    """Git's own folder, of all worktrees."""
+    return workspace.folder / workspace.git("rev-parse", "--git-common-dir").strip()
 
 
 PLAIN = GitState(name="plain", make=_nothing, end=_nothing)

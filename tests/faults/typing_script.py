@@ -94,7 +94,7 @@ def make_script(choose: random.Random, most_s: float) -> Script:
     if room in (Room.NOTE, Room.FIELDS):
         del others[Do.LINE]
     if room is Room.REWRITE:
-        del others[Do.SWITCH]  # a rewrite under way has no other document
+        del others[Do.SWITCH], others[Do.LOOK]  # a rewrite under way has no other document and no past
     steps = []
     rate = choose.uniform(5, 15)
     for number in range(int(most_s * rate / 5) + 10):
