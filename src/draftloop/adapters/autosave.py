@@ -39,9 +39,10 @@ from draftloop.adapters.autosave_objects import (
     pack,
     read_tree,
 )
+from draftloop.adapters.flush import flush_folder
 from draftloop.adapters.git_blobs import StoredObject, read_objects
 from draftloop.adapters.git_commands import Git, failure, program
-from draftloop.adapters.git_flush import flush_objects, flush_ref
+from draftloop.adapters.git_flush import flush_ref
 from draftloop.adapters.git_places import Repository, find_repository, read_ref
 from draftloop.adapters.git_state import READY, locked, not_entered, unavailable
 from draftloop.loop.errors import HistoryUnavailable
@@ -50,7 +51,9 @@ from draftloop.loop.thinning import to_drop
 from draftloop.trace import trace
 
 BOM = b"\xef\xbb\xbf"
-_TRIES = 6
+_TRIES = 30
+_PATIENCE_S = 2.0
+"""How long to wait for a lock. Whoever was overtaken tries again at once: somebody got on."""
 _PAUSE_S = (0.02, 0.1)
 _SHA256 = re.compile(r"^\s*objectformat\s*=\s*\"?sha256", re.IGNORECASE | re.MULTILINE)
 
@@ -142,7 +145,8 @@ class GitAutosaves:
         files = {name: blob.name for name, blob in blobs.items()}
         ref = _sound_ref(repository, self._purpose, slug)
         heads = [f"HEAD:{repository.prefix}{path}" for path in texts]
-        for attempt in range(_TRIES):
+        lock, deadline = os.path.join(repository.common_dir, f"{ref}.lock"), time.monotonic() + _PATIENCE_S
+        for _ in range(_TRIES):
             tree, *committed = read_objects(git, [ref, *heads])
             entries = [] if tree is None or tree.kind != "tree" else read_tree(tree.content, algorithm)
             old = "" if tree is None else tree.name
@@ -153,7 +157,7 @@ class GitAutosaves:
             written = git.call("unpack-objects", "-q", stdin=pack([*blobs.values(), inner, outer], algorithm))
             if not written.is_ok:
                 raise failure("unpack-objects", written)
-            flush_objects(repository.common_dir)
+            _flush_names(repository, [*files.values(), inner.name, outer.name])
             nothing = "0" * len(outer.name)
             moved = git.call("update-ref", "--no-deref", ref, outer.name, old or nothing)
             if moved.is_ok:
@@ -163,11 +167,9 @@ class GitAutosaves:
                     trace("autosaved", path, content, id=name)
                 return name
             # Another draftloop was quicker, or holds the lock: its autosaves are read again and kept.
-            if attempt < _TRIES - 1:
-                time.sleep(random.uniform(*_PAUSE_S))  # noqa: S311 - jitter, not a secret
-        lock = os.path.join(repository.common_dir, f"{ref}.lock")
-        if os.path.lexists(lock):
-            raise unavailable(locked(repository, lock))
+            if time.monotonic() > deadline and os.path.lexists(lock):
+                raise unavailable(locked(repository, lock))
+            time.sleep(random.uniform(*_PAUSE_S))  # noqa: S311 - jitter, not a secret
         raise failure("update-ref", moved)
 
     def _files_of_newest(
@@ -239,6 +241,14 @@ def _sound_ref(repository: Repository, purpose: str, slug: str) -> str:
     if os.path.lexists(path) and not os.path.isfile(path):
         raise HistoryUnavailable("failed", f"{path} is no file that git could read", "move it away")
     return ref
+
+
+def _flush_names(repository: Repository, objects: Sequence[str]) -> None:
+    """Put the names of these objects on the disk: git flushes what they hold, and not their folders."""
+    place = os.path.join(repository.common_dir, "objects")
+    for folder in sorted({name[:2] for name in objects}):
+        flush_folder(os.path.join(place, folder))
+    flush_folder(place)
 
 
 def _algorithm(repository: Repository) -> Algorithm:
