@@ -156,7 +156,7 @@ class Outsider:
         if self.half is not None:
             return
         text = self._edited()
-        self.ledger.overwritten_by_another(self.ledger.stands())
+        self.ledger.overwritten_by_another(self.ledger.stands(), keeps_words=False)
         descriptor = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         os.write(descriptor, text[: len(text) // 2])
         self.half = descriptor, text

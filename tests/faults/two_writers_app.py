@@ -17,6 +17,9 @@ from tests.faults.two_writers import WRITER, Ledger, Outsider
 ASKED = "take theirs"
 GONE = "write mine again"
 DECIDING = "two versions"
+WRITING = "ctrl+g"
+"""In the bottom line of every screen where this file is written."""
+OFFERED = "Kept safe, and in no file"
 DEEDS = (
     "append", "append", "truncate", "truncate", "rename", "rename", "backup_first", "same_size", "touch",
     "mode", "half", "commit", "checkout", "delete", "vim", "second",
@@ -53,14 +56,17 @@ class _Player:
         self.others = Outsider(ledger, workspace.env)
         self.facts: dict[str, int] = {}
         self.words = 0
+        self.room = room
         self.session = Session(workspace, room, workspace.slug)
-        self.session.wait("saved")
+        self.session.wait(WRITING)
 
     def step(self) -> None:
         """One thing somebody does, then a moment."""
         text = self.session.text
         if DECIDING in text:
             self._decide()
+        elif WRITING not in text:
+            self._sit_down_again()
         elif (ASKED in text or GONE in text) and self.random.random() < 0.5:
             self._answer(is_gone=GONE in text)
         elif self.random.random() < 0.5:
@@ -85,6 +91,20 @@ class _Player:
         self._count("left")
         status = self.session.leave()
         assert status == 0, f"left with {status}\n{self.session.text}"
+
+    def _sit_down_again(self) -> None:
+        """The file was let go, or left: it is there again, and opened again."""
+        self._count("sat down again")
+        assert self.session.leave() == 0
+        if not self.ledger.file.exists():
+            self.others.truncate()
+        self.session = Session(self.workspace, self.room, self.workspace.slug)
+        for _ in range(5):
+            self.session.pause(1.0)
+            if WRITING in self.session.text and OFFERED not in self.session.text:
+                return
+            self.session.press("esc" if OFFERED in self.session.text else "shift+tab")
+        raise AssertionError(f"it does not open:\n{self.session.text}")
 
     def _count(self, fact: str) -> None:
         self.facts[fact] = self.facts.get(fact, 0) + 1
