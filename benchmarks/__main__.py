@@ -27,6 +27,7 @@ def main() -> int:
         rows += capture(root)
         rows += first_paint(root)
         rows += keys(root)
+        rows += net(root)
     rows += checks()
     rows += comparing()
     over = False
@@ -102,6 +103,13 @@ def keys(root: Path) -> list[tuple[str, str, float, float]]:
             1.5,
         ),
     ]
+
+
+def net(root: Path) -> list[tuple[str, str, float, float]]:
+    """What the net below the files writes, and what it costs a key."""
+    from benchmarks.journal import rows
+
+    return rows(root / "net")
 
 
 def checks() -> list[tuple[str, str, float, float]]:

@@ -85,6 +85,7 @@ class WritingScreen(LoopScreen):
         self.time = WritingTime(self.desk.settings.stages.idle_minutes * 60, minutes)
         self._counted = minutes
         self._unsaved_since = self._unkept_since = None
+        self._saved_at_s = self.clock()
         self.editor.load(self.saver.saved_text if text is None else text)
         self.editor.read_only = not self.may_write()
         self.outside.begin()
