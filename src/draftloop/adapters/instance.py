@@ -21,7 +21,7 @@ from draftloop.loop.instance import Holder
 
 _FILE = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-_TAKEN = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES)
+_TAKEN = (errno.EWOULDBLOCK, errno.EAGAIN)
 _MOST_BYTES = 4096
 _PSEUDO_TERMINALS, _CONSOLES = range(136, 144), 4
 """Major device numbers of Linux terminals."""
