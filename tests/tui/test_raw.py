@@ -31,7 +31,7 @@ async def test_a_broken_post_opens_as_text_with_its_line_marked_and_is_mended(dr
         assert isinstance(screen, RawScreen)
         assert screen.editor.text == BROKEN
         assert isinstance(screen.parsed, Broken)
-        assert screen.raw_editor.marked == screen.parsed.line - 1 if screen.parsed.line else False
+        assert (screen.parsed.line, screen.raw_editor.marked) == (3, 2)
         assert "plain text" in screen_text(pilot.app)
         assert draft.files[PATH] == BROKEN
         screen.raw_editor.move_cursor((2, len("tags: [open")))

@@ -78,6 +78,8 @@ class _CautiousYaml(YAMLHandler):
             return _Builder(self._path).build(fm)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
+            if error.context_mark and mark and mark.line >= fm.count("\n"):
+                mark = error.context_mark  # nothing closes it up to the end: its beginning is what to look at
             line = mark.line + 2 if mark else None
             raise _unreadable(self._path, error.problem or "not YAML", line) from error
         except yaml.YAMLError as error:

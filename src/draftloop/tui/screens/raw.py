@@ -98,9 +98,9 @@ def said(parsed: Parsed, *, can_write: bool) -> Content:
     match parsed:
         case Broken():
             where = f"line {parsed.line}: " if parsed.line is not None else ""
-            first = texts.joined(
-                ("! ", "bold $error"), texts.line(f"{where}{parsed.problem}; {parsed.remedy}", "$error")
-            )
+            remedy = parsed.remedy.replace(" in your editor", " here") if can_write else parsed.remedy
+            what = f"{where}{parsed.problem}; {remedy}"
+            first = texts.joined(("! ", "bold $error"), texts.line(what, "$error"))
             then = (
                 "it is looked at again with every save" if can_write else "it is no text, and only shown here"
             )
