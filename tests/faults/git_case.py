@@ -76,9 +76,8 @@ def kill_around_git(case: Case, folder: Path) -> Outcome:
         for _ in range(_ROUNDS[tiers.tier()]):
             struck = one_round(bench, who, by_app=by_app)
             strikes += int(struck)
-            check_now(bench)
-            next_iteration(bench, who)
-            check_now(bench)
+            Oracle(bench.workspace).check_git()
+            check_now(bench, next_iteration(bench, who))
         end_state(bench)
     except AssertionError as error:
         where = f"{state.name}, {who} struck, {'app' if by_app else 'commands'}, {locks(bench.workspace)}"
@@ -164,11 +163,10 @@ def _by_app(bench: Bench, who: Who, delay_s: float) -> bool:
     return is_struck
 
 
-def next_iteration(bench: Bench, who: Who) -> None:
-    """An iteration that nobody strikes: committed, or counted among those that wait."""
+def next_iteration(bench: Bench, who: Who) -> int:
+    """An iteration that nobody strikes: committed, or counted among those that wait. How many of those."""
     workspace = bench.workspace
     path, text = bench.write("prose")
-    before = len(bench.program.json("waiting"))
     done = bench.program.draftloop("done", workspace.slug)
     waiting = len(bench.program.json("waiting"))
     said = done.stdout + done.stderr
@@ -176,11 +174,11 @@ def next_iteration(bench: Bench, who: Who) -> None:
     if bench.state.rewrites and not waiting:
         assert "hook" in said, f"a hook rewrote it, and it does not say so: {said}"
         assert Oracle(workspace).where(path, text), f"rewritten, and what was meant is nowhere: {said}"
-        return
+        return waiting
     if is_committed(bench, path, text):
         assert waiting == 0, f"committed, but {waiting} wait: {said}"
-        return
-    assert waiting > 0, f"neither committed nor waiting ({before} before): {said}"
+        return waiting
+    assert waiting > 0, f"neither committed nor waiting: {said}"
     assert "wait" in said, f"{waiting} wait, and it does not say so: {said}"
     if bench.state.takes_commits:
         assert who is not Who.ALONE, f"draftloop alone was killed, and the next one did not work: {said}"
@@ -191,6 +189,8 @@ def next_iteration(bench: Bench, who: Who) -> None:
         assert is_committed(bench, path, text) or _drained(bench), (
             f"unlock did not help: {told.stdout}{told.stderr}"
         )
+        waiting = len(bench.program.json("waiting"))
+    return waiting
 
 
 def _drained(bench: Bench) -> bool:
@@ -203,14 +203,13 @@ def is_committed(bench: Bench, path: str, text: str) -> bool:
     return bool(text) and _blob(text) in _reachable(bench.workspace)
 
 
-def check_now(bench: Bench) -> None:
+def check_now(bench: Bench, waiting: int) -> None:
     """Git is sound; every iteration that was told to be ended is on the branch or among those that wait."""
-    Oracle(bench.workspace).check_sound()
+    Oracle(bench.workspace).check_git()
     reachable = _reachable(bench.workspace)
     missing = [text for _, text in bench.acknowledged if _blob(text) not in reachable]
     if bench.state.rewrites:
         return  # what git stored is not what was meant; the end of the case looks for both
-    waiting = len(bench.program.json("waiting"))
     assert len(missing) <= waiting <= len(missing) + bench.unknown, (
         f"{len(missing)} of {len(bench.acknowledged)} are not on the branch, {bench.unknown} unknown, "
         f"{waiting} said to wait"

@@ -234,6 +234,11 @@ class Oracle:
 
     def check_sound(self) -> None:
         """`git fsck` finds nothing, and `doctor` gives an answer."""
+        self.check_git()
+        self.workspace.json("doctor")
+
+    def check_git(self) -> None:
+        """`git fsck` finds nothing."""
         done = subprocess.run(
             ["git", "fsck", "--strict", "--no-dangling"],
             cwd=self.workspace.folder,
@@ -243,7 +248,6 @@ class Oracle:
             check=False,
         )
         assert done.returncode == 0, f"git fsck: {done.stdout}{done.stderr}"
-        self.workspace.json("doctor")
 
     def check_nothing_else_changed(self, *may_change: str) -> None:
         """But for `may_change`, the tree is what it was."""
