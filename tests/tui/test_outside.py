@@ -116,10 +116,16 @@ async def test_a_file_that_lost_most_of_its_words_is_asked_about_and_named(draft
         draft.files[PATH] = HEAD + FIRST
         await looked(screen, pilot)
         assert screen.is_in_conflict
-        assert "another program took words out of post.md: of 210 words only 5 are left" in flat(pilot.app)
+        assert (
+            "another program took words out of post.md: of 210 words only 5 are left, here all are"
+            in flat(pilot.app)
+        )
+        await press(pilot, "ctrl+s")
+        assert type(pilot.app.screen).__name__ == "ConflictScreen"
+        await press(pilot, "escape")
         draft.files[PATH] = HEAD + PARAGRAPHS
         await looked(screen, pilot)
-        assert not screen.is_in_conflict, "it is as it was"
+        assert not screen.query_one(ConflictBar).is_shown, "it is as it was"
 
 
 async def test_a_person_decides_place_by_place(draft: World) -> None:

@@ -132,7 +132,10 @@ class Outside:
         if isinstance(error, Unreadable) and error.line is not None:
             # It is no text any more, so nothing can be put together: mine goes on, theirs is put aside.
             self.sides, self.is_unreadable = None, True
-            self._show(f"{_name(saver)} was changed by another program and {error.reason} now", gone=False)
+            self._show(
+                f"{_name(saver)} was changed by another program and {error.reason} now; nothing is lost",
+                gone=False,
+            )
             return
         raise error
 
@@ -184,7 +187,7 @@ class Outside:
                 (theirs, "take theirs", "take_theirs"),
                 (mine, "keep mine", "keep_mine"),
             )
-        screen.query_one(ConflictBar).ask(f"{sentence}; nothing is lost", choices)
+        screen.query_one(ConflictBar).ask(sentence, choices)
         screen.keep_now()
         screen.refresh_bindings()
 

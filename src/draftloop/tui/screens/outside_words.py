@@ -33,9 +33,9 @@ def beside(found: Neighbors, name: str) -> str:
 def trouble(sides: Sides, name: str) -> str:
     """Why a person is asked."""
     if sides.is_gone:
-        return f"{name} was deleted or moved by another program"
+        return f"{name} was deleted or moved by another program; nothing is lost"
     if sides.is_shrunk:
         before, now = len(sides.base.split()), len(sides.theirs.split())
         left = f"only {now:,} are left" if now else "none is left"
-        return f"another program took words out of {name}: of {count(before, 'word')} {left}"
-    return f"{name} was changed by another program, in the same words as here"
+        return f"another program took words out of {name}: of {count(before, 'word')} {left}, here all are"
+    return f"{name} was changed by another program, in the same words as here; nothing is lost"
