@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import re
+import stat
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +15,9 @@ from typing import TypeVar
 
 import pytest
 
+from draftloop.adapters import files
+from draftloop.adapters.swap import exchange
+from draftloop.loop.errors import DraftloopError
 from tests.bad_files import FILES, SECRET, by_id
 from tests.bad_places import FOLDER_LINKS, INSTEAD, PLACES, make_names, put_instead
 from tests.bad_repositories import repositories
@@ -262,3 +268,57 @@ def test_secrets_stay_where_they_are(warm: Warm, tmp_path: Path) -> None:
         ]
         assert not found, found
         note("P24", "a token in the environment and in a remote's address", 2, 2)
+        found = [f"{stat.S_IMODE(path.stat().st_mode):o} {path}" for path in open_to_others(workspace, warm)]
+        assert not found, "\n".join(found)
+        note("P24", "files and folders of state readable by others", 1, 1)
+
+
+def open_to_others(workspace: Workspace, warm: Warm) -> list[Path]:
+    """Everything below state and configuration that anybody else may look into."""
+    places = [Path(warm.env["DRAFTLOOP_STATE_DIR"]), Path(warm.env["HOME"]) / ".config" / "draftloop"]
+    return [
+        path
+        for place in places
+        for path in [place, *place.rglob("*")]
+        if path.exists() and not path.is_symlink() and path.lstat().st_mode & 0o077
+    ]
+
+
+def test_a_folder_that_turns_into_a_link_leads_nowhere(tmp_path: Path) -> None:
+    """A link put in the place of a folder between the look and the opening, over and over."""
+    workspace = Workspace.make(tmp_path / "w")
+    outside = hostile.outside_of(workspace)
+    root, draft = str(workspace.folder.resolve()), workspace.folder / "drafts" / "x"
+    draft.mkdir()
+    (draft / "secret.md").write_text("words of mine\n")
+    (workspace.folder / "drafts" / "y").symlink_to(outside)
+    drafts = os.open(workspace.folder / "drafts", os.O_RDONLY)
+    if not exchange(drafts, "x", "y"):
+        pytest.skip("this disk cannot exchange two names")
+    is_over = threading.Event()
+
+    def swap_about() -> None:
+        while not is_over.is_set():
+            exchange(drafts, "x", "y")
+
+    swapper = threading.Thread(target=swap_about)
+    swapper.start()
+    tries = size(fast=120, full=20_000)
+    reads = writes = 0
+    before = hostile.tree_of(outside)
+    try:
+        for number in range(tries):
+            with contextlib.suppress(DraftloopError):
+                found = files.read_file(root, "drafts/x/secret.md")
+                assert found in (None, b"words of mine\n")
+                reads += 1
+            with contextlib.suppress(DraftloopError):
+                files.write_file(root, f"drafts/x/new-{number}.md", b"mine\n", expected="")
+                writes += 1
+    finally:
+        is_over.set()
+        swapper.join()
+        os.close(drafts)
+    assert hostile.tree_of(outside) == before
+    assert reads
+    note("P10", "a folder swapped for a link while it is read and written", 2 * tries, 2 * tries)

@@ -63,6 +63,8 @@ class Warm:
     """A process that waits with everything loaded."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
+        self.env = dict(env)
+        """Whose home and state the commands use."""
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.warm"],
             cwd=REPOSITORY,
@@ -178,6 +180,7 @@ def _become(question: dict[str, Any], read_end: int, write_end: int) -> None:
         if question["pipe"]:
             os.dup2(write_end, 1)
         os.close(write_end)
+        os.umask(0)  # modes must be ours, not the surroundings'
         os.chdir(question["cwd"])
         os.environ.update(question["env"])
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - as long as the command runs
