@@ -204,6 +204,9 @@ def try_file(
         outcome.faults.append("a reader wrote")
     for command in choose(list(writers(bad.id))):
         outcome.look_at(warm.run(workspace.folder, *command), most_s)
+    page = workspace.folder / "page.html"
+    if page.exists() and OBEYED.search(page.read_text(encoding="utf-8")):
+        outcome.faults.append("the page of the diff has control characters")
     if bad.must is Must.BROKEN:
         changed = [path for path in paths[:2] if (workspace.folder / path).read_bytes() != bad.data]
         outcome.faults += [f"{path} is broken and was written" for path in changed]

@@ -66,7 +66,7 @@ def workspace_for(tmp_path: Path, case: Case, warm: Warm) -> Workspace:
 
 
 def test_a_bad_file_costs_itself(warm: Warm, tmp_path: Path) -> None:
-    for case in cases("bad files", fast=10, full=len(FILES)):
+    for case in cases("bad files", fast=7, full=len(FILES)):
         bad = chosen(case, [one for one in FILES if not one.is_big] if tier() == "fast" else FILES)
         workspace = workspace_for(tmp_path, case, warm)
         outcome = hostile.try_file(workspace, warm, bad, some(case, 3))
@@ -102,7 +102,7 @@ def test_a_bad_name_is_shown_and_obeyed_by_nobody(warm: Warm, tmp_path: Path) ->
 
 def test_what_is_no_file_is_never_opened(warm: Warm, tmp_path: Path) -> None:
     everything = [(place, kind) for place in PLACES for kind in INSTEAD]
-    for case in cases("no files", fast=8, full=len(everything)):
+    for case in cases("no files", fast=6, full=len(everything)):
         place, kind = chosen(case, everything)
         workspace = workspace_for(tmp_path, case, warm)
         draft = workspace.folder / "drafts" / "odd"
@@ -148,7 +148,7 @@ def test_links_of_folders_lead_nowhere(warm: Warm, tmp_path: Path) -> None:
 
 def test_a_hostile_repository_runs_nothing(warm: Warm, tmp_path: Path) -> None:
     everything = repositories()
-    for case in cases("hostile repositories", fast=5, full=len(everything)):
+    for case in cases("hostile repositories", fast=4, full=len(everything)):
         name = chosen(case, list(everything))
         workspace = workspace_for(tmp_path, case, warm)
         workspace.write(workspace.post, workspace.read(workspace.post) + "\nMore.\n")

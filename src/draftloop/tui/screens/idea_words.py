@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
+from draftloop.loop.plain import HIDING, OBEYED
 from draftloop.tui import text as texts
 from draftloop.tui.widgets.figures import age, amount, stars
 
@@ -23,7 +24,7 @@ _MOST_NOTES = 12
 _MOST_ASKED = 3
 _MOST_NEAR = 3
 _ALL_FIGURES_CELLS = 96
-_LINK = re.compile(r"https?://[^\s<>()\[\]\"']+")
+_LINK = re.compile(rf"https?://[^\s<>()\[\]\"'{OBEYED}{HIDING}]+")
 
 
 def idea_row(idea: Idea, width: int, today: date) -> Content:
