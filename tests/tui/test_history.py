@@ -400,6 +400,18 @@ async def test_an_autosave_is_put_back_and_undone(world: World) -> None:
         assert world.files[f"{FOLDER}/post.md"] == now
 
 
+async def test_coming_back_shows_the_present_once_and_stays_where_it_was(world: World) -> None:
+    autosaved(world)
+    async with DraftloopApp(world.desk, start="history", slug="retries").run_test(size=(100, 32)) as pilot:
+        screen = await opened(pilot)
+        await press(pilot, "s", "up")
+        names = [row.name for row in screen.turns.rows]
+        await press(pilot, "enter", "escape")
+        await settled(pilot)
+        assert [row.name for row in screen.turns.rows] == names
+        assert screen.turns.cursor == len(names) - 2
+
+
 async def test_without_autosaves_the_reason_is_said(world: World) -> None:
     story(world)
     world.autosaves.now_state = HistoryState(kind="programs", reason="this repository starts a program")

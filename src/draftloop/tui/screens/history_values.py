@@ -101,7 +101,7 @@ def with_present(desk: Desk, slug: str, story: Story) -> Story:
     """The same with the files as they are now, when they differ, and with what keeps git from recording."""
     state = desk.history.state()
     files = [f"{folder_of(slug)}/{name}" for name in ("post.md", "outline.md", "notes.md")]
-    rows = story.rows
+    rows = tuple(row for row in story.rows if not row.is_now)
     if rows and desk.history.changed(files):
         rows = (*rows, HistoryRow(name=slug, view=None, when=desk.now()))
     return replace(story, rows=rows, trouble="" if state.is_ready else state.reason, remedy=state.remedy)
