@@ -24,13 +24,16 @@ MOST_BYTES = 1 << 29
 LOCK_PAUSE_S = (0.02, 0.2)
 USUAL = Means()
 
+_LOCK = re.compile(rb"Unable to create '([^'\n]+\.lock)'")
 _LOCKED = re.compile(
     rb"Unable to create '([^'\n]+\.lock)': File exists"
     # A branch whose file is damaged cannot be locked either, however long one waits.
     rb"|cannot lock ref(?![^\n]*(?:unable to resolve|broken|not a valid|refusing))|could not lock"
 )
 _COMMITTED = re.compile(rb"\[[^\n]*?([0-9a-f]{40}|[0-9a-f]{64})\] ")
-_SIGNING = re.compile(rb"failed to sign the data|failed to write commit object|cannot run gpg|signing failed")
+_SIGNING = re.compile(
+    rb"failed to sign|cannot run (gpg|ssh-keygen)|signing failed|gpg[^\n]*failed|user.signingkey"
+)
 _NO_IDENTITY = b"auto-detection is disabled"
 _NOTHING = (b"nothing to commit", b"nothing added to commit", b"no changes added to commit")
 
@@ -139,12 +142,23 @@ def with_patience(
         if lock is None:
             break
         if time.monotonic() > deadline:
-            raise unavailable(locked(repository, os.fsdecode(lock[1]) if lock[1] else "a branch"))
+            named = _LOCK.search(result.stderr)
+            raise unavailable(locked(repository, os.fsdecode(named[1]) if named else "a branch"))
         time.sleep(random.uniform(*LOCK_PAUSE_S))  # noqa: S311 - jitter, not a secret
     is_empty = command == "commit" and any(phrase in result.stdout for phrase in _NOTHING)
     if result.is_ok or (result.status == 1 and is_empty):
         return result
     raise _refusal(git, command, result)
+
+
+def wait_for_index(repository: Repository, means: Means) -> None:
+    """Wait until no other git writes the index. Raises HistoryUnavailable when that takes too long."""
+    path = os.path.join(repository.git_dir, "index.lock")
+    deadline = time.monotonic() + means.patience_s
+    while os.path.lexists(path):
+        if time.monotonic() > deadline:
+            raise unavailable(locked(repository, path))
+        time.sleep(random.uniform(*LOCK_PAUSE_S))  # noqa: S311 - as above
 
 
 def _refusal(git: Git, command: str, result: Result) -> HistoryUnavailable:

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from draftloop.adapters.git_commands import Git
+from draftloop.adapters.git_commit import with_patience
+from draftloop.adapters.git_places import Repository
+from draftloop.loop.waiting import Means
 
 _EMPTY = (
     "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
@@ -34,11 +37,16 @@ def tree_entries(git: Git, commit: str, names: Sequence[str]) -> dict[str, Entry
     return found
 
 
-def align(git: Git, parent: str, commit: str, names: Sequence[str]) -> None:
+def align(
+    repository: Repository, git: Git, means: Means, parent: str, commit: str, names: Sequence[str]
+) -> None:
     """Bring the index up to date with a commit it does not know of, for these files alone.
 
     An entry that is not the parent's is the user's own staging and stays as it is. Without this the commit
     would show as a change to take back.
+
+    Raises:
+        HistoryUnavailable: another git holds the index; the commit is found again, and this done, later.
     """
     if not names:
         return
@@ -50,8 +58,8 @@ def align(git: Git, parent: str, commit: str, names: Sequence[str]) -> None:
         if before.get(name) != after.get(name) and _is(staged.get(name, ()), before.get(name))
     }
     if changes:
-        # A lock, or an index that cannot be written: `git status` shows it, and no text depends on it.
-        git.call("update-index", "-z", "--index-info", stdin=index_info(changes, len(commit)))
+        entries = index_info(changes, len(commit))
+        with_patience(repository, git, means, "update-index", ["-z", "--index-info"], entries)
 
 
 def index_info(changes: Mapping[str, Entry | None], digits: int) -> bytes:

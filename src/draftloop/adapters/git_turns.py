@@ -17,6 +17,7 @@ from draftloop.adapters.git_blobs import read_texts
 from draftloop.adapters.git_commands import Git
 from draftloop.adapters.git_places import Repository, read_head, scratch_path
 from draftloop.adapters.scratch import Scratch
+from draftloop.loop.errors import HistoryUnavailable
 from draftloop.loop.iteration import Turn, number_turns, turn_from
 from draftloop.loop.stage import Stage, is_rewritten, stage_of_paths
 from draftloop.loop.trailers import last_value, parse_trailers
@@ -125,7 +126,13 @@ class TurnStore:
         if head.is_certain and head.commit == (known or ""):
             return
         # GitPython costs a quarter of a second to import, so it waits until a commit is new.
-        from draftloop.adapters.git_reading import read_commits
+        try:
+            from draftloop.adapters.git_reading import read_commits
+        except ImportError as error:
+            # It starts git while it is imported, and that was killed or could not start.
+            raise HistoryUnavailable(
+                "failed", "git did not answer when the history was to be read", "try again"
+            ) from error
 
         name, commits, is_continued = read_commits(self._repository, since=known or "")
         if not is_continued:

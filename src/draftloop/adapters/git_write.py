@@ -22,6 +22,7 @@ from draftloop.adapters.git_commit import (
     status,
     sync_refs,
     verify,
+    wait_for_index,
     with_patience,
 )
 from draftloop.adapters.git_index import Entry, align, index_info, tree_entries
@@ -56,7 +57,7 @@ class Writer:
         made = "" if head.is_certain and head.commit == self.waiting.base else self._find(taken)
         if made:
             parent = self._resolve(f"{made}^")
-            align(self.git, parent, made, self._names())
+            align(self.repository, self.git, self.means, parent, made, self._names())
             sync_refs(self.repository)
             return Written(commit=made, parent=parent, is_found_again=True)
         if all(self._is_as_meant(file) for file in self.waiting.files):
@@ -111,6 +112,8 @@ class Writer:
     # -- beside the work tree --------------------------------------------------------------------------
 
     def _build(self, taken: Collection[str]) -> Written | None:
+        # While another git writes the index it could not be brought up to date afterwards.
+        wait_for_index(self.repository, self.means)
         for _ in range(_TRIES):
             old = self._resolve("HEAD")
             before = tree_entries(self.git, old, self._names())
@@ -122,7 +125,7 @@ class Writer:
             tip = self._with_theirs(old, commit, list(after), taken)
             if self._move_branch(old, tip):
                 sync_refs(self.repository)
-                align(self.git, old, tip, list(after))
+                align(self.repository, self.git, self.means, old, tip, list(after))
                 return Written(commit=commit, parent=old)
         raise HistoryUnavailable("locked", "the branch moves on all the time", "try again in a moment")
 

@@ -27,6 +27,8 @@ NO_GIT = ("no-git", "no-repository")
 
 BUSY = Hindrance(kind="locked", reason="another draftloop is committing", remedy="try again in a moment")
 
+USUAL = Means()
+
 _BOTH_SIDES = re.compile(r"^<{7} .*^={7}$.*^>{7} ", re.MULTILINE | re.DOTALL)
 _UNFINISHED = ("merge", "rebase", "cherry-pick", "revert")
 
@@ -203,7 +205,7 @@ def _write(desk: Desk, queue: IterationQueue, entry: WaitingIteration, means: Me
         return queue.content(entry.id, path) or b""
 
     taken = queue.commits()
-    written = desk.history.write(entry, content, taken=taken, means=means)
+    written = desk.history.write(entry, content, taken=taken, means=means or USUAL)
     name, message = entry.tag
     if written and name and written.commit not in desk.tags.tags(name).values():
         desk.tags.tag(name, message, commit=written.commit)
