@@ -170,6 +170,7 @@ ACTIONS: dict[str, Callable[[], None]] = {
     "pick": lambda: run("pick", "exit-codes"),
     "export": lambda: run("export", SLUG, "--to", "site", "--out", "../exported", "--overwrite"),
     "take": take,
+    "init": lambda: run("init", "../second"),
     "queue": queue,
     "autosave": autosave,
 }

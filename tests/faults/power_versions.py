@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from tests.faults.power_model import Disk, Inode, apply, cut, put, walk
 
 PASSING = (
-    "blog/.git/draftloop/*",
-    "blog/.git/objects/*",
-    "blog/.git/logs/*",
-    "blog/.git/index*",
-    "blog/.git/COMMIT_EDITMSG",
-    "blog/.git/*.lock",
+    "*/.git/draftloop/*",
+    "*/.git/objects/*",
+    "*/.git/logs/*",
+    "*/.git/index*",
+    "*/.git/COMMIT_EDITMSG",
+    "*/.git/*.lock",
     "state/derived/*",
     "state/locks/*",
     "state/log/*",

@@ -47,6 +47,19 @@ def flush_folder(path: str) -> None:
         os.close(folder)
 
 
+def flush_below(path: str) -> None:
+    """Put a whole folder on the disk: what its files hold, and all names, its own too."""
+    for folder, _, names in os.walk(path):
+        for name in names:
+            file = os.open(os.path.join(folder, name), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+            try:
+                flush(file)
+            finally:
+                os.close(file)
+        flush_folder(folder)
+    flush_folder(os.path.dirname(path))
+
+
 def make_folders(path: str, mode: int = 0o700) -> None:
     """Make the folder and what is missing above it, each name on the disk before anything stands below it.
 

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from importlib.resources import files
 
+from draftloop.adapters.files import write_file
+from draftloop.adapters.flush import flush_below, make_folders
 from draftloop.adapters.git_commands import init_repository
 from draftloop.adapters.git_places import Repository, find_repository
 from draftloop.loop.errors import AlreadyThere, HistoryUnavailable, ToolMissing, Unreadable
@@ -34,6 +36,7 @@ def make_workspace(folder: str) -> NewWorkspace:
     Raises:
         AlreadyThere: a file stands where a folder must be.
         Unreadable: a folder cannot be made.
+        CannotWrite: the settings cannot be written.
     """
     root = os.path.realpath(os.path.expanduser(folder))
     made: list[str] = []
@@ -44,7 +47,7 @@ def make_workspace(folder: str) -> NewWorkspace:
         if os.path.lexists(path):
             raise AlreadyThere(path, "a folder of that name is needed")
         try:
-            os.makedirs(path)
+            make_folders(path, 0o777)
         except OSError as error:
             raise Unreadable(path, f"cannot be made: {error.strerror}", "choose another folder") from error
         made.append(f"{name}/" if name else root)
@@ -52,13 +55,7 @@ def make_workspace(folder: str) -> NewWorkspace:
     if os.path.lexists(settings) and not os.path.isfile(settings):
         raise AlreadyThere(settings, "a file of that name is needed")
     if not os.path.lexists(settings):
-        try:
-            with open(settings, "x", encoding="utf-8") as file:
-                file.write(template())
-        except OSError as error:
-            raise Unreadable(
-                settings, f"cannot be written: {error.strerror}", "choose another folder"
-            ) from error
+        write_file(root, SETTINGS_FILE, template().encode(), expected="")
         made.append(SETTINGS_FILE)
     return _with_repository(root, made)
 
@@ -80,6 +77,7 @@ def _with_repository(root: str, made: list[str]) -> NewWorkspace:
             trouble = f"{error.reason}; {error.remedy}"
         found = find_repository(root)
         if isinstance(found, Repository):
+            flush_below(found.git_dir)
             made.append(".git/")
     if isinstance(found, HistoryState) and not trouble:
         trouble = f"{found.reason}; {found.remedy}"
