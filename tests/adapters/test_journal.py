@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -191,6 +192,17 @@ def test_after_a_write_that_failed_half_way_everything_typed_is_there(
     first, second = (read(tmp_path, number) for number in (0, 1))
     assert [state.text for state in read_states(first)] == ["base", "base one"]
     assert [state.text for state in read_states(second)] == ["base one", "base one two three"]
+
+
+def test_a_state_folder_that_is_removed_is_made_again(tmp_path: Path) -> None:
+    folder = tmp_path / "document"
+    journal = Journal(
+        str(folder), "a.md", "base", {}, now=FixedClock(), make_folder=lambda: folder.mkdir(exist_ok=True)
+    )
+    journal.type("base one")
+    shutil.rmtree(folder)
+    journal.type("base one two")
+    assert [state.text for state in read_states(read(folder))] == ["base one", "base one two"]
 
 
 def test_two_that_write_the_same_document_never_share_a_segment(

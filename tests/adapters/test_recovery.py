@@ -9,7 +9,7 @@ import pytest
 
 from draftloop.adapters.recovery import RecoveryFolder
 from draftloop.adapters.thin_out import KEEP_LAST
-from draftloop.loop.errors import NotFound
+from draftloop.loop.errors import CannotWrite, NotFound
 from tests.doubles import FixedClock
 
 STATE = "state"
@@ -149,3 +149,138 @@ def test_many_threads_that_keep_texts_at_once_lose_none(store: RecoveryFolder) -
     with ThreadPoolExecutor(8) as pool:
         ids = list(pool.map(lambda text: store.keep("a.md", text), texts))
     assert [store.text(id_) for id_ in ids] == texts
+
+
+POST = "a.md"
+
+
+def write(tmp_path: Path, text: str) -> None:
+    (tmp_path / "work" / POST).write_text(text)
+
+
+def again(tmp_path: Path, clock: FixedClock) -> RecoveryFolder:
+    """The store of the next start."""
+    return RecoveryFolder(str(tmp_path / STATE), str(tmp_path / "work"), "ws", now=clock)
+
+
+def test_offer_has_both_dates_and_counts(tmp_path: Path, store: RecoveryFolder, clock: FixedClock) -> None:
+    write(tmp_path, "one two\n")
+    os.utime(tmp_path / "work" / POST, (0, 0))
+    clock.go_on(days=1)
+    store.keep_running(POST, "one two three four\n")
+    (offer,) = again(tmp_path, clock).kept()
+    assert (offer.words, offer.file_words, offer.missing_words) == (4, 2, 2)
+    assert offer.when == clock()
+    assert offer.file_when is not None
+    assert offer.file_when.timestamp() == 0
+
+
+def test_what_was_typed_is_offered_even_if_the_file_is_newer(
+    tmp_path: Path, store: RecoveryFolder, clock: FixedClock
+) -> None:
+    write(tmp_path, "one\n")
+    store.keep_running(POST, "one two\n")
+    write(tmp_path, "other words from elsewhere\n")
+    os.utime(tmp_path / "work" / POST, (2**32, 2**32))
+    (offer,) = again(tmp_path, clock).kept()
+    assert not offer.newer_than_file
+
+
+def test_words_that_came_into_the_file_since_are_not_offered_again(
+    tmp_path: Path, store: RecoveryFolder, clock: FixedClock
+) -> None:
+    write(tmp_path, "one\n")
+    store.keep_running(POST, "one\n\ntwo\n")
+    write(tmp_path, "one, and more\n\ntwo\n\nthree\n")
+    assert again(tmp_path, clock).kept() == []
+
+
+def test_words_that_were_saved_later_and_deleted_after_that_are_not_offered(
+    tmp_path: Path, store: RecoveryFolder, clock: FixedClock
+) -> None:
+    write(tmp_path, "one\n")
+    store.keep_running(POST, "one two\n")
+    later = again(tmp_path, clock)
+    assert len(later.kept()) == 1
+    for text in ("one two and three\n", "one\n"):
+        later.keep_running(POST, text)
+        write(tmp_path, text)
+        later.settle(POST, text)
+    assert again(tmp_path, clock).kept() == []
+
+
+def test_a_deletion_that_was_never_saved_is_offered(
+    tmp_path: Path, store: RecoveryFolder, clock: FixedClock
+) -> None:
+    write(tmp_path, "one two three\n")
+    store.keep_running(POST, "one three\n")
+    (offer,) = again(tmp_path, clock).kept()
+    assert (offer.words, offer.file_words, offer.missing_words) == (2, 3, 0)
+
+
+def test_each_end_that_was_never_saved_is_offered_until_it_is_settled(
+    tmp_path: Path, store: RecoveryFolder, clock: FixedClock
+) -> None:
+    write(tmp_path, "one\n")
+    store.keep_running(POST, "one, alpha\n")
+    clock.go_on(seconds=5)
+    second = again(tmp_path, clock)
+    second.keep_running(POST, "one, beta\n")
+    third = again(tmp_path, clock)
+    assert [third.text(offer.id) for offer in third.kept()] == ["one, beta\n", "one, alpha\n"]
+    third.settle(POST, "one, beta\n")
+    assert [third.text(offer.id) for offer in third.kept()] == ["one, alpha\n"]
+
+
+def test_texts_kept_by_older_versions_are_offered_and_found(tmp_path: Path, store: RecoveryFolder) -> None:
+    mark = store.keep(POST, "older words").partition("-")[2]
+    (kept,) = kept_files(tmp_path)
+    kept.rename(kept.with_suffix(".running"))
+    (offer,) = store.kept()
+    assert store.text(offer.id) == "older words"
+    assert offer.id.endswith(mark)
+
+
+def test_a_save_of_a_typed_text_writes_no_second_copy(tmp_path: Path, store: RecoveryFolder) -> None:
+    base = "".join(f"word{number} " for number in range(20_000))
+    write(tmp_path, base)
+    store.keep_running(POST, base + "more")
+    before = sum(path.stat().st_size for path in kept_files(tmp_path))
+    store.remember(POST, base)
+    store.hold(POST, base + "more")
+    store.settle(POST, base + "more")
+    assert sum(path.stat().st_size for path in kept_files(tmp_path)) - before < 50
+    assert len(kept_files(tmp_path)) == 1
+
+
+def test_every_text_of_a_sitting_can_be_asked_for(store: RecoveryFolder) -> None:
+    texts = [f"{'word ' * number}end" for number in range(60)]
+    ids = [store.keep_running(POST, text) for text in texts]
+    assert [store.text(id_) for id_ in ids] == texts
+
+
+def test_a_damaged_journal_costs_no_other_offer(
+    tmp_path: Path, store: RecoveryFolder, clock: FixedClock
+) -> None:
+    store.keep_running("b.md", "whole")
+    store.keep_running(POST, "damaged")
+    damaged = next(path for path in kept_files(tmp_path) if b'"a.md"' in path.read_bytes())
+    damaged.write_bytes(b"\x00" * 100)
+    assert [offer.file for offer in again(tmp_path, clock).kept()] == ["b.md"]
+
+
+def test_a_file_in_the_place_of_the_state_folder_is_named(tmp_path: Path, clock: FixedClock) -> None:
+    (tmp_path / STATE).write_text("")
+    with pytest.raises(CannotWrite, match="a file stands"):
+        again(tmp_path, clock).keep_running(POST, "words")
+
+
+def test_a_settled_journal_is_read_once(tmp_path: Path, store: RecoveryFolder, clock: FixedClock) -> None:
+    store.keep_running(POST, "words")
+    store.settle(POST, "words")
+    later = again(tmp_path, clock)
+    assert later.kept() == []
+    (done,) = kept_files(tmp_path)
+    assert done.name.endswith(f"-{done.stat().st_size}.journal")
+    store.keep_running(POST, "words and more")
+    assert [later.text(offer.id) for offer in later.kept()] == ["words and more"]

@@ -74,17 +74,26 @@ class Journal:
     """Appends the texts of one document, synced when a method returns. Safe from any thread."""
 
     def __init__(
-        self, folder: str, path: str, base: str, facts: dict[str, Any], *, now: Callable[[], datetime]
+        self,
+        folder: str,
+        path: str,
+        base: str,
+        facts: dict[str, Any],
+        *,
+        now: Callable[[], datetime],
+        make_folder: Callable[[], object] = lambda: None,
     ) -> None:
         """Begin with the text the file has; nothing is written before the first change.
 
         Args:
-            folder: Of the document, below the state folder; it is there.
+            folder: Of the document, below the state folder.
             path: Of the document, relative to the workspace.
             base: The text the file has now.
             facts: What the header says beside the path.
             now: The clock.
+            make_folder: Makes the folder, where it is missing.
         """
+        self._make_folder = make_folder
         self._folder, self._path, self._facts, self._now = folder, path, facts, now
         self._lock = Lock()
         self._file = -1
@@ -145,7 +154,7 @@ class Journal:
 
     def _append(self, text: str, *, is_aside: bool) -> int:
         writer = self._writer
-        if self._file < 0 or writer is None or self._is_full():
+        if self._file < 0 or writer is None or self._is_full() or self._is_deleted():
             writer = self._begin()
         splice = splice_between(self._text, text)
         make = writer.aside if is_aside else writer.edit
@@ -157,6 +166,10 @@ class Journal:
         self._at_hand.append((self._number, text))
         trace("journal-synced", self._path, text)
         return self._number
+
+    def _is_deleted(self) -> bool:
+        """Whether somebody removed the file, so that what is written to it is nowhere."""
+        return os.fstat(self._file).st_nlink == 0
 
     def _is_full(self) -> bool:
         most = min(_MOST_EDITS, max(_FEWEST_EDITS, _MOST_REPLAYED // (len(self._text) + 1)))
@@ -173,6 +186,7 @@ class Journal:
             **self._facts,
         }
         writer = journal_format.Writer(header, self._text)
+        self._make_folder()
         name, file = self._new_file()
         self._file = file
         try:

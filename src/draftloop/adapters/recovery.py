@@ -88,7 +88,14 @@ class RecoveryFolder:
             if journal is None:
                 folder = self._make_folder(path)
                 base = offers.file_text(self._root, path) or ""
-                journal = Journal(folder, path, base, self._facts(path), now=self._now)
+                journal = Journal(
+                    folder,
+                    path,
+                    base,
+                    self._facts(path),
+                    now=self._now,
+                    make_folder=lambda: self._make_folder(path),
+                )
                 self._journals[path] = journal
                 with suppress(OSError):  # as in `_add`
                     thin_out(folder)
@@ -117,6 +124,9 @@ class RecoveryFolder:
         """Not the file's own trouble: the state folder is named, which is where to look."""
         try:
             yield
+        except (FileExistsError, NotADirectoryError) as error:
+            reason = "a file stands where this folder belongs"
+            raise CannotWrite(self._folder, reason, "move it away") from error
         except OSError as error:
             raise files.cannot_write(self._folder, error) from error
 

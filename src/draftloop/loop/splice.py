@@ -114,9 +114,11 @@ def missing_from(later: str, earlier: str) -> str:
     if not words or words in later[splice.start : splice.start + splice.removed]:
         return ""
     breaks = "\n" if "\n" in words else " \n"
-    start = _back_to(breaks, earlier, splice.start)
-    at_end = len(earlier) - splice.start - len(splice.inserted)
-    at_end -= _on_to(breaks, earlier, len(earlier) - at_end)
+    start, at_end = splice.start, len(earlier) - splice.start - len(splice.inserted)
+    if splice.inserted[0] not in breaks:
+        start = _back_to(breaks, earlier, start)
+    if splice.inserted[-1] not in breaks:
+        at_end -= _on_to(breaks, earlier, len(earlier) - at_end)
     lost = earlier[start : len(earlier) - at_end]
     return "\n".join(_missing_lines(lost, later[start : len(later) - at_end]))
 
