@@ -238,7 +238,11 @@ plainly("a terminal of 1x1", size=(1, 1))
 plainly("a terminal of 0x0", size=(0, 0))
 plainly("no HOME", HOME=None)
 plainly(
-    "XDG folders that are no folders", XDG_STATE_HOME="relative", XDG_CONFIG_HOME="\x7f", XDG_DATA_HOME=""
+    "XDG folders that are no folders",
+    DRAFTLOOP_STATE_DIR=None,
+    XDG_STATE_HOME="relative",
+    XDG_CONFIG_HOME="\x7f",
+    XDG_DATA_HOME="",
 )
 plainly("LC_ALL=POSIX", LC_ALL="POSIX")
 plainly("a Latin-1 locale", LC_ALL="de_DE.ISO-8859-1", PYTHONIOENCODING="latin-1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual.timer import Timer
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _LOOK_S = 0.5
 """How often a reader looks whether the other one has gone."""
+_TOLD_S = 4.0
+"""A sentence that is still to be read is not said again."""
 
 _WRITING = (
     "asked interest let_go note revive signal tag choose questions count_near "
@@ -45,6 +48,7 @@ class ReadingApp(SafeApp):
         self.reading = Reading(desk.instance)
         super().__init__(only_reading(desk, self.reading) if desk.instance is not None else desk)
         self._watch: Timer | None = None
+        self._told_s = -_TOLD_S
 
     @property
     def is_reader(self) -> bool:
@@ -64,8 +68,9 @@ class ReadingApp(SafeApp):
 
     def tell_reader(self) -> None:
         """Somebody wants to write here: say why it does not happen, once for a burst of keys."""
-        holder = self.reading.holder
-        if holder is not None:
+        holder, now = self.reading.holder, monotonic()
+        if holder is not None and now - self._told_s >= _TOLD_S:
+            self._told_s = now
             self.clear_notifications()
             text.toast(self, f"Nothing was changed: {explain(ReadsOnly(holder))}.", "warning")
 
