@@ -22,7 +22,7 @@ from draftloop.adapters.kept_files import EntryState
 from draftloop.adapters.moved import moved_places
 from draftloop.adapters.offers import Waiting
 from draftloop.adapters.thin_out import thin_out
-from draftloop.loop.errors import CannotWrite, NotFound
+from draftloop.loop.errors import CannotWrite, ChangedOnDisk, NotFound
 from draftloop.loop.ports import KeptText
 from draftloop.loop.splice import missing_from
 
@@ -141,10 +141,11 @@ class RecoveryFolder:
 
     def _note_workspace(self) -> None:
         """So that texts of a workspace that moved can be told apart."""
-        note = os.path.join(self._folder, "path")
-        if not os.path.exists(note):
-            with open(os.open(note, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
-                file.write(os.fsencode(self._root) + b"\n")
+        if os.path.exists(os.path.join(self._folder, "path")):
+            return
+        with suppress(ChangedOnDisk):  # another draftloop noted it in this moment
+            note = os.fsencode(self._root) + b"\n"
+            files.write_file(self._folder, "path", note, expected="", private=True)
 
     # -- offering --------------------------------------------------------------------------------------
 

@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from draftloop.adapters.flush import flush
+
 _STALE_S = 3600.0
 """A staging folder older than this was left by a killed program: fetching takes half of it at most."""
 
@@ -45,7 +47,7 @@ def sync(path: str) -> None:
     """Wait until a file or folder is on the disk."""
     file = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(file)
+        flush(file)
     finally:
         os.close(file)
 
