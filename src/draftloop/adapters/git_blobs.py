@@ -58,3 +58,17 @@ def _batch(answer: bytes, count: int) -> Iterator[StoredObject | None]:
         position += size + 1
         name, kind = header[0].decode("ascii", "replace"), header[1].decode("ascii", "replace")
         yield StoredObject(name=name, kind=kind, content=content)
+
+
+def parse_commits(answer: bytes) -> Iterator[tuple[str, bytes, bytes]]:
+    """Name, headers and message of each commit in the answer of `cat-file --batch`."""
+    position = 0
+    while position < len(answer):
+        end = answer.index(b"\n", position)
+        name, _, size = answer[position:end].rpartition(b" ")
+        position = end + 1
+        if not size.isdigit():
+            continue
+        head, _, message = answer[position : position + int(size)].partition(b"\n\n")
+        yield name.split(b" ")[0].decode("ascii", "replace"), head, message
+        position += int(size) + 1

@@ -33,7 +33,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "ls-tree": frozenset({"-r", "-z"}),
     "merge-base": frozenset({"--is-ancestor"}),
     "read-tree": frozenset(),
-    "rev-list": frozenset({"--max-count="}),
+    "rev-list": frozenset({"--max-count=", "--reverse", "--topo-order"}),
     "rev-parse": frozenset({"--quiet", "--symbolic-full-name", "--verify"}),
     "status": frozenset(
         {"--ignore-submodules=all", "--no-renames", "--porcelain=v1", "--untracked-files=all", "-z"}

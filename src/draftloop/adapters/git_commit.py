@@ -171,6 +171,10 @@ def _refusal(git: Git, command: str, result: Result) -> HistoryUnavailable:
         return HistoryUnavailable(
             "merge", "some files still hold both sides of a conflict", "settle them, then `git add` them"
         )
+    if b"outside of your sparse-checkout" in result.stderr:
+        return HistoryUnavailable(
+            "failed", "a sparse checkout leaves these files out", "`git sparse-checkout add` their folder"
+        )
     if _SIGNING.search(result.stderr):
         return HistoryUnavailable(
             "signing",

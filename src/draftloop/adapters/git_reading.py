@@ -10,11 +10,13 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import re
 import threading
 from collections.abc import Iterator
 
 import git
 
+from draftloop.adapters.git_blobs import parse_commits
 from draftloop.adapters.git_commands import KEPT_VARIABLES, Git, git_environment
 from draftloop.adapters.git_places import Repository, read_head
 from draftloop.adapters.git_turns import RawCommit
@@ -22,6 +24,8 @@ from draftloop.loop.errors import HistoryUnavailable
 
 # It logs a forged author line as an error, which would be written across the screen.
 logging.getLogger("git").addHandler(logging.NullHandler())
+
+_SHA256_DIGITS = 64
 
 _environment_lock = threading.Lock()
 
@@ -37,6 +41,9 @@ def read_commits(repository: Repository, *, since: str) -> tuple[str, list[RawCo
         The name of HEAD (empty before the first commit), the commits, and whether they continue `since`:
         False when the history was rewritten and all commits are given.
     """
+    present = read_head(repository).commit
+    if len(present) == _SHA256_DIGITS:
+        return _read_plainly(repository, present, since)
     with _clean_environment(), _opened(repository) as repo:
         try:
             head = read_head(repository).commit or repo.head.commit.hexsha
@@ -51,6 +58,30 @@ def read_commits(repository: Repository, *, since: str) -> tuple[str, list[RawCo
                 "failed", "the history cannot be read", "`git fsck` in the workspace tells more"
             ) from error
     return head, _with_paths(repository, bare), is_continued
+
+
+def _read_plainly(repository: Repository, head: str, since: str) -> tuple[str, list[RawCommit], bool]:
+    """The same by plain git: GitPython 3.2.1 knows no names of 64 digits."""
+    git_on = Git(top=repository.top, git_dir=repository.git_dir)
+    is_continued = bool(since) and git_on.call("merge-base", "--is-ancestor", since, head).is_ok
+    span = [head, f"^{since}"] if is_continued else [head]
+    names = git_on.read("rev-list", "--topo-order", "--reverse", *span)
+    commits = parse_commits(git_on.read("cat-file", "--batch", stdin=names)) if names else ()
+    bare = []
+    for name, headers, message in commits:
+        author = next((line for line in headers.split(b"\n") if line.startswith(b"author ")), b"")
+        at, offset = _moment(author.decode("ascii", "replace"))
+        bare.append(RawCommit(name=name, at=at, offset=offset, message=message.decode("utf-8", "replace")))
+    return head, _with_paths(repository, bare), is_continued
+
+
+def _moment(author: str) -> tuple[int, int]:
+    """Seconds since 1970 and seconds east of UTC of an author line; a forged one is 1970."""
+    found = re.search(r" (\d{1,12}) ([+-])(\d\d)(\d\d)$", author)
+    if found is None:
+        return 0, 0
+    offset = int(found[3]) * 3600 + int(found[4]) * 60
+    return int(found[1]), -offset if found[2] == "-" else offset
 
 
 @contextlib.contextmanager

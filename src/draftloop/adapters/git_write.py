@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from draftloop.adapters import files
+from draftloop.adapters.git_blobs import parse_commits
 from draftloop.adapters.git_commands import Git, failure
 from draftloop.adapters.git_commit import (
     dates,
@@ -85,7 +86,7 @@ class Writer:
             )
         except HistoryUnavailable as error:
             # A sparse checkout leaves the file out; or another git wrote an index that knows it no more.
-            if "sparse" not in error.reason and "did not match any file" not in error.reason:
+            if "sparse checkout" not in error.reason and "did not match any file" not in error.reason:
                 raise
         if commit is None:
             return self._build(taken)
@@ -234,7 +235,7 @@ class Writer:
             return ""
         answer = self.git.read("cat-file", "--batch", stdin="".join(f"{name}\n" for name in names).encode())
         when = f" {int(self.waiting.iteration.when.timestamp())} ".encode()
-        for name, head, message in _commits(answer):
+        for name, head, message in parse_commits(answer):
             author = next((line for line in head.split(b"\n") if line.startswith(b"author ")), b"")
             if when in author and is_commit_of(self.waiting, message.decode("utf-8", "replace")):
                 return name
@@ -283,20 +284,6 @@ def _object_name(data: bytes, digits: int) -> str:
     made = hashlib.sha1(usedforsecurity=False) if digits == 40 else hashlib.sha256()
     made.update(b"blob %d\0" % len(data) + data)
     return made.hexdigest()
-
-
-def _commits(answer: bytes) -> Iterator[tuple[str, bytes, bytes]]:
-    """Name, headers and message of each commit in the answer of `cat-file --batch`."""
-    position = 0
-    while position < len(answer):
-        end = answer.index(b"\n", position)
-        name, _, size = answer[position:end].rpartition(b" ")
-        position = end + 1
-        if not size.isdigit():
-            continue
-        head, _, message = answer[position : position + int(size)].partition(b"\n\n")
-        yield name.split(b" ")[0].decode("ascii", "replace"), head, message
-        position += int(size) + 1
 
 
 def _remove(path: str) -> None:
