@@ -143,6 +143,7 @@ def of_everything(slug: str) -> list[list[str]]:
         ["diff", f"{slug}@1", f"{slug}@2"],
         ["compare", slug],
         ["search", "retry"],
+        ["search", "nobody"],
         ["check", slug, "--pass", "readability"],
         ["done", slug],
         ["restore", f"{slug}@1"],

@@ -114,7 +114,7 @@ def test_what_is_no_file_is_never_opened(warm: Warm, tmp_path: Path) -> None:
         commands = [["idea", "list"], ["draft", "list"], ["draft", "show", "odd"], ["doctor"], ["today"]]
         commands += [["check", "odd", "--pass", "readability"], ["ship", "odd", "--to", "out", "--anyway"]]
         commands += [["search", "words"], ["done", "odd"], ["compare", "odd"], ["idea", "note", "odd", "x"]]
-        commands += [["idea", "add", "One more"]]
+        commands += [["idea", "add", "One more"], ["search", "nobody"]]
         for command in some(case, 5)(commands):
             ran = warm.run(workspace.folder, *command)
             outcome.look_at(ran, hostile.SECONDS)
@@ -192,6 +192,10 @@ OF_TEXTS = (b"PWNED", b"\x1b[31;5m", b"\x1b[2J", b"\x1b[1A", b"\x1b[3J")
 WALK = ("2", "down", "down", "enter", "esc", "3", "down", "p", "esc", "o", "esc", "h", "esc", "s", "esc", "4")
 
 
+HOSTILE_HERE = ("a message of escapes", "a message that hides", "hooks of all names", "core.fsmonitor")
+"""What the repository is like on these walks: its history is on the screens, and it would run something."""
+
+
 def strange_in(raw: bytes) -> list[str]:
     """What in a recording was not made by the driver."""
     modes = {one for one in OWN.findall(raw) if one[-1:] not in b"mH"}
@@ -208,6 +212,7 @@ def strange_in(raw: bytes) -> list[str]:
 
 def test_no_screen_obeys_a_text(tmp_path: Path) -> None:
     armed = [one for one in by_id().values() if one.id.startswith("esc-")]
+    everything = repositories()
     together = 12
     for case in cases("hostile screens", fast=1, full=-(-len(armed) // together)):
         workspace = Workspace.make(tmp_path / str(case.number))
@@ -215,6 +220,8 @@ def test_no_screen_obeys_a_text(tmp_path: Path) -> None:
         random.Random(case.seed).shuffle(order)
         for bad in order[case.number * together : (case.number + 1) * together]:
             hostile.put(workspace, bad)
+        for name in HOSTILE_HERE:
+            everything[name](workspace.folder)
         session = Session(workspace, size=(120, 40))
         session.wait("Today", 60)
         before_s = time.monotonic()
@@ -229,6 +236,7 @@ def test_no_screen_obeys_a_text(tmp_path: Path) -> None:
         assert session.process.is_running(), f"an action of a text ended the app:\n{session.text}"
         assert session.leave() == 0
         found = strange_in(bytes(session.terminal.raw))
+        found += ["the canary sings"] if hostile.sings(workspace) else []
         note(
             "P9",
             "screens full of hostile texts",
