@@ -117,3 +117,13 @@ async def test_where_two_cannot_be_told_apart_it_says_so_and_writes(
         )
         assert isinstance(pilot.app, DraftloopApp)
         assert not pilot.app.is_reader
+
+
+async def test_what_it_took_is_given_back_at_the_end(
+    second: Callable[..., DraftloopApp], instance: InstanceDouble
+) -> None:
+    instance.other = None
+    async with second().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        assert instance.is_held
+    assert not instance.is_held

@@ -66,6 +66,10 @@ class ReadingApp(SafeApp):
         if self.reading.ask() is not None:
             self._watch = self.set_interval(_LOOK_S, self._ask_again)
 
+    def on_unmount(self) -> None:
+        """Every word is safe by now: whoever waits may take over."""
+        self.reading.end()
+
     def tell_reader(self) -> None:
         """Somebody wants to write here: say why it does not happen, once for a burst of keys."""
         holder, now = self.reading.holder, monotonic()
