@@ -28,7 +28,8 @@ def test_lines_put_in_above_move_the_row_along() -> None:
     [
         ("abc def", "abc def ghi", 3, 3),
         ("abc def", "ab c def", 3, 4),
-        ("abc", "xyz", 2, 2),
+        ("one mine four", "zero one mine three four", 6, 11),
+        ("abc", "xyz", 2, 3),
         ("abc", "", 2, 0),
     ],
 )

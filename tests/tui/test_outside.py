@@ -122,6 +122,9 @@ async def test_a_file_that_lost_most_of_its_words_is_asked_about_and_named(draft
         )
         await press(pilot, "ctrl+s")
         assert type(pilot.app.screen).__name__ == "ConflictScreen"
+        assert "? only they took words out here" in screen_text(pilot.app)
+        await press(pilot, "enter")
+        assert type(pilot.app.screen).__name__ == "ConflictScreen", "no loss goes by itself"
         await press(pilot, "escape")
         draft.files[PATH] = HEAD + PARAGRAPHS
         await looked(screen, pilot)
@@ -163,6 +166,17 @@ async def test_one_key_takes_one_side_everywhere(draft: World, key: str, ending:
         assert screen.top_line.save_state is SaveState.SAVED
     assert draft.files[PATH].endswith(ending)
     assert ("said they" in draft.files[PATH]) == (key == "T")
+
+
+async def test_keys_that_were_on_their_way_when_the_question_was_put_are_not_lost(draft: World) -> None:
+    async with app_on(draft, step="prose").run_test(notifications=True) as pilot:
+        screen = await conflicted(pilot, draft)
+        await press(pilot, "f7")
+        screen.editor.insert("Late. ", (1, 0))
+        await press(pilot, "M", "enter")
+        await rest(pilot)
+        assert not screen.is_in_conflict
+    assert draft.files[PATH].startswith(HEAD + "Late. A retry")
 
 
 async def test_putting_it_off_changes_nothing(draft: World) -> None:

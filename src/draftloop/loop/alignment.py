@@ -8,6 +8,9 @@ from difflib import SequenceMatcher
 _SLOW = 2_000
 """Lines from which on the comparison takes frequent ones for noise, as it is quadratic with them."""
 
+_LONG_LINE = 4_000
+"""Characters from which on a line that changed on both sides of the cursor is not compared."""
+
 
 def aligned_row(old: Sequence[str], new: Sequence[str], row: int) -> int:
     """The row of `new` that belongs to a row of `old`: the same line, else what took its place."""
@@ -24,9 +27,16 @@ def aligned_row(old: Sequence[str], new: Sequence[str], row: int) -> int:
 
 
 def aligned_column(old: str, new: str, column: int) -> int:
-    """The column of a changed line at which a cursor goes on: behind the same words, else before the same."""
+    """The column of a changed line at which a cursor goes on: behind the letter it stood behind."""
     column = min(column, len(old))
     if new.startswith(old[:column]):
         return column
     behind = old[column:]
-    return len(new) - len(behind) if new.endswith(behind) else min(column, len(new))
+    if new.endswith(behind):
+        return len(new) - len(behind)
+    if max(len(old), len(new)) > _LONG_LINE:
+        return min(column, len(new))
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if i1 < column <= i2:
+            return j1 + column - i1 if tag == "equal" else j2
+    return len(new)

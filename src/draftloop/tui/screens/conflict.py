@@ -77,7 +77,7 @@ class ConflictScreen(LoopScreen):
         self.sides = sides
         self.base_at = base_at
         self.on_decided = on_decided
-        self.decisions = words.Decisions.of(sides.merge)
+        self.decisions = words.Decisions.of(sides)
         self.sub_title = texts.safe_line(f"{self._file}: two versions")
 
     @property

@@ -37,10 +37,16 @@ class Decisions:
     """What was chosen earlier, for undo."""
 
     @classmethod
-    def of(cls, merge: Merge) -> Decisions:
-        """Nothing decided but what goes together by itself; the first open region is at hand."""
-        choices = tuple(None if region.is_conflict else Choice.BOTH for region in merge.regions)
-        return cls(merge=merge, choices=choices).to_open()
+    def of(cls, sides: Sides) -> Decisions:
+        """Nothing decided but what goes together by itself; the first open region is at hand.
+
+        Of a file that lost most of its words no loss goes by itself.
+        """
+        choices = tuple(
+            None if region.is_conflict or (sides.is_shrunk and _takes_out(region)) else Choice.BOTH
+            for region in sides.merge.regions
+        )
+        return cls(merge=sides.merge, choices=choices).to_open()
 
     @property
     def regions(self) -> tuple[Region, ...]:
@@ -84,6 +90,10 @@ class Decisions:
         return replace(self, at=next((place for place in order if self.choices[place] is None), self.at))
 
 
+def _takes_out(region: Region) -> bool:
+    return len(region.theirs.split()) < len(region.mine.split())
+
+
 def facts(sides: Sides, now: datetime, base_at: datetime | None) -> tuple[Content, Content, Content]:
     """Mine, theirs and before: when, and how many words."""
     rows = (
@@ -116,7 +126,8 @@ def outcome(region: Region, choice: Choice | None) -> Content:
     """What becomes of a region, in words and with a sign."""
     match choice:
         case None:
-            return texts.joined(("? both changed the same words", "$warning"))
+            what = "both changed the same words" if region.is_conflict else "only they took words out here"
+            return texts.joined((f"? {what}", "$warning"))
         case Choice.MINE:
             return texts.joined(("✓ mine", "$success"))
         case Choice.THEIRS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import Unreadable
+from draftloop.loop.merge import merge
 from draftloop.tui import keys
 from draftloop.tui.screens.base import SaveState
 from draftloop.tui.screens.outside_words import beside, told, trouble
@@ -97,7 +98,9 @@ class Outside:
     def _weigh(self, saver: Saver, look: Look, turn: int = 0) -> None:
         screen, mine = self._screen, self._screen.editor.text
         if turn >= _TURNS and len(mine) <= _QUICK:
-            self._weighed(saver, look, saver.weigh(look, mine), turn)
+            sides = saver.compare(look, mine)
+            screen.run_step("keep-sides", lambda: saver.keep_sides(sides))
+            self._weighed(saver, look, sides, turn)
             return
         self._is_looking = True
         screen.run_step(
@@ -246,10 +249,18 @@ class Outside:
         screen, saver = self._screen, self._screen.saver
         if saver is None:
             return
-        mine = saver.whole(sides.mine)
+        mine, now = saver.whole(sides.mine), screen.editor.text
+        if now != sides.mine:
+            # Keys that were still on their way when the question was put.
+            together = merge(sides.mine, now, text).text
+            if together is None:
+                screen.say("you wrote on meanwhile: decide once more")
+                return
+            text = together
         if not saver.go_on_from(sides):
+            self.meet()
             return
-        if text != sides.mine:
+        if text != now:
             screen.run_step("keep-mine", lambda: saver.offer(mine))
             self._put(text)
         self._settle()

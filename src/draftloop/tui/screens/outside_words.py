@@ -36,6 +36,6 @@ def trouble(sides: Sides, name: str) -> str:
         return f"{name} was deleted or moved by another program; nothing is lost"
     if sides.is_shrunk:
         before, now = len(sides.base.split()), len(sides.theirs.split())
-        left = f"only {now:,} are left" if now else "none is left"
+        left = f"only {now:,} {'is' if now == 1 else 'are'} left" if now else "none is left"
         return f"another program took words out of {name}: of {count(before, 'word')} {left}, here all are"
     return f"{name} was changed by another program, in the same words as here; nothing is lost"

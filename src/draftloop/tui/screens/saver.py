@@ -143,13 +143,21 @@ class Saver:
         at = library.written_at(self.path)
         return Look(stamp=now, found=library.open_settled(self.path), at=at)
 
-    def weigh(self, look: Look, mine: str) -> Sides:
-        """Compare what was found with the editor's text; all of it is in the recovery store then."""
+    def compare(self, look: Look, mine: str) -> Sides:
+        """Hold what was found against the editor's text."""
         known, found = self.document, look.found
         theirs = self.part_of(found.text) if found.exists else ""
-        sides = sides_of(known, found, (self.saved_text, mine, theirs), look.at)
-        keep_sides(self._desk, sides, self.whole(mine))
+        return sides_of(known, found, (self.saved_text, mine, theirs), look.at)
+
+    def weigh(self, look: Look, mine: str) -> Sides:
+        """The same, and all of it is in the recovery store then."""
+        sides = self.compare(look, mine)
+        self.keep_sides(sides)
         return sides
+
+    def keep_sides(self, sides: Sides) -> None:
+        """Mine, theirs and what both began with, into the recovery store."""
+        keep_sides(self._desk, sides, self.whole(sides.mine))
 
     def keep_in_git(self, sides: Sides) -> None:
         """Both sides beside the history as well."""
