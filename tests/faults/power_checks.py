@@ -109,7 +109,12 @@ class Judge:
             events |= {"committed", "autosaved", "drained"}
         if path.startswith("state/queue/"):
             events |= {"queued"}
-        told = (index for index, mark in self._marks if mark["event"] in events and index < cut.until)
+        is_new = path.startswith("second/")
+        told = (
+            index
+            for index, mark in self._marks
+            if mark["event"] in events and index < cut.until and (not is_new or mark.get("action") == "init")
+        )
         return max(told, default=-1)
 
     # -- git -------------------------------------------------------------------------------------------
