@@ -159,10 +159,16 @@ class RecoveryFolder:
         for document in sorted(_names(workspace)):
             folder = os.path.join(workspace, document)
             if os.path.isdir(folder):
-                waits = list(offers.waiting(folder))
-                here = [one for one in waits if not moved_from or self._is_here(one.path)]
-                for one in offers.wanted(here, lambda path: offers.file_text(self._root, path)):
+                for one in self._wanted(folder, is_elsewhere=bool(moved_from)):
                     yield self._kept(one, f"{document}-{one.name}{behind}", moved_from)
+
+    def _wanted(self, folder: str, *, is_elsewhere: bool) -> list[Waiting]:
+        try:
+            waits = list(offers.waiting(folder))
+        except OSError:
+            return []  # a folder that cannot be read costs its own offers, and no other's
+        here = [one for one in waits if not is_elsewhere or self._is_here(one.path)]
+        return offers.wanted(here, lambda path: offers.file_text(self._root, path))
 
     def _is_here(self, path: str) -> bool:
         """Whether this workspace has the draft or the idea that a text of another place belongs to."""
@@ -248,5 +254,5 @@ def _document(path: str) -> str:
 def _names(folder: str) -> list[str]:
     try:
         return os.listdir(folder)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+    except OSError:
+        return []  # not there, or not to be read: nothing can be offered; the next `keep` says why

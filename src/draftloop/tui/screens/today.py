@@ -140,6 +140,9 @@ class TodayScreen(LoopScreen):
 
     @property
     def _offered(self) -> list[KeptText]:
+        """What enter may put back; nothing beside a draftloop that may be typing it at this moment."""
+        if not self.may_write():
+            return []
         return [kept for kept in self.kept if kept.id not in self.loop_app.put_off]
 
     @property
