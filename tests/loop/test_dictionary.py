@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from draftloop.loop.dictionary import add_word, parse_dictionary, to_teach
+from draftloop.loop.errors import Unreadable
 
 
 def test_a_lower_case_word_admits_every_casing() -> None:
@@ -94,3 +96,8 @@ def test_an_added_word_is_known_and_no_line_is_lost(words: list[str], word: str,
     if word not in words:
         rest.remove(word)
     assert rest == text.splitlines()
+
+
+def test_a_dictionary_of_megabytes_is_named_and_not_read() -> None:
+    with pytest.raises(Unreadable, match="more than"):
+        parse_dictionary("word\n" * 300_000)

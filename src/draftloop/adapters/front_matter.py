@@ -15,6 +15,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from draftloop.loop.errors import Unreadable
+from draftloop.loop.front_matter import MAX_KEYS
 from draftloop.loop.front_matter_block import Kind, find_block
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from draftloop.loop.ports import FieldValue
 
 MAX_DEPTH = 50
-MAX_KEYS = 1_000
 MAX_ALIASES = 100
 MAX_MERGE_KEYS = 10
 MAX_VALUES = 10_000

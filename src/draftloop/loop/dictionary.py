@@ -7,10 +7,15 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from draftloop.loop.errors import Unreadable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+
+MAX_CHARACTERS = 1_000_000
+"""All words of English have ten times as many; an author's own dictionary has a few thousand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +71,15 @@ def dictionary_of(words: Iterable[str]) -> Dictionary:
 
 
 def parse_dictionary(text: str) -> Dictionary:
-    """The words of a dictionary.txt: one a line, `#` begins a comment, empty lines mean nothing."""
+    """The words of a dictionary.txt: one a line, `#` begins a comment, empty lines mean nothing.
+
+    Raises:
+        Unreadable: it is longer than anybody's: each check would take seconds to read it.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise Unreadable(
+            "dictionary.txt", f"has more than {MAX_CHARACTERS:,} characters", "leave in it what you write"
+        )
     return dictionary_of(
         word for line in _LINE_END.split(text.removeprefix("\ufeff")) if (word := _word_of(line))
     )

@@ -28,6 +28,7 @@ __all__ = [
     "set_field",
 ]
 
+MAX_KEYS = 1_000
 _STRING = r'"(?:[^"\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|\\["\\])*"'
 _WORD = r"[A-Za-z0-9](?:[A-Za-z0-9_.+:-]*[A-Za-z0-9_.+-])?"
 _ITEM = rf"(?:{_STRING}|{_WORD})"
@@ -72,6 +73,8 @@ def read_plain(text: str) -> dict[str, FieldValue] | None:
         if match is None or match.group(1) in fields:
             return None
         key = match.group(1)
+        if len(fields) >= MAX_KEYS:
+            return None
         fields[key] = _plain_value(match)
         records = [] if fields[key] is None else None
     return fields

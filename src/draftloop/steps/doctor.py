@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from draftloop.loop.corrections import read_corrections
+from draftloop.loop.dictionary import parse_dictionary
 from draftloop.loop.errors import Unreadable
 from draftloop.loop.ignores import parse_ignores
 from draftloop.loop.ledger import parse_ledger
@@ -121,7 +122,9 @@ def _conflicted_copies(folder: str, names: list[str]) -> Iterator[Trouble]:
 def _workspace_files(desk: Desk) -> Iterator[Trouble]:
     for path in ("dictionary.txt", "links.md"):
         try:
-            desk.library.open(path)
+            text = desk.library.open(path).text
+            if path == "dictionary.txt":
+                parse_dictionary(text)
         except Unreadable as error:
             yield _trouble(error)
 
