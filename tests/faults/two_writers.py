@@ -69,7 +69,14 @@ class Ledger:
             return
         kept = texts_kept(self.state)
         for word in lost:
-            assert any(word in text for text in kept), f"nowhere: {word!r}, which {self.words[word]} wrote"
+            if any(word in text for text in kept):
+                continue
+            parts = [word[:size] for size in range(len(word) - 1, 3, -1)]
+            nearest = next((part for part in parts if any(part in text for text in {*here, *kept})), b"")
+            raise AssertionError(
+                f"nowhere: {word!r}, which {self.words[word]} wrote; {nearest!r} is somewhere\n"
+                f"the file: {self.stands()!r}"
+            )
         for text in missing:
             assert text in kept or text.removeprefix(b"\xef\xbb\xbf") in kept, (
                 f"nowhere: {text[-60:]!r}, which {self.owed[text]} finished; the file: {self.stands()!r}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -41,7 +42,10 @@ def write_at_once(case: Case, folder: Path) -> Outcome:
         player.come_to_an_end()
     finally:
         player.session.end()
-    ledger.check()
+    try:
+        ledger.check()
+    except AssertionError as error:
+        raise AssertionError("\n".join([str(error), *player.log[-40:]])) from error
     assert b"<<<<<<<" not in (ledger.stands() or b""), "a conflict marker"
     left = [name for name in workspace.tree() if name.endswith(".tmp")]
     assert not left, f"left behind: {left}"
@@ -55,6 +59,8 @@ class _Player:
         self.workspace, self.ledger, self.random = workspace, ledger, random
         self.others = Outsider(ledger, workspace.env)
         self.facts: dict[str, int] = {}
+        self.log: list[str] = []
+        """What was done, for whoever has to find out why a text is gone."""
         self.words = 0
         self.room = room
         self.session = Session(workspace, room, workspace.slug)
@@ -108,6 +114,7 @@ class _Player:
 
     def _count(self, fact: str) -> None:
         self.facts[fact] = self.facts.get(fact, 0) + 1
+        self.log.append(f"{time.monotonic():.2f} {fact}")
 
     def _type(self) -> None:
         self._count("typed")
@@ -117,6 +124,7 @@ class _Player:
         self.words += 1
         word = f"mine{self.words}x"
         moves = ["", "", "<up>", "<down>", "<up><up><up>", "<home>", "<end>"]
+        self.log.append(f"{time.monotonic():.2f} {word}")
         self.session.type(f"{self.random.choice(moves)} {word}")
         self.ledger.words[word.encode()] = WRITER
 
