@@ -28,6 +28,7 @@ def main() -> int:
         rows += first_paint(root)
         rows += keys(root)
         rows += net(root)
+        rows += commits(root)
     rows += checks()
     rows += comparing()
     over = False
@@ -110,6 +111,13 @@ def net(root: Path) -> list[tuple[str, str, float, float]]:
     from benchmarks.journal import rows
 
     return rows(root / "net")
+
+
+def commits(root: Path) -> list[tuple[str, str, float, float]]:
+    """What an iteration costs in a large blog."""
+    from benchmarks.commits import rows
+
+    return rows(root / "commits")
 
 
 def checks() -> list[tuple[str, str, float, float]]:
