@@ -20,8 +20,10 @@ from draftloop.loop.ports import HistoryState
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _MAX_POINTER_BYTES = 8192
 
-_MOST_BYTES = 1 << 29
-"""An index of a million files has a fifth of that."""
+_MOST_BYTES = 1 << 27
+"""An index of a million files has less."""
+_MOST_READ_HERE = {"packed-refs": 1 << 24, "config": 1 << 22, "config.worktree": 1 << 22, "HEAD": 1 << 16}
+"""What is taken into memory as a whole: two hundred thousand branches and tags are enough."""
 _READ_BY_GIT = (
     *("config", "packed-refs", "shallow", "info/attributes", "info/exclude", "info/grafts"),
     *("objects/info/alternates", "objects/info/commit-graph"),
@@ -238,6 +240,6 @@ def _unfit_part(git_dir: str, common_dir: str) -> str:
             found = os.stat(os.path.join(folder, name))
         except (OSError, ValueError):
             continue  # not there, or a name that cannot be: git says what it makes of it
-        if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST_BYTES:
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST_READ_HERE.get(name, _MOST_BYTES):
             return name
     return ""
