@@ -126,7 +126,7 @@ class Judge:
         is_whole = cut.data != "forgetful"
         key = ("git" if is_whole else "refs", _digest(own))
         if key not in self._judged:
-            self._put(cut.tree)
+            self.put(cut.tree)
             self._tally.git += 1
             self._judged[key] = _fsck(self._place / "blog", is_whole=is_whole)
             if self._judged[key] and self._mend():
@@ -170,7 +170,7 @@ class Judge:
         }
         key = ("net", _digest(net))
         if key not in self._judged:
-            self._put(cut.tree)
+            self.put(cut.tree)
             self._tally.kept += 1
             self._judged[key] = _kept(self._place)
             self._forget("state/")
@@ -185,7 +185,7 @@ class Judge:
 
     # -- on the real disk ------------------------------------------------------------------------------
 
-    def _put(self, tree: dict[str, bytes]) -> None:
+    def put(self, tree: dict[str, bytes]) -> None:
         """Make the folder hold just this tree; only what changed is written."""
         for path in self._there.keys() - tree.keys():
             place = self._place / path

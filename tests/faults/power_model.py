@@ -87,6 +87,13 @@ class Disk:
         """Every file as it is now."""
         return walk(self.top, self.folders, lambda inode: bytes(inode.data))
 
+    def first_of(self, path: str) -> bytes | None:
+        """What stood at a path of `tree` before the trace began; nothing in a folder."""
+        inode: Inode | None = self.top
+        for part in path.rstrip("/").split("/"):
+            inode = self.first.get(inode, {}).get(part) if inode else None
+        return inode.first if inode else None
+
     # -- changing --------------------------------------------------------------------------------------
 
     def create(self, path: str) -> Inode:
