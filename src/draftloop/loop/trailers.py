@@ -7,6 +7,7 @@ import re
 PREFIX = "Draftloop-"
 """Every trailer of ours begins with it."""
 
+_PREFIX = PREFIX.lower()
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _TRAILER = re.compile(rf"{PREFIX}([A-Za-z]+):[ \t]*(.*)", re.IGNORECASE)
 _MAX_NUMBER = 1_000_000
@@ -29,6 +30,8 @@ def parse_trailers(message: str) -> Trailers:
     Other people's trailers and anything above the last paragraph are passed over: a note may quote
     what it likes.
     """
+    if _PREFIX not in message.lower():
+        return {}  # most commits of a site are not ours
     found: dict[str, list[str]] = {}
     last: list[str] | None = None
     for line in last_paragraph(message):
