@@ -125,6 +125,12 @@ class World:
         return self
 
 
+@pytest.fixture(autouse=True)
+def _outlives_its_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal ends the process of the app within two seconds; here that is the one that runs the tests."""
+    monkeypatch.setattr("draftloop.tui.leaving.end_within", lambda *_: None)
+
+
 @pytest.fixture
 def world() -> World:
     return World()
