@@ -121,6 +121,8 @@ async def test_a_file_that_lost_most_of_its_words_is_asked_about_and_named(draft
             in flat(pilot.app)
         )
         await press(pilot, "ctrl+s")
+        assert said(pilot).startswith("first decide whose text goes on (f7, f8 and f9)")
+        await press(pilot, "f7")
         assert type(pilot.app.screen).__name__ == "ConflictScreen"
         assert "? only they took words out here" in screen_text(pilot.app)
         await press(pilot, "enter")

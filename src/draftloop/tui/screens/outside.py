@@ -10,6 +10,7 @@ from draftloop.tui import keys
 from draftloop.tui.screens.base import SaveState
 from draftloop.tui.screens.outside_words import beside, told, trouble
 from draftloop.tui.widgets.conflict_bar import Choice, ConflictBar
+from draftloop.tui.widgets.figures import listed
 
 if TYPE_CHECKING:
     from draftloop.steps.outside import Neighbors, Sides
@@ -193,6 +194,13 @@ class Outside:
         screen.query_one(ConflictBar).ask(sentence, choices)
         screen.keep_now()
         screen.refresh_bindings()
+
+    def say_what_is_open(self) -> None:
+        """Remind of the question above the text."""
+        in_use = keys.keys_in_use(self._screen.loop_app.keymap_in_use)
+        names = (in_use[f"{self._screen.NAME}.{name}"] for name in ("decide", "theirs", "mine"))
+        shown = listed(keys.shown(name) for name in names)
+        self._screen.say(f"first decide whose text goes on ({shown}); what you type is kept safe meanwhile")
 
     def decide(self) -> None:
         """Mine, theirs and what both began with, side by side."""

@@ -334,7 +334,8 @@ class WritingScreen(LoopScreen):
     def action_save(self) -> None:
         """Save now, and say so: the author asked."""
         if self.is_in_conflict:
-            self.action_decide()
+            # Not the screen that decides: who saves out of habit types on, and letters decide there.
+            self.outside.say_what_is_open()
         else:
             self.save_now()
 
@@ -368,8 +369,7 @@ class WritingScreen(LoopScreen):
         if self.saver is None:
             self.say(self.why_not_open())
         elif self.is_in_conflict:
-            self.say("first decide whose text goes on")
-            self.action_decide()
+            self.outside.say_what_is_open()
         return self.saver is not None and not self.is_in_conflict
 
     def why_not_open(self) -> str:
