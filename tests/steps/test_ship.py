@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -156,3 +158,21 @@ def test_an_export_writes_a_folder_and_nothing_else(bench: Workbench, tmp_path: 
     (tmp_path / "out" / PAGE).write_text("other")
     with pytest.raises(errors.SiteChanged):
         steps.export_to(bench.desk, "retry-storms", "site", str(tmp_path / "out"))
+
+
+def test_an_export_done_twice_changes_nothing_though_the_clock_goes_on(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    path = "drafts/retry-storms/post.md"
+    undated = "".join(
+        line for line in bench.text(path).splitlines(keepends=True) if not line.startswith("date:")
+    )
+    bench.put(path, undated)
+    folder = str(tmp_path / "out")
+    desk = bench.desk
+    steps.export_to(desk, "retry-storms", "site", folder)
+    first = (tmp_path / "out" / PAGE).read_bytes()
+    later = replace(desk, now=lambda: desk.now() + timedelta(hours=2))
+    files = steps.export_to(later, "retry-storms", "site", folder)
+    assert {file.state for file in files} == {"same"}
+    assert (tmp_path / "out" / PAGE).read_bytes() == first

@@ -6,15 +6,17 @@ should are left alone; the ledger is next, then one commit, then the tag.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Unpack
 
 from draftloop.loop.errors import NotReady, SiteChanged
 from draftloop.loop.front_matter import body_of
 from draftloop.loop.iteration import Iteration
 from draftloop.loop.ledger import Entry, digest, write_entry
-from draftloop.loop.publication import judge_file
+from draftloop.loop.publication import SiteChange, judge_file
 from draftloop.loop.stage import Stage
 from draftloop.steps import ship_plan, ship_ready
 from draftloop.steps.autosaves import put_in_trash
@@ -278,8 +280,30 @@ def export_to(
         SiteChanged: other files stand in the way.
     """
     options = ShipOptions(**choices)
+    desk.sites.make(folder)
+    root = desk.sites.resolve(folder)
+    changes, is_dated = _export_changes(desk, slug, target, root, options, None)
+    taken = tuple(change for change in changes if change.is_conflict)
+    if not is_dated and (before := next(filter(None, map(_date_in, taken)), None)):
+        # The moment of the first export stays: done twice, it would differ by nothing else.
+        changes, _ = _export_changes(desk, slug, target, root, options, before)
+        taken = tuple(change for change in changes if change.is_conflict)
+    if taken and not options.overwrite:
+        paths = tuple(change.path for change in taken)
+        diff = "".join(map(ship_plan.unified, taken))
+        raise SiteChanged(folder, paths, "stand there already and differ", diff)
+    for change in changes:
+        if change.state != "same" and change.wanted is not None:
+            desk.sites.write(root, change.path, change.wanted, found=change.found)
+    return tuple(ship_plan.planned(change) for change in changes)
+
+
+def _export_changes(
+    desk: Desk, slug: str, target: str | None, root: str, options: ShipOptions, when: datetime | None
+) -> tuple[list[SiteChange], bool]:
+    """What an export would change below `root`, and whether the post has a date of its own."""
     settings = choose_target(desk, target)
-    source = read_source(desk, slug, options)
+    source = read_source(desk, slug, options, when)
     ship_plan.refuse_private(source)
     _, entries = read_ledger(desk, slug)
     known = entries.get(settings.name)
@@ -289,16 +313,16 @@ def export_to(
         rows = tuple(f"{path}:{one.line or 1}: {one.sentence} ({one.remedy})" for one in export.problems)
         raise NotReady(slug, rows)
     wanted, _ = ship_plan.wanted_files(desk, export)
-    desk.sites.make(folder)
-    root = desk.sites.resolve(folder)
     changes = [
         judge_file(path, content, desk.sites.read(root, path), None) for path, content in wanted.items()
     ]
-    taken = tuple(change.path for change in changes if change.is_conflict)
-    if taken and not options.overwrite:
-        diff = "".join(ship_plan.unified(change) for change in changes if change.is_conflict)
-        raise SiteChanged(folder, taken, "stand there already and differ", diff)
-    for change in changes:
-        if change.state != "same":
-            desk.sites.write(root, change.path, wanted[change.path], found=change.found)
-    return tuple(ship_plan.planned(change) for change in changes)
+    return changes, source.text == source.document.text
+
+
+def _date_in(change: SiteChange) -> datetime | None:
+    """The date that a page which stands there was written with."""
+    found = re.search(rb"^date: ([0-9T:+.-]+)$", change.found or b"", re.MULTILINE)
+    try:
+        return datetime.fromisoformat(found[1].decode("ascii")) if found else None
+    except ValueError:
+        return None

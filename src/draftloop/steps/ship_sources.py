@@ -21,6 +21,8 @@ from draftloop.steps.bundle import Bundle, folder_of, must_read, read_bundle
 from draftloop.steps.lengths import draft_slugs
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from draftloop.loop.settings import TargetSettings
     from draftloop.steps.desk import Desk
 
@@ -122,8 +124,8 @@ def resolve_root(desk: Desk, target: TargetSettings) -> str:
         ) from missing
 
 
-def read_source(desk: Desk, slug: str, options: ShipOptions) -> Source:
-    """The draft, its post with a date, and its neighbors.
+def read_source(desk: Desk, slug: str, options: ShipOptions, when: datetime | None = None) -> Source:
+    """The draft, its post with a date (`when`, else now, if it has none), and its neighbors.
 
     Raises:
         NotFound: no such draft.
@@ -134,7 +136,7 @@ def read_source(desk: Desk, slug: str, options: ShipOptions) -> Source:
     document = must_read(bundle, "post.md")
     text, fields = document.text, bundle.post_fields
     if document.exists and not fields.get("date") and not options.as_draft:
-        text = set_field(text, "date", desk.now().replace(microsecond=0), path=document.path)
+        text = set_field(text, "date", when or desk.now().replace(microsecond=0), path=document.path)
         fields = desk.library.fields(replace(document, text=text))
     path = f"{folder_of(slug)}/post.md"
     added = text.count("\n") - document.text.count("\n")
