@@ -156,7 +156,9 @@ class Outside:
             screen.show_save(SaveState.SAVED, screen.desk.now())
         else:
             screen.mark_unsaved()
-        if is_new:
+        if (
+            is_new and screen.may_write()
+        ):  # a reader sees the other draftloop's every save, and need not hear it
             can_undo = not screen.editor.read_only
             screen.say(told(sides, _name_of(sides), screen.desk.now(), can_undo=can_undo))
         screen.after_theirs()
