@@ -126,6 +126,19 @@ def test_nothing_on_the_list_can_destroy() -> None:
     assert not {option for options in ALLOWED.values() for option in options} & dangerous
 
 
+def test_a_branch_moves_only_on_from_the_commit_that_is_named() -> None:
+    old, new = "a" * 40, "b" * 40
+    check_allowed("update-ref", ("--no-deref", "-m", "commit: x", "refs/heads/main", new, old))
+    for arguments in (
+        ("--no-deref", "-m", "x", "refs/heads/main", new, ""),
+        ("--no-deref", "refs/heads/main", new, old),
+        ("--no-deref", "-m", "x", "refs/remotes/origin/main", new, old),
+        ("--no-deref", "-m", "x", "HEAD", new, old),
+    ):
+        with pytest.raises(ForbiddenGitCommand):
+            check_allowed("update-ref", arguments)
+
+
 def test_variables_that_lead_git_astray_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_SSH_COMMAND"):
         monkeypatch.setenv(name, "/elsewhere")

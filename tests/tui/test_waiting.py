@@ -50,14 +50,15 @@ def with_one_waiting(world: World, state: HistoryState = LOCKED) -> None:
 
 
 def said(pilot: Pilot[Any]) -> str:
-    return " ".join(screen_text(pilot.app).split())
+    return " ".join(screen_text(pilot.app).replace("▌", " ").split())
 
 
 async def test_what_waits_is_tried_at_the_start_and_counted_on_every_screen(app: Make, world: World) -> None:
     with_one_waiting(world)
     async with app().run_test(notifications=True, size=(100, 30)) as pilot:
         await until(pilot, lambda: "1 waits for git" in said(pilot), "counted")
-        assert "Kept, not committed yet: git is busy, .git/index.lock since 14:02." in said(pilot)
+        told = "Kept, not committed yet: git is busy, .git/index.lock since 14:02."
+        await until(pilot, lambda: told in said(pilot), "said once")
         await pilot.press("2")
         await until(pilot, lambda: "Ideas" in said(pilot) and "1 waits for git" in said(pilot), "on Ideas")
 

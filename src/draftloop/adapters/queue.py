@@ -24,7 +24,6 @@ from draftloop.loop.waiting import Hindrance, MeantFile, WaitingIteration, file_
 ENDING = ".iteration"
 MAX_FILE_BYTES = 16 * 1024 * 1024
 """A larger file is no text: it is committed as it will be then."""
-_MAX_BYTES = 1 << 30
 PATIENCE_S = 10.0
 """How long another draftloop that is committing is waited for."""
 _COMMITTED_KEPT = 500
@@ -199,12 +198,25 @@ class QueueFolder:
         start = entry.start
         for file, size in zip(entry.waiting.files, entry.sizes, strict=True):
             if file.path == path and file.state == "text":
-                data = files.read_file(self._folder, entry.name, limit=_MAX_BYTES)
-                if data is None:
-                    raise NotFound("waiting iteration", entry.waiting.id)
-                return data[start : start + size]
+                return self._bytes(entry, start, size)
             start += size
         return None
+
+    def _bytes(self, entry: _Entry, start: int, size: int) -> bytes:
+        """A part of an entry's file, without the rest, which may be pictures."""
+        try:
+            with open(os.open(os.path.join(self._folder, entry.name), _READ), "rb") as file:
+                file.seek(start)
+                data = file.read(size)
+        except FileNotFoundError as error:
+            raise NotFound("waiting iteration", entry.waiting.id) from error
+        except OSError as error:
+            raise Unreadable(
+                os.path.join(self._folder, entry.name), error.strerror or "unreadable"
+            ) from error
+        if len(data) != size:
+            raise Unreadable(os.path.join(self._folder, entry.name), "is not whole any more")
+        return data
 
     def _committed(self) -> list[tuple[str, str]]:
         try:

@@ -13,21 +13,26 @@ from draftloop.steps.waiting import Recorded, drain, record_or_queue
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from draftloop.loop.waiting import Means
     from draftloop.steps.desk import Desk
 
 _WORKSPACE_FILES = ("dictionary.txt", "links.md")
 
 
-def commit_loose_files(desk: Desk) -> list[str]:
+def commit_loose_files(desk: Desk, *, means: Means | None = None) -> list[str]:
     """Record changed ideas, then changed workspace files; the commits' names. Nothing while git is not ready.
 
-    What waits for git goes before. Words that are only written need no place in the queue: they are in their
-    files, and are found changed the next time.
+    What waits for git goes before. While git is not ready these files are only written: they are found
+    changed the next time.
+
+    Args:
+        desk: The desk.
+        means: How patient to be with another git; None: as usual.
 
     Raises:
         HistoryUnavailable: git cannot be read.
     """
-    if drain(desk).left or not desk.history.state().is_ready:
+    if drain(desk, means=means).left or not desk.history.state().is_ready:
         return []
     changed = desk.history.changed(["ideas", *_WORKSPACE_FILES])
     changed = [path for path in changed if _is_file_or_gone(desk, path)]
@@ -36,9 +41,9 @@ def commit_loose_files(desk: Desk) -> list[str]:
     commits = []
     if ideas:
         named = tuple(_named(desk, path) for path in ideas)
-        commits.append(_record(desk, Stage.IDEA, ideas, ideas=named))
+        commits.append(_record(desk, Stage.IDEA, ideas, means, ideas=named))
     if others:
-        commits.append(_record(desk, Stage.WORKSPACE, others, subject=_subject(desk, others)))
+        commits.append(_record(desk, Stage.WORKSPACE, others, means, subject=_subject(desk, others)))
     return [commit for commit in commits if commit]
 
 
@@ -57,12 +62,13 @@ def _record(
     desk: Desk,
     stage: Stage,
     paths: Sequence[str],
+    means: Means | None,
     *,
     ideas: tuple[tuple[str, str], ...] = (),
     subject: str = "",
 ) -> str | None:
     iteration = Iteration(stage=stage, when=desk.now(), ideas=ideas, subject=subject)
-    outcome = record_or_queue(desk, iteration, paths)
+    outcome = record_or_queue(desk, iteration, paths, means=means)
     return outcome.commit if isinstance(outcome, Recorded) else None
 
 

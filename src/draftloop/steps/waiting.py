@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from draftloop.loop.errors import CannotWrite, HistoryUnavailable, Unreadable
+from draftloop.loop.errors import CannotWrite, HistoryUnavailable, ToolMissing, Unreadable
 from draftloop.loop.waiting import Hindrance, Means, count_sentence
 from draftloop.trace import trace
 
@@ -109,6 +109,7 @@ def record_or_queue(
     allow_empty: bool = False,
     also: Sequence[str] = (),
     tag: tuple[str, str] = ("", ""),
+    means: Means | None = None,
 ) -> Recorded | Queued | None:
     """Commit what changed below `paths` as an iteration; what git refuses now is kept until it does not.
 
@@ -119,6 +120,7 @@ def record_or_queue(
         allow_empty: An iteration without a change is one too.
         also: Files that belong to it whatever git can tell about them.
         tag: Name and message of a tag for its commit.
+        means: How patient to be; None: as usual.
 
     Returns:
         None when nothing changed and nothing had to.
@@ -140,7 +142,7 @@ def record_or_queue(
         entry = desk.queue.add(iteration, changed, allow_empty=allow_empty, base=desk.history.head(), tag=tag)
     except CannotWrite as error:
         return _without_net(desk, iteration, paths, error, allow_empty=allow_empty)
-    drained = drain(desk)
+    drained = drain(desk, means=means)
     if entry.id in drained.commits:
         commit = drained.commits[entry.id]
         return Recorded(commit=commit, rewritten=drained.rewritten) if commit else None
@@ -177,6 +179,12 @@ def _drain(desk: Desk, queue: IterationQueue, means: Means | None) -> Drained:
             written = _write(desk, queue, entry, means)
         except HistoryUnavailable as error:
             why = Hindrance(kind=error.state, reason=error.reason, remedy=error.remedy)
+            break
+        except (CannotWrite, Unreadable) as error:
+            why = Hindrance(kind="failed", reason=f"{error.path}: {error.reason}", remedy=error.remedy)
+            break
+        except ToolMissing as error:
+            why = Hindrance(kind="no-git", reason=f"{error.tool} {error.reason}", remedy=error.remedy)
             break
         commit = written.commit if written else ""
         if written:

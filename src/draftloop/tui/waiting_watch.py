@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 from draftloop.loop.errors import DraftloopError
 from draftloop.loop.waiting import Means, count_sentence
-from draftloop.steps.waiting import Drained, Waiting, drain, left_locks, unlock, waiting
+from draftloop.steps.waiting import NO_GIT, Drained, Waiting, drain, left_locks, unlock, waiting
 from draftloop.tui import text
 from draftloop.tui.messages import WaitingSeen
 from draftloop.tui.screens.base import LoopScreen, sentence_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from draftloop.loop.waiting import LeftLock
     from draftloop.tui.leaving import SafeApp
 
 T = TypeVar("T")
 
+QUIETLY = Means(patience_s=1.0)
+"""Nobody asked for it now: another git's lock is not waited for long."""
 _KEY = "f12"
 _GROUP = "waiting"
 
@@ -29,6 +31,8 @@ class WaitingWatch:
     def __init__(self, app: SafeApp) -> None:
         self._app = app
         self._seen = Waiting()
+        self._told = 0
+        """How many there were when it was last said."""
 
     @property
     def count(self) -> int:
@@ -41,7 +45,7 @@ class WaitingWatch:
         if not self.count:
             return ""
         why = self._seen.why
-        has_git = why is None or why.kind not in ("no-git", "no-repository")
+        has_git = why is None or why.kind not in NO_GIT
         return (
             f"{self.count} wait{'s' if self.count == 1 else ''} for git"
             if has_git
@@ -60,18 +64,30 @@ class WaitingWatch:
         for screen in self._app.screen_stack:
             if isinstance(screen, LoopScreen):
                 screen.show_waiting()
-        if now.count > before.count and now.why is not None:
+        if before.count and not now.count:
+            text.toast(self._app, "git has every iteration now")
+        # Why is known only after git was asked. Without any git it is said once: the top line counts on.
+        elif now.why is not None and now.count > self._told and not (self._told and now.why.kind in NO_GIT):
             text.toast(
                 self._app,
                 f"Kept, not committed yet: {now.why.reason}. {count_sentence(now.count)}. {_KEY} tries again",
                 "warning",
             )
-        elif before.count and not now.count:
-            text.toast(self._app, "git has every iteration now")
+        if now.why is not None or now.count < self._told:
+            self._told = now.count
+
+    def tell_rewritten(self, paths: Sequence[str]) -> None:
+        """Say which files a hook changed while they were committed; from any thread."""
+        for path in paths:
+            text.toast(
+                self._app,
+                f"{path}: a hook changed it on its way; your text is kept safe (`draftloop recover`)",
+                "warning",
+            )
 
     def drain(self) -> None:
         """Try again, quietly, in a thread: at the start, on coming back, while the writer rests."""
-        self._run(lambda: drain(self._app.desk, means=Means(patience_s=1.0)), lambda _: None)
+        self._run(lambda: drain(self._app.desk, means=QUIETLY), lambda _: None)
 
     def try_again(self) -> None:
         """Try again because the writer asked: with an answer, and with what helps when git still refuses."""
@@ -79,12 +95,7 @@ class WaitingWatch:
         self._run(lambda: drain(self._app.desk), self._answer)
 
     def _answer(self, drained: Drained) -> None:
-        for path in drained.rewritten:
-            text.toast(
-                self._app,
-                f"{path}: a hook changed it on its way; your text is kept safe (`draftloop recover`)",
-                "warning",
-            )
+        self.tell_rewritten(drained.rewritten)
         why = drained.why
         if not drained.left:
             if not drained.commits:

@@ -93,7 +93,7 @@ class StepRunner(Screen[ResultT]):
             worker = get_current_worker()
             try:
                 result = function()
-                self._look_at_queue()
+                self._look_at_queue(result)
             except Exception as error:  # noqa: BLE001 - the edge of the worker: shown, never a crash
                 if not worker.is_cancelled:
                     self.post_message(StepFailed(group, ticket, error, on_failed))
@@ -105,12 +105,13 @@ class StepRunner(Screen[ResultT]):
             work, name=group, group=group, thread=True, exclusive=True, exit_on_error=False
         )
 
-    def _look_at_queue(self) -> None:
-        """A step may have recorded something: whether git took it shows on every screen."""
+    def _look_at_queue(self, result: object) -> None:
+        """A step may have recorded something: whether git took it, and as it was, is told on every screen."""
         watch = getattr(self.app, "waiting", None)
         if watch is not None:
             with suppress(DraftloopError, OSError):  # the step itself went well
                 watch.look()
+            watch.tell_rewritten(getattr(result, "rewritten", ()))
 
     @on(StepDone)
     def _bring_home(self, message: StepDone) -> None:
