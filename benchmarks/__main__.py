@@ -29,6 +29,7 @@ def main() -> int:
         rows += keys(root)
         rows += net(root)
         rows += commits(root)
+        rows += versions(root)
     rows += checks()
     rows += comparing()
     over = False
@@ -118,6 +119,13 @@ def commits(root: Path) -> list[tuple[str, str, float, float]]:
     from benchmarks.commits import rows
 
     return rows(root / "commits")
+
+
+def versions(root: Path) -> list[tuple[str, str, float, float]]:
+    """Autosaves, and a long history read."""
+    from benchmarks.versions import rows
+
+    return rows(root)
 
 
 def checks() -> list[tuple[str, str, float, float]]:
