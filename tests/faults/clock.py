@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.faults.environment import leave_out, shimmed
 from tests.faults.harness import Workspace, tier
+from tests.faults.machines import leave_out, shimmed
 
 HOUR, YEAR = 3600, 365 * 86_400
 

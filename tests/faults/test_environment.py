@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.environment import (
-    ENVIRONMENTS,
     PYTHON,
-    Environment,
     Place,
     app,
     commands,
@@ -22,6 +20,7 @@ from tests.faults.environment import (
     until,
 )
 from tests.faults.harness import Workspace, note, tier
+from tests.faults.machines import ENVIRONMENTS, Environment
 
 FAST = {
     "no git": ("done",),

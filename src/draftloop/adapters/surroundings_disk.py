@@ -87,6 +87,21 @@ def _state(state: str, workspace: str) -> Iterator[Trouble]:
     yield from _room(state, "the state folder")
     if place != state:
         return  # not made yet
+    yield from _seen_by_others(state)
+    kept = os.path.join(state, "recovery", workspace)
+    size = _size_of(kept)
+    if size > MOST_KEPT_BYTES:
+        yield Trouble(
+            file=kept,
+            line=None,
+            problem=f"the recovery store holds {size // _MEGABYTE} MB",
+            remedy="it thins itself out after 90 days; what is not on offer there may be deleted by hand",
+            severity="warning",
+            topic="machine",
+        )
+
+
+def _seen_by_others(state: str) -> Iterator[Trouble]:
     found = os.stat(state)
     if found.st_uid != os.geteuid():
         yield Trouble(
@@ -103,17 +118,6 @@ def _state(state: str, workspace: str) -> Iterator[Trouble]:
             line=None,
             problem="other users of this machine can read texts that are kept safe there",
             remedy=f"chmod -R go= {state}",
-            severity="warning",
-            topic="machine",
-        )
-    kept = os.path.join(state, "recovery", workspace)
-    size = _size_of(kept)
-    if size > MOST_KEPT_BYTES:
-        yield Trouble(
-            file=kept,
-            line=None,
-            problem=f"the recovery store holds {size // _MEGABYTE} MB",
-            remedy="it thins itself out after 90 days; what is not on offer there may be deleted by hand",
             severity="warning",
             topic="machine",
         )
