@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ def play(script: Script, death: Death, number: int, folder: Path) -> Outcome:
     if script.room in EDITORS:
         for typed in hand.typed:
             check_file(workspace, typed)
+            check_synced(workspace, typed)
     was_offered = after_the_start(workspace)
     facts["offered"] = int(was_offered)
     if script.room in EDITORS:
@@ -70,6 +72,21 @@ def check_file(workspace: Workspace, typed: Typed) -> None:
     text = workspace.read(typed.path)
     assert typed.found_in(text) is not None, (
         f"{typed.path} is neither old nor new: {text[-300:]!r}; typed {typed.stream[-120:]!r}"
+    )
+
+
+def check_synced(workspace: Workspace, typed: Typed) -> None:
+    """What the program itself said was on the disk last is in the file or on offer, to the byte."""
+    told = [row for row in workspace.events() if row["path"] == typed.path]
+    if not told or typed.floors:
+        return  # what an undo took back for a moment is offered to nobody
+    last = max(told, key=lambda row: float(row["at_s"]))["sha256"]
+    data = workspace.read(typed.path).encode("utf-8", "surrogateescape")
+    if hashlib.sha256(data).hexdigest() == last:
+        return
+    texts = [offer["text"] for offer in workspace.offers() if offer["file"] == typed.path]
+    assert last in [hashlib.sha256(text.encode()).hexdigest() for text in texts], (
+        f"{typed.path}: the text that was told to be on the disk is neither in the file nor on offer"
     )
 
 
