@@ -86,12 +86,16 @@ def kept_facts(waiting: Sequence[KeptText], now: datetime, *, is_low: bool = Fal
     if is_low:
         return keys
     first, others = waiting[0], len(waiting) - 1
-    place = f"kept safe and in no file: {draft_of(first)}"
+    place = "kept safe and in no file"
+    if first.file != UNFINISHED:
+        place += f": {draft_of(first)}"
     if first.moved_from:
         place += f", from {first.moved_from}"
     if others:
         place += f", and {count(others, 'more text')}"
-    facts = f"kept {said(first.when, now)}, {count(first.words, 'word')}; {in_file(first, now)}"
+    facts = f"kept {said(first.when, now)}, {count(first.words, 'word')}"
+    if first.file != UNFINISHED:
+        facts += f"; {in_file(first, now)}"
     return Content("\n").join([texts.line(place, "$text-muted"), texts.line(facts, "$text-muted"), keys])
 
 
