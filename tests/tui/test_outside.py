@@ -148,6 +148,7 @@ async def test_a_person_decides_place_by_place(draft: World) -> None:
         assert "✓ both, one after the other" in screen_text(pilot.app)
         await press(pilot, "enter")
         assert type(pilot.app.screen).__name__ == "ProseScreen"
+        assert said(pilot) == "post.md goes on as decided; ctrl+z brings yours back, and it is kept"
         assert not screen.is_in_conflict
         await rest(pilot)
     text = draft.files[PATH]

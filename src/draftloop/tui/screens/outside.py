@@ -273,6 +273,8 @@ class Outside:
         if text != now:
             screen.run_step("keep-mine", lambda: saver.offer(mine))
             self._put(text)
+            if not screen.editor.read_only:
+                screen.say(f"{_name_of(sides)} goes on as decided; ctrl+z brings yours back, and it is kept")
         self._settle()
         if text == sides.theirs and not sides.is_gone:
             screen.forget_unsaved()
