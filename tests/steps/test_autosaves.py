@@ -10,7 +10,8 @@ import pytest
 
 from draftloop.loop.errors import BadValue, HistoryUnavailable, NotFound
 from draftloop.steps.autosaves import Autosaver, autosave, list_autosaves, put_in_trash, texts_now
-from draftloop.steps.history import resolve_version, restore
+from draftloop.steps.history import resolve_version
+from draftloop.steps.restore import restore
 from tests.blog import MONDAY, Blog
 from tests.doubles_autosaves import AutosavesDouble
 

@@ -8,7 +8,8 @@ from draftloop.loop.errors import Ambiguous, BadValue, NotFound, Unreadable
 from draftloop.loop.ports import HistoryState
 from draftloop.loop.stage import Stage
 from draftloop.steps.evolution import measure, measure_all, threads
-from draftloop.steps.history import resolve_version, restore, summary, timeline, version_text
+from draftloop.steps.history import resolve_version, summary, timeline, version_text
+from draftloop.steps.restore import restore
 from tests.writer import FIRST, NOTES, POST, SECOND, Writer, writer_of_two_rounds
 
 

@@ -128,7 +128,7 @@ def show(context: Context, version: str, as_json: bool) -> None:
 @click.pass_obj
 def restore(context: Context, version: str, as_json: bool) -> None:
     """Put an earlier version back in its place, as a new iteration. What is there now stays safe."""
-    from draftloop.steps import history as steps
+    from draftloop.steps import restore as steps
 
     done = steps.restore(context.desk(), version)
     if as_json:

@@ -10,8 +10,9 @@ from draftloop.loop.errors import DraftloopError
 from draftloop.steps.autosaves import AutosaveView, list_autosaves, weave
 from draftloop.steps.bundle import folder_of, read_bundle
 from draftloop.steps.evolution import Measures, measure_all, measure_autosaves, threads
-from draftloop.steps.history import TurnView, resolve_version, restore, summary, timeline
+from draftloop.steps.history import TurnView, resolve_version, summary, timeline
 from draftloop.steps.prose import progress_of
+from draftloop.steps.restore import restore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
