@@ -109,6 +109,15 @@ def test_one_is_put_back_as_an_iteration_and_what_stood_there_is_recorded(writte
     assert written.git("show", f"HEAD^:{POST}") == "Words, take 3.\n"
 
 
+def test_a_text_about_encodings_is_put_back_too(written: Blog) -> None:
+    written.write(POST, "What \ufffd means.\n")
+    written.now += timedelta(minutes=1)
+    id_ = autosave(written.desk, "retries")
+    written.write(POST, "Other words.\n")
+    restore(written.desk, f"retries@{id_}")
+    assert written.read(POST) == "What \ufffd means.\n"
+
+
 def test_a_file_that_cannot_be_read_costs_only_itself(written: Blog) -> None:
     (written.folder / "drafts/retries/notes.md").write_bytes(b"\xff\xfe")
     assert sorted(texts_now(written.desk, "retries")) == ["drafts/retries/outline.md", POST]

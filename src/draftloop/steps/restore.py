@@ -46,7 +46,7 @@ def restore(desk: Desk, name: str) -> Restored:
     document = desk.library.open(version.path)
     if version.is_now or document.text == version.text:
         raise BadValue("version", name, f"is what {version.path} holds already")
-    if "\N{REPLACEMENT CHARACTER}" in version.text:
+    if version.autosave is None and "\N{REPLACEMENT CHARACTER}" in version.text:
         raise Unreadable(version.path, f"is not UTF-8 in {name}", "take it from git by hand")
     kept = desk.recovery.keep(document.path, document.text) if document.exists else ""
     _record_present(desk, version)
