@@ -11,6 +11,7 @@ from tests.faults.harness import Workspace
 
 MORE = "\nA sentence about budgets that nobody typed twice.\n"
 POINT = "- a point about budgets that nobody typed twice\n"
+TYPED = "budgets that nobody typed twice "
 KEPT = "the kept text's id"
 TITLE = "Budgets that nobody typed twice"
 
@@ -41,6 +42,8 @@ class Script:
     is_done: Callable[[Workspace], bool] = lambda workspace: True
     """Whether what the writer wanted is so in the end."""
     env: dict[str, str] = field(default_factory=dict)
+    run: Callable[[], int] | None = None
+    """Something else than commands."""
     mends: str = ""
     """Lines that it is there to change."""
     again_may_say: tuple[int, ...] = (0,)
@@ -48,7 +51,7 @@ class Script:
 
     def had_the_words(self, workspace: Workspace, outcome: Outcome, plan: Plan) -> bool:
         """Whether the program had them; what stands in a refused command line is in the shell's history."""
-        if self.env:
+        if self.env or self.run:
             return (workspace.base / "typed").exists()
         is_typed = any(self.words in argument for arguments in self.commands for argument in arguments)
         is_net_whole = outcome.failed.startswith(("write", "fsync", "link")) and not plan.lasts
@@ -56,6 +59,8 @@ class Script:
 
     def work(self) -> int:
         """All its commands; the first that does not succeed ends it."""
+        if self.run is not None:
+            return self.run()
         for arguments in self.commands:
             status = command(*(_kept_id() if one == KEPT else one for one in arguments))()
             if status:
@@ -66,6 +71,36 @@ class Script:
 def _kept_id() -> str:
     with open("../kept.txt", encoding="utf-8") as file:
         return file.read()
+
+
+def write_in_the_app() -> int:
+    """The app without a screen: it opens the prose, a sentence is typed, it is saved by itself, and left."""
+    import asyncio
+
+    from textual.widgets import TextArea
+
+    from draftloop.cli.context import Context
+    from draftloop.tui.app import DraftloopApp
+
+    app = DraftloopApp(Context(None).lenient_desk(), start="prose", slug=Workspace.slug)
+
+    async def write() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            for _ in range(40):
+                await pilot.pause(0.1)
+                if isinstance(app.focused, TextArea):
+                    break
+            else:
+                return  # the draft could not be opened: the screen says why
+            await pilot.press(*("space" if char == " " else char for char in TYPED))
+            with open("../typed", "w", encoding="utf-8"):
+                pass
+            await pilot.pause(2)
+            await pilot.press("ctrl+q")
+            await pilot.pause(1)
+
+    asyncio.run(write())
+    return app.return_code or 0
 
 
 def _editor(text: str) -> dict[str, str]:
@@ -116,6 +151,13 @@ def _to_ship(workspace: Workspace) -> None:
 
 S, POST, OUTLINE = Workspace.slug, Workspace.post, Workspace.outline
 SCRIPTS = (
+    Script(
+        name="the app",
+        commands=(),
+        run=write_in_the_app,
+        words=TYPED,
+        is_done=_has(POST, TYPED),
+    ),
     Script(
         name="idea add",
         commands=[["idea", "add", TITLE]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from draftloop.cli.context import Context
-from draftloop.cli.errors import report, report_fault
+from draftloop.cli.errors import report, report_fault, report_machine
 from draftloop.loop.errors import DraftloopError, ToolMissing
 
 
@@ -54,6 +54,8 @@ def open_directly(workspace: str | None) -> int | None:
         return open_app(context)
     except DraftloopError as error:
         return int(report(error))
+    except (OSError, MemoryError) as error:
+        return report_machine(error)
     except Exception as error:  # noqa: BLE001 - the same edge as the command tree's: told in one line
         return report_fault(error)
     finally:
