@@ -98,9 +98,20 @@ class ForbiddenGitCommand(AssertionError):
 class Git:
     """git on one repository."""
 
-    def __init__(self, *, top: str, git_dir: str, hooks: bool = False, user_hooks: str = "") -> None:
-        """`hooks`: the repository's own run; `user_hooks`: the folder of those the user has for all."""
+    def __init__(
+        self, *, top: str, git_dir: str, hooks: bool = False, user_hooks: str = "", listed: str | None = None
+    ) -> None:
+        """Make one for a single piece of work: settings are listed once for all its commands.
+
+        Args:
+            top: Top folder of the work tree.
+            git_dir: Its git folder.
+            hooks: Whether the repository's own hooks run.
+            user_hooks: The folder of those the user has for all; empty: none.
+            listed: What `settings` gave a moment ago; None: not asked for yet.
+        """
         self._top, self._git_dir = top, git_dir
+        self._listed = listed
         self._hooks_path = None if hooks else user_hooks or os.devnull
 
     @property
@@ -127,22 +138,33 @@ class Git:
             result = _start(words, cwd=self._top, stdin=stdin, env=around)
         return result
 
+    def listed(self) -> str:
+        """Every setting as git lists it, asked once. Listing runs nothing. Raises HistoryUnavailable."""
+        if self._listed is None:
+            # git before 2.26 cannot tell whose a setting is: then only the repository's own are listed.
+            scope = "--show-scope" if version() >= (2, 26) else "--local"
+            answer = self.read("config", scope, "--includes", "--list", "-z")
+            self._listed = answer.decode("utf-8", "surrogateescape")
+        return self._listed
+
+    def settings(self) -> list[tuple[str, str, str]]:
+        """Scope, key and value of every setting, in the order in which they hold."""
+        fields = self.listed().split("\0")
+        if version() < (2, 26):
+            fields = [part for field in fields if field for part in ("local", field)]
+        found = []
+        for scope, setting in zip(fields[::2], fields[1::2], strict=False):
+            key, has_value, value = setting.partition("\n")
+            found.append((scope, key, value if has_value else "true"))
+        return found
+
     def _unfiltered(self) -> dict[str, str]:
         """What switches off the filters that the repository itself defines: git has no switch for all.
 
         A look at its settings runs nothing. A filter of the user's own, such as that of git-lfs, goes on.
         """
-        scoped = ("--show-scope",) if version() >= (2, 26) else ("--local",)
-        fields = self.read("config", *scoped, "--includes", "--list", "-z").decode("utf-8", "surrogateescape")
-        parts = fields.split("\0")
-        rows = (
-            zip(parts[::2], parts[1::2], strict=False)
-            if scoped == ("--show-scope",)
-            else (("", one) for one in parts)
-        )
         own, of_user = set[str](), dict[str, str]()
-        for scope, row in rows:
-            key, _, value = row.partition("\n")
+        for scope, key, value in self.settings():
             if not _FILTER.fullmatch(key):
                 continue
             if scope in ("system", "global"):

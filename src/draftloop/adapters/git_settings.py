@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from draftloop.adapters.git_commands import Git, version
+from draftloop.adapters.git_commands import Git
 
 _OF_REPOSITORY = ("local", "worktree")
 _OF_USER = ("system", "global")
@@ -48,13 +48,4 @@ def read_settings(git: Git) -> GitSettings:
     Raises:
         HistoryUnavailable: they cannot be read.
     """
-    # git before 2.26 cannot tell whose a setting is: then all of them count as the repository's.
-    scoped = ("--show-scope",) if version() >= (2, 26) else ("--local",)
-    fields = git.read("config", *scoped, "--includes", "--list", "-z").decode("utf-8", "replace").split("\0")
-    if scoped == ("--local",):
-        fields = [part for field in fields if field for part in ("local", field)]
-    items = []
-    for scope, setting in zip(fields[::2], fields[1::2], strict=False):
-        key, has_value, value = setting.partition("\n")
-        items.append((scope, key, value if has_value else "true"))
-    return GitSettings(items=tuple(items))
+    return GitSettings(items=tuple(git.settings()))

@@ -50,9 +50,10 @@ class GitHistory:
             repository = find_repository(self._root)
             if isinstance(repository, HistoryState):
                 return repository
-            settings = read_settings(self._reader(repository))
-            mend_index(self._reader(repository), repository.git_dir)
-            return state_of(repository, self._git(repository, settings), settings)
+            reader = self._reader(repository)
+            settings = read_settings(reader)
+            mend_index(reader, repository.git_dir)
+            return state_of(repository, reader, settings)
         except HistoryUnavailable as error:
             kind: HistoryKind = "no-git" if error.state == "no-git" else "failed"
             return HistoryState(kind=kind, reason=error.reason, remedy=error.remedy)
@@ -191,14 +192,6 @@ class GitHistory:
         store = TurnStore(repository)
         store.append(parent=parent, commit=commit, when=iteration.when, message=message, paths=paths)
 
-    def _git(self, repository: Repository, settings: GitSettings, *, without_hooks: bool = False) -> Git:
-        return Git(
-            top=repository.top,
-            git_dir=repository.git_dir,
-            hooks=self._hooks and not without_hooks,
-            user_hooks="" if without_hooks else settings.user_hooks,
-        )
-
     def _reader(self, repository: Repository) -> Git:
         return Git(top=repository.top, git_dir=repository.git_dir)
 
@@ -207,12 +200,20 @@ class GitHistory:
         repository = find_repository(self._root)
         if isinstance(repository, HistoryState):
             raise unavailable(repository)
-        settings = read_settings(self._reader(repository))
+        reader = self._reader(repository)
+        settings = read_settings(reader)
         hindrance = hindrance_of(repository, settings)
         if hindrance is not None:
             raise unavailable(hindrance)
-        mend_index(self._reader(repository), repository.git_dir)
-        return repository, self._git(repository, settings, without_hooks=without_hooks), settings
+        mend_index(reader, repository.git_dir)
+        git = Git(
+            top=repository.top,
+            git_dir=repository.git_dir,
+            hooks=self._hooks and not without_hooks,
+            user_hooks="" if without_hooks else settings.user_hooks,
+            listed=reader.listed(),
+        )
+        return repository, git, settings
 
     def _readable(self) -> Repository | None:
         """The repository, when there is one that may be read; reading needs no identity and no branch."""
