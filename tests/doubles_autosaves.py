@@ -43,6 +43,8 @@ class AutosavesDouble:
         moment = when.astimezone(UTC).replace(microsecond=0)
         near = [other for other in moments if moment <= other < moment + timedelta(minutes=1)]
         moment = max(near) + timedelta(seconds=1) if near else moment
+        while moment in moments:
+            moment += timedelta(seconds=1)
         if not self.is_trash:
             for gone in to_drop([*moments, moment], max(when, moment)):
                 ids.pop(_id(gone), None)

@@ -88,6 +88,12 @@ def test_no_id_is_given_twice(place: Place) -> None:
     assert place.trash.texts("x", [(str(id_), POST) for id_ in ids]) == ["0\n", "1\n", "2\n"]
 
 
+def test_a_clock_that_stands_still_gives_every_text_an_id(place: Place) -> None:
+    ids = [place.trash.save("x", {POST: f"{number}\n"}, WHEN) for number in range(65)]
+    assert len(set(ids)) == 65
+    assert place.trash.texts("x", [(str(id_), POST) for id_ in ids]) == [f"{n}\n" for n in range(65)]
+
+
 def test_of_one_minute_the_last_stays(place: Place) -> None:
     ids = [place.autosaves.save("x", {POST: f"{number}\n"}, WHEN) for number in range(3)]
     assert ids == ["20261114T203100Z", "20261114T203101Z", "20261114T203102Z"]

@@ -209,7 +209,7 @@ class GitAutosaves:
         inner = make_tree(
             [Entry(mode=FILE, name=name, object=stored) for name, stored in files.items()], algorithm
         )
-        moments = [one for entry in entries if (one := moment_of(entry.name)) is not None]
+        moments = {one for entry in entries if (one := moment_of(entry.name)) is not None}
         moment = free_moment(when, moments)
         gone: set[bytes] = set()
         if self._purpose == "autosave":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
@@ -33,14 +33,17 @@ def id_of(moment: datetime) -> bytes:
     return moment.strftime(_ID_FORMAT).encode()
 
 
-def free_moment(when: datetime, taken: Sequence[datetime]) -> datetime:
+def free_moment(when: datetime, taken: Collection[datetime]) -> datetime:
     """The moment in UTC to the second, or the next one behind those of the same minute.
 
     No id is given twice, not even that of an autosave which was thinned out a second ago.
     """
     moment = when.astimezone(UTC).replace(microsecond=0)
     near = [other for other in taken if moment <= other < moment + timedelta(minutes=1)]
-    return max(near) + timedelta(seconds=1) if near else moment
+    moment = max(near) + timedelta(seconds=1) if near else moment
+    while moment in taken:  # more than sixty in a minute: a clock that stands still
+        moment += timedelta(seconds=1)
+    return moment
 
 
 def ref_of(purpose: str, slug: str) -> str:
