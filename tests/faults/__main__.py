@@ -76,15 +76,20 @@ def main(arguments: list[str]) -> int:
     minutes = float(os.environ.get("FAULTS_MINUTES", "60"))
     parts = plan(minutes * 60)
     print(f"{len(parts)} parts, seed {seed}, {f'{minutes:g} minutes' if tier == 'long' else 'no limit'}")
-    failed = []
+    failed, is_interrupted = [], False
     try:
         failed = run_all(parts, tier, seed, results)
     except KeyboardInterrupt:
-        failed = ["interrupted; what was done is kept"]
+        is_interrupted = True
     report.write(tier, results)
     print(report.table(results))
     for name in failed:
         print(f"failed: {name}")
+    if is_interrupted:
+        print(
+            "interrupted; what was done is kept" + (", `make faults-full` goes on" if tier == "full" else "")
+        )
+        return 128 + signal.SIGINT
     return 1 if failed else 0
 
 
