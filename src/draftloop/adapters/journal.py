@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from threading import Lock, current_thread, main_thread
 from typing import Any
 
 from draftloop.adapters import files, journal_format
 from draftloop.adapters.flush import flush_data, flush_folder
 from draftloop.loop.errors import CannotWrite
 from draftloop.loop.splice import missing_from, splice_between
+from draftloop.patience import PatientLock
 from draftloop.trace import trace
 
 SUFFIX = ".journal"
@@ -31,9 +31,9 @@ _MOST_REPLAYED = 200_000_000
 _FEWEST_EDITS, _MOST_EDITS = 128, 4096
 _AT_HAND = 6
 """Texts that a save may ask for by themselves: what the file has, what was typed last, what came between."""
-_WAIT_S = 30.0
+_WAIT_S = 2.0
 _HURRIED_WAIT_S = 0.1
-"""How long the thread that has the screen waits for one whose disk does not answer."""
+"""How long a save, and the thread that has the screen, wait for one whose disk does not answer."""
 _TRIES = 20
 
 
@@ -95,7 +95,7 @@ class Journal:
         """
         self._make_folder = make_folder
         self._folder, self._path, self._facts, self._now = folder, path, facts, now
-        self._lock = Lock()
+        self._lock = PatientLock(_WAIT_S, _HURRIED_WAIT_S)
         self._file = -1
         self._writer: journal_format.Writer | None = None
         self._edit_bytes = self._edits = self._base_bytes = 0
@@ -247,23 +247,14 @@ class Journal:
     def _when_ms(self) -> int:
         return max(0, int(self._now().timestamp() * 1000))
 
-    def _turn(self) -> _Turn:
-        return _Turn(self._lock, self._folder)
-
-
-class _Turn:
-    """A lock that is not waited for longer than somebody in a hurry has."""
-
-    def __init__(self, lock: Lock, folder: str) -> None:
-        self._lock, self._folder = lock, folder
-
-    def __enter__(self) -> None:
-        hurries = current_thread() is main_thread()
-        if not self._lock.acquire(timeout=_HURRIED_WAIT_S if hurries else _WAIT_S):
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._lock.acquire():
             raise CannotWrite(self._folder, "the disk does not answer", "look at it, and save again")
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
+        try:
+            yield
+        finally:
+            self._lock.release()
 
 
 def mark_done(folder: str, name: SegmentName) -> None:

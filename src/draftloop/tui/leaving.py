@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
 
 _REST_S = 60.0
+_MOST_THREADS = 32
+"""Python starts as many as there are cores, and four."""
 _LONGEST_AFTER_A_FAULT_S = 10.0
 """For the end of threads, and of the message that is shown."""
 
@@ -92,6 +95,8 @@ class SafeApp(PatientApp):
 
     def keep_watch(self) -> None:
         """Begin to listen for signals and for rests; called once the app runs."""
+        # Threads that hang on a disk must leave some to whoever brings words into the net.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_MOST_THREADS))
         self._listen_for_signals()
         self.set_interval(_REST_S / 4, self._look_whether_it_rests)
         self.set_interval(LOOK_S, self.line_net.look)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
-from threading import Lock, current_thread, main_thread
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import CannotWrite
 from draftloop.loop.line_ends import editor_text
+from draftloop.patience import PatientLock
 from draftloop.steps.files import as_saved, save_text
 from draftloop.steps.outside import (
     Neighbors,
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from draftloop.loop.document import Document
     from draftloop.steps.desk import Desk
 
-_KEEP_WAIT_S = 0.05
-"""How long leaving in a hurry waits for a thread that brings an older text into the net."""
+_KEEP_WAIT_S = 1.0
+_HURRIED_WAIT_S = 0.05
+"""How long a save, or leaving in a hurry, waits for a thread that brings an older text into the net."""
 _FLUSH_WAIT_S = 0.15
 """How long leaving in a hurry waits for a save that is under way; the words are in the net by then."""
 
@@ -53,7 +55,7 @@ class Saver:
     def __init__(self, desk: Desk, document: Document) -> None:
         self._desk = desk
         self._lock = Lock()
-        self._keep_lock = Lock()
+        self._keep_lock = PatientLock(_KEEP_WAIT_S, _HURRIED_WAIT_S)
         self._turns = count(1)
         self._kept_turn = 0
         self.document = document
@@ -107,8 +109,7 @@ class Saver:
             CannotWrite: the net is gone, and why.
         """
         turn = self.turn() if turn is None else turn
-        is_in_a_hurry = current_thread() is main_thread()
-        if not self._keep_lock.acquire(timeout=_KEEP_WAIT_S if is_in_a_hurry else -1):
+        if not self._keep_lock.acquire():
             raise CannotWrite(self.path, "the disk with its net does not answer", "look at that disk")
         try:
             if turn > self._kept_turn:

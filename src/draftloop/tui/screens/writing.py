@@ -35,6 +35,8 @@ SAVE_REST_S, SAVE_MOST_S = 1.0, 2.0
 """A save after this rest, and at most this long after the first unsaved key."""
 KEEP_REST_S, KEEP_MOST_S = 0.3, 0.4
 """The same for the net; with a tick and a write on top a key is safe well within a second."""
+KEEP_LONGEST_S = 3.0
+"""A disk that takes longer for a few bytes holds no net."""
 SAVED_BYTES_S = 12_000
 """A long file is written whole less often, so that no more than this goes to the disk while it is typed."""
 SAVE_CALM_S = 10.0
@@ -64,7 +66,7 @@ class WritingScreen(LoopScreen):
         self._last_key_s = 0.0
         self._unsaved_since: float | None = None
         self._unkept_since: float | None = None
-        self._is_keeping = False
+        self._keeping_since: float | None = None
         self._when_kept: Callable[[], object] | None = None
         self.is_net_gone = False
         """Whether what is typed could not be kept beside the file."""
@@ -153,6 +155,9 @@ class WritingScreen(LoopScreen):
         since = self._unkept_since
         if since is not None and (rest >= KEEP_REST_S or now - since >= KEEP_MOST_S):
             self.keep_now()
+        since = self._keeping_since
+        if since is not None and now - since > KEEP_LONGEST_S and not self.is_net_gone:
+            self._tell_of_no_net("the disk that it is on does not answer")
         since = self._unsaved_since
         is_due = since is not None and (rest >= SAVE_REST_S or now - since >= SAVE_MOST_S)
         if is_due and now < self._saved_at_s + self._save_pace_s and rest < SAVE_CALM_S:
@@ -171,7 +176,7 @@ class WritingScreen(LoopScreen):
         return len(self.saver.document.text) / SAVED_BYTES_S
 
     def _tell_that_it_is_kept(self, rest_s: float) -> None:
-        is_kept = self._unkept_since is None and not self._is_keeping
+        is_kept = self._unkept_since is None and self._keeping_since is None
         if is_kept and rest_s >= SAVE_REST_S and self.top_line.save_state is SaveState.TYPING:
             self.show_save(SaveState.KEPT_SAFE)
 
@@ -182,13 +187,13 @@ class WritingScreen(LoopScreen):
         """Into the net, in a thread; the file is not touched."""
         saver = self.saver
         self._when_kept = then or self._when_kept
-        if saver is None or self._is_keeping:
+        if saver is None or self._keeping_since is not None:
             return  # the next tick is a moment away
         text, turn = self.editor.text, saver.turn()
-        self._unkept_since, self._is_keeping = None, True
+        self._unkept_since, self._keeping_since = None, self.clock()
 
         def kept(_: None) -> None:
-            self._is_keeping = self.is_net_gone = False
+            self._keeping_since, self.is_net_gone = None, False
             if self._when_kept is not None:
                 self._when_kept()
                 self._when_kept = None
@@ -196,6 +201,10 @@ class WritingScreen(LoopScreen):
         self.run_step("keep", lambda: saver.keep(text, turn), kept, self._not_kept)
 
     def _not_kept(self, error: Exception) -> None:
+        self._keeping_since = None
+        self._tell_of_no_net(sentence_for(error), self.keep_now)
+
+    def _tell_of_no_net(self, why: str, again: Callable[[], object] | None = None) -> None:
         """Typing and saving go on; the author hears that nothing but the file holds the words."""
         self._is_keeping, self.is_net_gone = False, True
         name = self.saver.path if self.saver is not None else "the file"
