@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from draftloop.loop.errors import BadValue, HistoryUnavailable, NotFound
+from draftloop.loop.ports import ExternalEditor
 from draftloop.steps.autosaves import Autosaver, autosave, list_autosaves, put_in_trash, texts_now
 from draftloop.steps.history import resolve_version
+from draftloop.steps.in_editor import edit_file
 from draftloop.steps.restore import restore
 from tests.blog import MONDAY, Blog
 from tests.doubles_autosaves import AutosavesDouble
@@ -121,6 +124,23 @@ def test_a_text_about_encodings_is_put_back_too(written: Blog) -> None:
 def test_a_file_that_cannot_be_read_costs_only_itself(written: Blog) -> None:
     (written.folder / "drafts/retries/notes.md").write_bytes(b"\xff\xfe")
     assert sorted(texts_now(written.desk, "retries")) == ["drafts/retries/outline.md", POST]
+
+
+class Vim:
+    """An editor that writes one line."""
+
+    def __init__(self, blog: Blog) -> None:
+        self.blog = blog
+
+    def edit(self, path: str) -> bool:
+        self.blog.write(path, "Typed in an editor.\n")
+        return True
+
+
+def test_closing_the_own_editor_leaves_an_autosave(written: Blog) -> None:
+    desk = replace(written.desk, editor=cast("ExternalEditor", Vim(written)))
+    assert edit_file(desk, desk.library.open(POST))
+    assert resolve_version(desk, list_autosaves(desk, "retries")[-1].version).text == "Typed in an editor.\n"
 
 
 def test_one_a_minute_and_only_after_a_change(blog: Blog) -> None:

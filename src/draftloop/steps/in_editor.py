@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from draftloop.loop.errors import CannotWrite, Unreadable
+from draftloop.loop.errors import CannotWrite, HistoryUnavailable, Unreadable
+from draftloop.steps.autosaves import autosave
 
 if TYPE_CHECKING:
     from draftloop.loop.document import Document
@@ -30,7 +31,17 @@ def edit_file(desk: Desk, document: Document) -> bool:
         raise Unreadable(error.path, error.reason, _kept(desk, document, error.remedy), error.line) from error
     if not after.exists:
         raise Unreadable(document.path, "is gone since the editor closed", _kept(desk, document, ""))
+    if changed:
+        _autosave(desk, document.path)
     return changed
+
+
+def _autosave(desk: Desk, path: str) -> None:
+    """The draft is left for now, as the app leaves one; the file has the words, whatever git says."""
+    match path.split("/"):
+        case ["drafts", slug, _]:
+            with suppress(HistoryUnavailable):
+                autosave(desk, slug)
 
 
 def _kept(desk: Desk, document: Document, remedy: str) -> str:
