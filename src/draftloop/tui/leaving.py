@@ -26,7 +26,7 @@ from draftloop.tui.line_net import LOOK_S, UNFINISHED, LineNet
 from draftloop.tui.messages import WaitingSeen
 from draftloop.tui.screens.base import LoopScreen, StepRunner, sentence_for
 from draftloop.tui.typed_ahead import PatientApp
-from draftloop.tui.waiting_watch import QUIETLY, WaitingWatch
+from draftloop.tui.waiting_watch import WaitingWatch, quietly
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -166,7 +166,7 @@ class SafeApp(PatientApp):
         from draftloop.steps.housekeeping import commit_loose_files
 
         try:
-            commit_loose_files(self.desk, means=QUIETLY)
+            commit_loose_files(self.desk, means=quietly())
             self.waiting.look()
         except DraftloopError as error:
             text.toast(self, sentence_for(error), "warning")

@@ -1,12 +1,13 @@
-"""Iterations that wait for git, as the app sees them: counted on every screen, tried again by a key."""
+"""Iterations that wait for git, as the app sees them: counted on every screen, tried again by a key.
+
+The step is loaded when it is first asked, in a thread: nothing of it is needed for the first paint.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
 from draftloop.loop.errors import DraftloopError
-from draftloop.loop.waiting import Means, count_sentence
-from draftloop.steps.waiting import NO_GIT, Drained, Waiting, drain, left_locks, unlock, waiting
 from draftloop.tui import text
 from draftloop.tui.messages import WaitingSeen
 from draftloop.tui.screens.base import LoopScreen, sentence_for
@@ -14,15 +15,24 @@ from draftloop.tui.screens.base import LoopScreen, sentence_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from draftloop.loop.waiting import LeftLock
+    from draftloop.loop.waiting import LeftLock, Means
+    from draftloop.steps.waiting import Drained, Waiting
     from draftloop.tui.leaving import SafeApp
 
 T = TypeVar("T")
 
-QUIETLY = Means(patience_s=1.0)
-"""Nobody asked for it now: another git's lock is not waited for long."""
+_QUIET_S = 1.0
+"""How long another git's lock is waited for when nobody asked just now."""
+_NO_GIT = ("no-git", "no-repository")
 _KEY = "f12"
 _GROUP = "waiting"
+
+
+def quietly() -> Means:
+    """How to commit while the writer does something else."""
+    from draftloop.loop.waiting import Means
+
+    return Means(patience_s=_QUIET_S)
 
 
 class WaitingWatch:
@@ -30,22 +40,22 @@ class WaitingWatch:
 
     def __init__(self, app: SafeApp) -> None:
         self._app = app
-        self._seen = Waiting()
+        self._seen: Waiting | None = None
         self._told = 0
         """How many there were when it was last said."""
 
     @property
     def count(self) -> int:
         """How many wait, as of the last look."""
-        return self._seen.count
+        return self._seen.count if self._seen is not None else 0
 
     @property
     def words(self) -> str:
         """What the top line says: nothing while nothing waits."""
-        if not self.count:
+        if not self.count or self._seen is None:
             return ""
         why = self._seen.why
-        has_git = why is None or why.kind not in NO_GIT
+        has_git = why is None or why.kind not in _NO_GIT
         return (
             f"{self.count} wait{'s' if self.count == 1 else ''} for git"
             if has_git
@@ -54,20 +64,24 @@ class WaitingWatch:
 
     def look(self) -> None:
         """Look whether more or fewer wait now, and tell the app; from a thread, after what may record."""
+        from draftloop.steps.waiting import waiting
+
         now = waiting(self._app.desk)
         if now != self._seen:
             self._app.post_message(WaitingSeen(now))
 
     def seen(self, now: Waiting) -> None:
         """Show it everywhere; more than before is said once, and so is the end of it."""
-        before, self._seen = self._seen, now
+        from draftloop.loop.waiting import count_sentence
+
+        before, self._seen = self.count, now
         for screen in self._app.screen_stack:
             if isinstance(screen, LoopScreen):
                 screen.show_waiting()
-        if before.count and not now.count:
+        if before and not now.count:
             text.toast(self._app, "git has every iteration now")
         # Why is known only after git was asked. Without any git it is said once: the top line counts on.
-        elif now.why is not None and now.count > self._told and not (self._told and now.why.kind in NO_GIT):
+        elif now.why is not None and now.count > self._told and not (self._told and now.why.kind in _NO_GIT):
             text.toast(
                 self._app,
                 f"Kept, not committed yet: {now.why.reason}. {count_sentence(now.count)}. {_KEY} tries again",
@@ -87,14 +101,21 @@ class WaitingWatch:
 
     def drain(self) -> None:
         """Try again, quietly, in a thread: at the start, on coming back, while the writer rests."""
-        self._run(lambda: drain(self._app.desk, means=QUIETLY), lambda _: None)
+        self._run(lambda: self._drained(quietly()), lambda _: None)
 
     def try_again(self) -> None:
         """Try again because the writer asked: with an answer, and with what helps when git still refuses."""
         text.toast(self._app, "trying again …" if self.count else "looking …")
-        self._run(lambda: drain(self._app.desk), self._answer)
+        self._run(self._drained, self._answer)
+
+    def _drained(self, means: Means | None = None) -> Drained:
+        from draftloop.steps.waiting import drain
+
+        return drain(self._app.desk, means=means)
 
     def _answer(self, drained: Drained) -> None:
+        from draftloop.loop.waiting import Means, count_sentence
+
         self.tell_rewritten(drained.rewritten)
         why = drained.why
         if not drained.left:
@@ -104,7 +125,7 @@ class WaitingWatch:
             text.toast(self._app, f"{count_sentence(drained.left)} for git", "warning")
         elif why.kind == "locked":
             text.toast(self._app, f"{why.reason}: looking whether anybody holds the lock …")
-            self._run(lambda: left_locks(self._app.desk), self._ask_about_locks)
+            self._run(self._left_locks, self._ask_about_locks)
         elif why.kind == "signing":
             self._ask("Commit without a signature this once?", why.reason, Means(signs=False))
         elif why.kind == "hook":
@@ -113,15 +134,21 @@ class WaitingWatch:
             text.toast(self._app, f"{count_sentence(drained.left)}: {why.reason}; {why.remedy}", "warning")
 
     def _ask(self, question: str, matter: str, means: Means) -> None:
+        from draftloop.loop.waiting import count_sentence
         from draftloop.tui.dialogs.yes_no import YesNoDialog
 
         def answered(is_yes: bool | None) -> None:
             if is_yes:
-                self._run(lambda: drain(self._app.desk, means=means), self._answer)
+                self._run(lambda: self._drained(means), self._answer)
 
         self._app.push_screen(
             YesNoDialog(question, matter, f"{count_sentence(self.count)} for it."), answered
         )
+
+    def _left_locks(self) -> list[LeftLock]:
+        from draftloop.steps.waiting import left_locks
+
+        return left_locks(self._app.desk)
 
     def _ask_about_locks(self, locks: list[LeftLock]) -> None:
         from draftloop.tui.dialogs.yes_no import YesNoDialog
@@ -144,8 +171,10 @@ class WaitingWatch:
 
     def _unlock(self, locks: list[LeftLock]) -> Callable[[], Drained]:
         def work() -> Drained:
+            from draftloop.steps.waiting import unlock
+
             unlock(self._app.desk, locks)
-            return drain(self._app.desk)
+            return self._drained()
 
         return work
 
