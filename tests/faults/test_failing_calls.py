@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import os
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -41,7 +44,7 @@ def test_a_failing_call_costs_no_word_and_the_next_try_succeeds(tmp_path: Path, 
     chosen = [script for script in SCRIPTS if tier() != "fast" or script.name in QUICK]
     plans = list(_plans(chosen, patterns))
     random.Random(seed()).shuffle(plans)
-    for case in cases("F6 failing calls", fast=45, full=len(plans)):
+    for case in cases("F6 failing calls", fast=20, full=len(plans), weight=1.8):
         script, plan = plans[case.number]
         base = tmp_path / str(case.number)
         try:
@@ -50,6 +53,28 @@ def test_a_failing_call_costs_no_word_and_the_next_try_succeeds(tmp_path: Path, 
             shutil.rmtree(base, ignore_errors=True)
         figure = "0 tracebacks, every word kept, the second try succeeds"
         note("P1 P5 P22", NAME, 1, 1, figure)
+
+
+def test_a_call_that_a_signal_interrupts_is_made_again(tmp_path: Path) -> None:
+    needs("linux", "strace", fault="interrupted calls")
+    calls = [(call, number) for call in ("write", "fsync") for number in range(1, 6)]
+    workspace = Workspace.make(tmp_path / "base")
+    for case in cases("F6 interrupted calls", fast=2, full=len(calls), weight=0.2):
+        call, number = calls[case.number * 7 % len(calls)]
+        # Of reading and opening the start of Python itself would die.
+        inject = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"inject={call}:error=EINTR:when={number}"]
+        done = subprocess.run(
+            [*inject, sys.executable, "-m", "draftloop", "idea", "add", f"Budget {case.number}"],
+            cwd=workspace.folder,
+            env=workspace.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        told = f"{call} {number}: exit {done.returncode}: {done.stdout}{done.stderr}"
+        assert done.returncode == 0, told
+        assert f"Budget {case.number}" in workspace.read(f"ideas/{done.stdout.strip()}.md"), told
+        note("P2", "interrupted calls", 1, 1, "made again, nothing short")
 
 
 def _plans(scripts: Sequence[Script], patterns: Path) -> Iterator[tuple[Script, Plan]]:
