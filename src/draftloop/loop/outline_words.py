@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*[^)]*\)|<?https?://\S+")
+# Bounds, as ten thousand open brackets would else each be followed to the end of the text.
+_LINK = re.compile(r"!?\[([^\]]{0,400})\]\([^)]{0,2000}\)|<?https?://\S+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _DIGIT = re.compile(r"\d")
 _FIRST_CJK = "\u2e80"

@@ -34,11 +34,11 @@ class Bundle:
 
     @property
     def title(self) -> str:
-        """post.md's, else notes.md's, else the first heading, else the slug."""
+        """post.md's, else notes.md's, else the first heading, else the slug; on one line."""
         for fields in (self.post_fields, self.notes_fields):
             title = fields.get("title")
             if isinstance(title, str) and title.strip():
-                return title.strip()
+                return " ".join(title.split())
         for line in self.post.text.splitlines():
             if line.startswith("#") and line.strip("# "):
                 return line.strip("# ")
