@@ -14,6 +14,11 @@ from draftloop.adapters.flush import flush_folder
 
 _JUST_NOW_S = 40.0
 """Longer than any git of ours may run."""
+_TICK_S = 0.1
+"""Much longer than the grain of a folder's time."""
+
+_flushed: dict[str, float] = {}
+"""Folders this process has flushed, and when each had changed last: many commits in a row cost no more."""
 
 
 def flush_objects(common_dir: str) -> None:
@@ -24,8 +29,12 @@ def flush_objects(common_dir: str) -> None:
         # The disk of a server has a clock of its own: then it is what is as new as the newest.
         clocks = (time.time(), max(times.values(), default=0.0))
         for folder, changed in times.items():
-            if any(abs(changed - clock) < _JUST_NOW_S for clock in clocks):
+            is_new = any(abs(changed - clock) < _JUST_NOW_S for clock in clocks)
+            if is_new and _flushed.get(folder) != changed:
                 flush_folder(folder)
+                # A name made within one tick of the clock after this would leave the same time.
+                if abs(time.time() - changed) > _TICK_S:
+                    _flushed[folder] = changed
     flush_folder(objects)
 
 
