@@ -98,6 +98,12 @@ class WritingArea(TextArea):
         """How the lines lie on the screen."""
         self.load(text)
 
+    def on_unmount(self) -> None:
+        """Let the app forget this editor with its text and its undos, as it is gone."""
+        # Textual 8.2.8 keeps whoever watches the theme until the theme changes, which may be never.
+        watchers = getattr(self.app, "__watchers", {}).get("theme", [])
+        watchers[:] = [watcher for watcher in watchers if watcher[0] is not self]
+
     def load(self, text: str) -> None:
         """Put another text in place of this one, line ends as LF. Says nothing and clears undo."""
         with self.prevent(TextArea.Changed):
