@@ -15,17 +15,14 @@ from textual.widgets import Static
 
 from draftloop.tui import keys
 from draftloop.tui import text as texts
-from draftloop.tui.dialogs.prompt import PromptDialog
 from draftloop.tui.screens import history_words as words
-from draftloop.tui.screens.base import LoopScreen, sentence_for
+from draftloop.tui.screens.history_changes import HistoryChanges
 from draftloop.tui.screens.history_figures import FiguresInSight, Read
 from draftloop.tui.screens.history_values import (
     HistoryRow,
     Kept,
-    PutBack,
     Story,
     Threads,
-    put_back,
     read_kept,
     read_measures,
     read_story,
@@ -60,7 +57,7 @@ class ThreadsHead(Widget):
         return words.threads_head(self.content_size.width, self.threads.rounds, has_prose=has_prose)
 
 
-class HistoryScreen(LoopScreen):
+class HistoryScreen(HistoryChanges):
     """The story of one draft."""
 
     NAME = "history"
@@ -69,14 +66,11 @@ class HistoryScreen(LoopScreen):
     AUTO_FOCUS = "#turns"
 
     def __init__(self, desk: Desk, slug: str) -> None:
-        super().__init__(desk)
-        self.slug = slug
+        super().__init__(desk, slug)
         self.story: Story | None = None
         self.threads = Threads()
         self.marked: tuple[str, ...] = ()
         """Names of the marked versions, at most two."""
-        self.undone_by: tuple[str, ...] = ()
-        """Versions that undo the restores made here, the last one at the end."""
         self.shows_autosaves = False
         """Whether what was saved between the iterations stands between them."""
         self.kept: tuple[AutosaveView, ...] = ()
@@ -100,6 +94,10 @@ class HistoryScreen(LoopScreen):
     @property
     def turns(self) -> RowList[HistoryRow]:
         return self.query_one("#turns", RowList)
+
+    @property
+    def row(self) -> HistoryRow | None:
+        return self.turns.current
 
     @property
     def life(self) -> RowList[Thread]:
@@ -263,67 +261,6 @@ class HistoryScreen(LoopScreen):
         screen = VersionScreen(self.desk, self.slug, names[-1], self._names, old=old, compares=True)
         screen.by_words = by_words
         self.app.push_screen(screen)
-
-    # -- putting back ------------------------------------------------------------------------------------
-
-    def action_restore(self) -> None:
-        """Put the version under the cursor back, as a new iteration; what stands there is recorded first."""
-        row = self.turns.current
-        if row is None or row.is_now:
-            texts.toast(self.app, "these are the files as they are")
-            return
-        self._put_back(row.name, is_undo=False)
-
-    def action_undo(self) -> None:
-        """The last restore back: one more iteration."""
-        if not self.undone_by:
-            texts.toast(self.app, "nothing to undo here")
-            return
-        self._put_back(self.undone_by[-1], is_undo=True)
-
-    def _put_back(self, name: str, *, is_undo: bool) -> None:
-        def done(result: PutBack) -> None:
-            if is_undo:
-                self.undone_by = self.undone_by[:-1]
-            elif result.before:
-                self.undone_by = (*self.undone_by, result.before)
-            texts.toast(self.app, words.put_back_words(result))
-            self.load()
-
-        self.run_step(
-            "restore", lambda: put_back(self.desk, self.slug, name), done, lambda error: self._refused(error)
-        )
-
-    def _refused(self, error: Exception) -> None:
-        texts.toast(self.app, sentence_for(error), "warning")
-
-    # -- the story as a page -------------------------------------------------------------------------------
-
-    def action_report(self) -> None:
-        """Ask where, then write one page with the whole story."""
-        from draftloop.tui.screens.story_file import default_path
-
-        self._ask_where(default_path(self.slug))
-
-    def _ask_where(self, path: str, question: str = "Write the story of this draft to") -> None:
-        self.app.push_screen(PromptDialog(question, value=path), self._write_story)
-
-    def _write_story(self, path: str | None) -> None:
-        if not path:
-            return
-        from draftloop.steps.story import tell_story
-        from draftloop.tui.screens.story_file import write_new
-
-        def work() -> str:
-            return write_new(path, tell_story(self.desk, self.slug), self.slug)
-
-        def done(where: str) -> None:
-            texts.toast(self.app, f"written: {where}")
-
-        def failed(error: Exception) -> None:
-            self._ask_where(path, sentence_for(error))
-
-        self.run_step("story", work, done, failed)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what the focused list and the draft allow."""
