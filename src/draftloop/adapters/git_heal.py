@@ -25,6 +25,9 @@ _COMPLAINTS = (
 KEPT = "index.damaged"
 """The damaged index, beside the new one."""
 
+_sound: dict[str, tuple[int, int, int]] = {}
+"""Inode, size and time of each index that was found whole: it is read once."""
+
 
 def is_index_damaged(complaint: bytes) -> bool:
     """Whether git says so."""
@@ -33,16 +36,27 @@ def is_index_damaged(complaint: bytes) -> bool:
 
 def is_index_torn(git_dir: str) -> bool:
     """Whether the index is not as git wrote it: git itself takes what can be read of it for the whole."""
+    index = os.path.join(git_dir, "index")
     try:
-        with open(os.path.join(git_dir, "index"), "rb") as file:
+        found = os.stat(index)
+        mark = (found.st_ino, found.st_size, found.st_mtime_ns)
+        if _sound.get(index) == mark:
+            return False
+        with open(index, "rb") as file:
             data = file.read()
     except OSError:
         return False
-    if not data.startswith(b"DIRC"):
+    if data.startswith(b"DIRC") and _has_its_hash(data):
+        _sound[index] = mark
+        return False
+    return True
+
+
+def _has_its_hash(data: bytes) -> bool:
+    if data.endswith(hashlib.sha1(data[:-20], usedforsecurity=False).digest()):
         return True
-    # `index.skipHash` writes zeros in place of the hash; twenty zeros are at the end of either kind.
-    ends = (hashlib.sha1(data[:-20], usedforsecurity=False).digest(), hashlib.sha256(data[:-32]).digest())
-    return not data.endswith((*ends, bytes(20)))
+    # `index.skipHash` writes zeros in its place, and a repository may use the longer hash.
+    return data.endswith((bytes(20), hashlib.sha256(data[:-32]).digest()))
 
 
 def mend_index(git: Git, git_dir: str) -> None:
