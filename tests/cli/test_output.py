@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -34,3 +36,13 @@ def test_elsewhere_colons_are_colons(capsys: Printed, monkeypatch: pytest.Monkey
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     output.line("::before and ##[ in CSS")
     assert capsys.readouterr().out == "::before and ##[ in CSS\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "iso-8859-1", "utf-8"])
+def test_a_file_s_text_is_data_in_every_locale(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", stream)
+    output.line("first")
+    output.raw("Zettelkästen, 世界\n")
+    output.flush()
+    assert stream.buffer.getvalue() == "first\nZettelkästen, 世界\n".encode()

@@ -37,7 +37,15 @@ def command(text: str) -> None:
 
 def raw(text: str) -> None:
     """A file's text as data: untouched when it goes to a file or pipe, made safe on a terminal."""
-    _write(safe(text) if sys.stdout.isatty() else text)
+    if sys.stdout.isatty():
+        _write(safe(text))
+        return
+    # Files are UTF-8 here whatever the locale says: a rescued text may not end up as `\xe4` in a file.
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    except OSError as error:
+        raise OutputLost(error) from error
 
 
 def json(value: Any) -> None:
