@@ -154,7 +154,7 @@ def test_settings_that_start_programs_are_overridden() -> None:
     settings = {made[f"GIT_CONFIG_KEY_{i}"]: made[f"GIT_CONFIG_VALUE_{i}"] for i in range(count)}
     assert settings["core.hooksPath"] == os.devnull
     assert settings["core.fsmonitor"] == "false"
-    assert settings["core.fsync"] == "all"
+    assert (settings["core.fsync"], settings["core.fsyncMethod"]) == ("all", "fsync")
     assert made["GIT_TERMINAL_PROMPT"] == "0"
 
 

@@ -314,7 +314,8 @@ def overrides(hooks_path: str | None = os.devnull) -> dict[str, str]:
 def durability() -> dict[str, str]:
     """The setting that makes git flush what it writes; its name depends on git's age."""
     if version() >= (2, 36):
-        return {"core.fsync": "all"}
+        # On macOS, or with the user's `batch`, git would hand its bytes to the drive and not wait.
+        return {"core.fsync": "all", "core.fsyncMethod": "fsync"}
     return {"core.fsyncObjectFiles": "true"}
 
 
