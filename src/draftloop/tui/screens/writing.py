@@ -206,13 +206,13 @@ class WritingScreen(LoopScreen):
 
     def _tell_of_no_net(self, why: str, again: Callable[[], object] | None = None) -> None:
         """Typing and saving go on; the author hears that nothing but the file holds the words."""
-        self._is_keeping, self.is_net_gone = False, True
+        self.is_net_gone = True
         name = self.saver.path if self.saver is not None else "the file"
         self.show_error(
             "keep",
-            f"The net is gone: {sentence_for(error)}. What you type is safe once {name} is saved, "
-            f"every {SAVE_MOST_S:.0f} seconds",
-            self.keep_now,
+            f"The net is gone: {why}. What you type is safe once {name} is saved, every {SAVE_MOST_S:.0f} "
+            "seconds",
+            again,
         )
 
     def save_now(self, then: Callable[[], object] | None = None) -> None:
