@@ -392,10 +392,12 @@ async def test_an_autosave_is_compared_with_what_is_written_now(world: World) ->
 async def test_an_autosave_is_put_back_and_undone(world: World) -> None:
     autosaved(world)
     now = world.files[f"{FOLDER}/post.md"]
-    async with DraftloopApp(world.desk, start="history", slug="retries").run_test(size=(100, 32)) as pilot:
+    app = DraftloopApp(world.desk, start="history", slug="retries")
+    async with app.run_test(size=(100, 32), notifications=True) as pilot:
         await opened(pilot)
         await press(pilot, "s", "up", "up", "up", "r")
         assert world.files[f"{FOLDER}/post.md"].endswith("Take 0 of the ending. ")
+        assert "post.md is @20:14 again" in flat(pilot.app)
         await press(pilot, "u")
         assert world.files[f"{FOLDER}/post.md"] == now
 

@@ -167,12 +167,13 @@ def read_threads(desk: Desk, slug: str) -> Threads:
 
 def put_back(desk: Desk, slug: str, name: str) -> PutBack:
     """Restore a version, and find the one that holds what stood there. Raises as `restore`."""
-    path = resolve_version(desk, name).path
+    version = resolve_version(desk, name)
+    path = version.path
     before = desk.library.open(path).text
     done = restore(desk, name)
     return PutBack(
         path=path,
-        name=name,
+        name=version.autosave.name if version.autosave is not None else name,
         before=_version_with(desk, slug, path, before) if done.commit or done.queued else "",
         kept=done.kept,
         is_recorded=done.commit is not None or done.queued is not None,
