@@ -49,6 +49,10 @@ class Typed:
                 wanted = min(wanted, floor)
         return wanted
 
+    def is_undone(self, killed_s: float) -> bool:
+        """Whether an undo was open in the last seconds."""
+        return any(begun <= killed_s and ended >= killed_s - SAFE_AFTER_S for begun, ended, _ in self.floors)
+
     def found_in(self, text: str) -> int | None:
         """How many of the letters a text has; None when it is neither the old text nor a newer one."""
         whole = letters(text)

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from draftloop.tui.line_net import UNFINISHED
 from tests.faults import tiers
 from tests.faults.hand import Hand, Typed, letters
 from tests.faults.harness import Death, Oracle, Session, Workspace
@@ -52,7 +53,8 @@ def play(script: Script, death: Death, number: int, folder: Path) -> Outcome:
     was_offered = after_the_start(workspace)
     facts["offered"] = int(was_offered)
     if script.room in EDITORS:
-        samples["tail"] = [check_keys(workspace, typed, killed_s) for typed in hand.typed if typed.stream]
+        tails = [check_keys(workspace, typed, killed_s) for typed in hand.typed if typed.stream]
+        samples["tail"] = [tail for tail in tails if tail is not None]
         oracle.check_nothing_else_changed(*(typed.path for typed in hand.typed))
     else:
         samples["tail"] = check_lines(workspace, hand, killed_s)
@@ -105,7 +107,8 @@ def after_the_start(workspace: Workspace) -> bool:
         for _ in range(_MOST_OFFERS):
             session.wait(_OFFER)
             _take(session, is_known=offers[0]["file"] in taken)
-            taken.add(offers[0]["file"])
+            if offers[0]["file"] != UNFINISHED:
+                taken.add(offers[0]["file"])  # of lines each is another one
             offers = _on_offer(workspace)
             if not offers:
                 break
@@ -128,6 +131,8 @@ def _take(session: Session, *, is_known: bool) -> None:
     if _CAPTURE in session.text:
         session.press("enter")  # a line goes on as a line
         session.rest()
+        session.press("esc")
+        session.rest()
     for _ in range(4):
         if session.text.lstrip().startswith("Today") and _CAPTURE not in session.text:
             return
@@ -136,14 +141,17 @@ def _take(session: Session, *, is_known: bool) -> None:
         session.rest()
 
 
-def check_keys(workspace: Workspace, typed: Typed, killed_s: float) -> float:
-    """Every key that was old enough is in the file now, in order; the age of the first one that is not."""
+def check_keys(workspace: Workspace, typed: Typed, killed_s: float) -> float | None:
+    """Every key that was old enough is in the file now, in order; the age of the first one that is not.
+
+    None where an undo was not redone yet: then what is missing was not lost, but taken back.
+    """
     text = workspace.read(typed.path)
     count, wanted = typed.found_in(text), typed.must_have(killed_s)
     assert count is not None, f"{typed.path} has other words after taking the offer: {text[-300:]!r}"
     age = f"typed {killed_s - typed.times[count]:.2f} s before" if count < len(typed.times) else ""
     assert count >= wanted, f"{typed.path}: {wanted - count} of {wanted} keys lost, the first {age}"
-    return typed.tail_s(count, killed_s)
+    return None if typed.is_undone(killed_s) else typed.tail_s(count, killed_s)
 
 
 def check_lines(workspace: Workspace, hand: Hand, killed_s: float) -> list[float]:
