@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -71,3 +72,10 @@ def test_what_an_editor_took_away_is_on_offer(writer: Writer) -> None:
         edit_file(writer.desk, make_post(writer.desk, "x"))
     (kept,) = writer.recovery.kept()
     assert writer.recovery.text(kept.id) == POST
+
+
+def test_a_text_of_megabytes_is_counted_and_not_taken_apart(writer: Writer) -> None:
+    before_s = time.process_time()
+    measured = progress(writer.desk, parse_outline("- a point\n"), "many words " * 400_000, target=1)
+    assert time.process_time() - before_s < 5
+    assert (measured.words, measured.coverable, measured.covered) == (800_000, 1, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from draftloop.loop.document import Document
     from draftloop.steps.desk import Desk
 
+MOST_MEASURED = 2_000_000
+"""Characters; a thousand pages. What is longer was not written by hand: its words are counted, no more."""
+_WORD = re.compile(r"\S+")
 PARAGRAPH_KINDS = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE, BlockKind.CELL, BlockKind.HEADING)
 
 
@@ -110,6 +114,10 @@ def first_post(bundle: Bundle) -> str:
 
 def progress(desk: Desk, outline: Outline | None, text: str, *, target: int) -> Progress:
     """Measure a post's text (with or without front matter) against its outline; None counts words alone."""
+    if len(text) > MOST_MEASURED:
+        words = sum(1 for _ in _WORD.finditer(text))
+        nothing = cover(outline or parse_outline(""), ())
+        return Progress(words=words, target_words=target, gaps=(), coverage=nothing, prose=Prose())
     prose = desk.markdown.read(text)
     paragraphs = paragraphs_of(prose) if outline is not None else ()
     return Progress(
