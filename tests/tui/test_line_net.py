@@ -116,3 +116,7 @@ async def test_a_line_that_was_closed_half_typed_is_offered(app: Make, world: Wo
         await looked(pilot, clock, ON_ITS_WAY_S + 1)
         await looked(pilot, clock, ON_ITS_WAY_S + 1)
         await until(pilot, lambda: kept(world) == ["Cache"], "it stands there again")
+
+
+def test_a_key_before_the_first_screen_is_nobodys(app: Make) -> None:
+    app().line_net.before_key()

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from textual.app import ScreenStackError
 from textual.widgets import Input, TextArea
 
 from draftloop.loop.errors import DraftloopError
@@ -66,7 +67,10 @@ class LineNet:
 
     def before_key(self) -> None:
         """A key is about to arrive: what its field holds now is not typed yet."""
-        field = self._app.focused
+        try:
+            field = self._app.focused
+        except ScreenStackError:  # before the first screen, or after the last
+            return
         if isinstance(field, Field) and field not in self._first and _is_for_words(field):
             self._first[field] = _value(field)
 
