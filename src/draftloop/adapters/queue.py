@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from hashlib import blake2b
 
 from draftloop.adapters import files
-from draftloop.adapters.flush import flush_folder, make_folders
+from draftloop.adapters.flush import make_folders
 from draftloop.loop.errors import CannotWrite, ChangedOnDisk, NotFound, Unreadable
 from draftloop.loop.iteration import Iteration
 from draftloop.loop.waiting import Hindrance, MeantFile, WaitingIteration, file_from, iteration_from, to_facts
@@ -110,7 +110,7 @@ class QueueFolder:
                     return  # another draftloop took it out, to the same end
                 except OSError as error:
                     raise files.cannot_write(self._folder, error) from error
-                flush_folder(self._folder)
+                # Not flushed: if a power cut brings it back, its commit is found and it is taken out again.
 
     def committed_as(self, id: str) -> str:  # noqa: A002
         return dict(self._committed()).get(id, "")

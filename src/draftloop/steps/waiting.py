@@ -142,7 +142,7 @@ def record_or_queue(
         entry = desk.queue.add(iteration, changed, allow_empty=allow_empty, base=desk.history.head(), tag=tag)
     except CannotWrite as error:
         return _without_net(desk, iteration, paths, error, allow_empty=allow_empty)
-    drained = drain(desk, means=means)
+    drained = drain(desk, means=means, fresh=entry.id)
     if entry.id in drained.commits:
         commit = drained.commits[entry.id]
         return Recorded(commit=commit, rewritten=drained.rewritten) if commit else None
@@ -150,14 +150,20 @@ def record_or_queue(
     return Queued(id=entry.id, why=drained.why or BUSY, count=drained.left)
 
 
-def drain(desk: Desk, *, means: Means | None = None) -> Drained:
-    """Try to commit all that waits, oldest first, up to the first that git refuses."""
+def drain(desk: Desk, *, means: Means | None = None, fresh: str = "") -> Drained:
+    """Try to commit all that waits, oldest first, up to the first that git refuses.
+
+    Args:
+        desk: The desk.
+        means: How; None: as usual.
+        fresh: One that was added just now, whose name in the queue nobody holds yet.
+    """
     if desk.queue is None or not desk.queue.waiting():
         return Drained()
     with desk.queue.alone() as is_alone:
         if not is_alone:
             return Drained(left=len(desk.queue.waiting()), why=BUSY)
-        return _drain(desk, desk.queue, means)
+        return _drain(desk, desk.queue, means, fresh)
 
 
 def left_locks(desk: Desk) -> list[LeftLock]:
@@ -170,7 +176,7 @@ def unlock(desk: Desk, locks: Sequence[LeftLock]) -> list[str]:
     return desk.locks.remove(locks) if desk.locks is not None else []
 
 
-def _drain(desk: Desk, queue: IterationQueue, means: Means | None) -> Drained:
+def _drain(desk: Desk, queue: IterationQueue, means: Means | None, fresh: str) -> Drained:
     commits: dict[str, str] = {}
     rewritten: list[str] = []
     why: Hindrance | None = None
@@ -190,7 +196,7 @@ def _drain(desk: Desk, queue: IterationQueue, means: Means | None) -> Drained:
         if written:
             rewritten += _keep_ours(desk, queue, entry, written)
         try:
-            queue.remove(entry.id, commit)
+            queue.remove(entry.id, "" if entry.id == fresh and not commits else commit)
         except CannotWrite as error:
             # It is committed, and will be found again: nothing is made twice.
             why = Hindrance(kind="failed", reason=f"{error.path}: {error.reason}", remedy=error.remedy)
