@@ -160,7 +160,7 @@ class WritingScreen(LoopScreen):
             self._tell_of_no_net("the disk that it is on does not answer")
         since = self._unsaved_since
         is_due = since is not None and (rest >= SAVE_REST_S or now - since >= SAVE_MOST_S)
-        if is_due and now < self._saved_at_s + self._save_pace_s and rest < SAVE_CALM_S:
+        if is_due and 0 <= now - self._saved_at_s < self._save_pace_s and rest < SAVE_CALM_S:
             is_due = False
             self._tell_that_it_is_kept(rest)
         if is_due and now >= self._retry_at and not self.is_saving and not self.is_in_conflict:
