@@ -305,7 +305,6 @@ def test_git_killed_before_it_wrote_its_index_leaves_no_change_to_take_back(
         stage=Stage.OUTLINE, when=blog.now, title="Retries are a loan", draft="retries", number=1
     )
     base = blog.git("rev-parse", "HEAD~1").strip()
-    (Path(queue._folder) / "committed").unlink()  # type: ignore[attr-defined] # the file on the disk
     queue.add(made, [PATH], base=base)
     if moves_on:
         blog.write(PATH, OUTLINE + "- two\n")
