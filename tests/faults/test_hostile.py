@@ -248,6 +248,39 @@ def test_no_screen_obeys_a_text(tmp_path: Path) -> None:
         assert not found, found
 
 
+STEPS: dict[str, tuple[str, ...]] = {
+    "outline": ("down", "ctrl+r", "esc", "f1", "esc"),
+    "rewrite": ("y", "enter", "ctrl+r", "esc"),
+    "prose": ("ctrl+r", "down", "ctrl+f", "esc", "f2", "esc"),
+    "edit": ("down", "tab", "down", "v", "esc"),
+}
+"""Screens of a draft, by the command that opens them, and some keys on each."""
+
+
+def test_no_step_obeys_a_text(tmp_path: Path) -> None:
+    armed = [one for one in by_id().values() if one.id.startswith("esc-")]
+    everything = [(step, bad) for step in STEPS for bad in armed]
+    for case in cases("hostile steps", fast=1, full=len(everything)):
+        step, bad = chosen(case, everything)
+        workspace = Workspace.make(tmp_path / str(case.number))
+        hostile.put(workspace, bad)
+        outline = workspace.folder / f"drafts/{bad.id}/outline.md"
+        for text in (bad.data, b"- another\n" + bad.data[::-1].replace(b"\0", b""), bad.data + b"- more\n"):
+            outline.write_bytes(text.decode("utf-8", "replace").encode())
+            workspace.draftloop("done", bad.id)
+        session = Session(workspace, step, bad.id, size=(100, 34))
+        session.wait("esc leaves" if step == "rewrite" else "ship", 60)  # the question; the row of the stages
+        session.terminal.rest(1, 30)
+        for key in STEPS[step]:
+            session.press(key)
+            session.terminal.rest(0.4, 10)
+        assert session.process.is_running(), f"{step} {bad.id}:\n{session.text}"
+        assert session.leave() == 0, f"{step} {bad.id}:\n{session.text}"
+        found = strange_in(bytes(session.terminal.raw))
+        note("P9", "a hostile text on each step of a draft", len(STEPS[step]), len(STEPS[step]) - len(found))
+        assert not found, f"{step} {bad.id}: {found}"
+
+
 def _click_everywhere(session: Session) -> None:
     """The mouse on every second row of a list of hostile titles: none of them may be a link of ours."""
     for place in ("2", "3"):
