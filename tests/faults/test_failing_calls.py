@@ -82,6 +82,8 @@ def _plans(scripts: Sequence[Script], patterns: Path) -> Iterator[tuple[Script, 
     for index, script in enumerate(scripts):
         calls = _outcome(script, Plan(number=0, fault="EIO"), _copy(script, patterns)).calls
         for fault, count in calls.items():
+            if script.run is not None and fault == "MEMORY":
+                continue  # the app ends and says where the words are; here that would be its exception
             step = ONE_IN.get(fault, 1)
             first = 1 + list(ONE_IN).index(fault) if fault in ONE_IN else 1
             for number in range(first + index % step if step > 1 else 1, count + 1, step):
