@@ -17,7 +17,7 @@ from textual.app import SuspendNotSupported
 from textual.notifications import Notify
 
 from draftloop import paths
-from draftloop.loop.errors import DraftloopError
+from draftloop.loop.errors import CannotWrite, DraftloopError
 from draftloop.loop.plain import disarmed, safe
 from draftloop.tui import text
 from draftloop.tui.autosaving import Autosaving
@@ -39,6 +39,8 @@ _MOST_THREADS = 32
 """Python starts as many as there are cores, and four."""
 _LONGEST_AFTER_A_FAULT_S = 10.0
 """For the end of threads, and of the message that is shown."""
+
+STILL_HERE_ONLY = "No disk takes these words: make room and save again. Leaving once more leaves them behind."
 
 
 @runtime_checkable
@@ -66,6 +68,8 @@ class SafeApp(PatientApp):
         """Nothing is started any more."""
         self.is_copying = False
         """Whether the writer asked for a copy: only then the driver lets the clipboard be set."""
+        self.may_lose_words = False
+        """Whether the writer was told that no disk takes the words, and may leave without them."""
         self._copied = ""
         self._is_resting = True
         self._last_key_s = 0.0
@@ -188,22 +192,32 @@ class SafeApp(PatientApp):
     # -- leaving in a hurry ----------------------------------------------------------------------------
 
     async def action_quit(self) -> None:
-        """Bring every word to safety, record what only was written, then go."""
-        self.flush_all()
+        """Bring every word to safety, record what only was written, then go.
+
+        While neither file nor net takes the words, only the second time.
+        """
+        if not self.flush_all() and not self.may_lose_words:
+            self.may_lose_words = True
+            text.toast(self, STILL_HERE_ONLY, "error")
+            return
         self.line_net.finish()
         await asyncio.to_thread(self.autosaving.finish)
         await asyncio.to_thread(self._tidy_up)
         await asyncio.to_thread(self._stop_reading)
         self.exit()
 
-    def flush_all(self) -> None:
-        """Bring the words of every open screen to safety; one that fails does not stop the others."""
-        for screen in self.screen_stack:
-            self._flush_screen(screen)
+    def flush_all(self) -> bool:
+        """Bring the words of every open screen to safety; one that fails does not stop the others.
+
+        False when some are nowhere but on their screen.
+        """
+        are_safe = [self._flush_screen(screen) for screen in self.screen_stack]
         if self.unfinished_jot:
             self.keep_aside(self.unfinished_jot)
         with suppress(DraftloopError, OSError):  # the screens have had their turn, and told of a full disk
             self.line_net.flush()
+        self.may_lose_words = self.may_lose_words and not all(are_safe)
+        return all(are_safe)
 
     def keep_aside(self, words: str) -> None:
         """Keep words that have no file yet where `draftloop recover` finds them; safe from a thread."""
@@ -213,14 +227,18 @@ class SafeApp(PatientApp):
         """Words that were kept aside have their files by now."""
         self.desk.recovery.settle(UNFINISHED, words)
 
-    def _flush_screen(self, screen: Screen[Any]) -> None:
+    def _flush_screen(self, screen: Screen[Any]) -> bool:
+        """Whether the screen's words are in their file or in the net."""
         if not isinstance(screen, Flushes):
-            return
+            return True
+        is_safe = True
         try:
             screen.flush()
         except (DraftloopError, OSError) as error:
             text.toast(self, sentence_for(error), "error")
+            is_safe = not isinstance(error, CannotWrite) or bool(error.kept)
         self.autosaving.note(getattr(screen, "slug", ""))
+        return is_safe
 
     def _listen_for_signals(self) -> None:
         loop = asyncio.get_running_loop()
