@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from draftloop import wiring
-from draftloop.loop.ports import RawAlarm
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.steps.desk import Desk
 from draftloop.steps.done import Done, done
 

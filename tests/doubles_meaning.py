@@ -6,9 +6,9 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from draftloop.loop.engine_ports import PlacedText
 from draftloop.loop.errors import MeaningUnavailable
 from draftloop.loop.outline_meaning import MEANING_NAMES, SCALE, Likeness
-from draftloop.loop.ports import PlacedText
 
 Sides = tuple[tuple[PlacedText, ...], tuple[PlacedText, ...]]
 

@@ -30,8 +30,8 @@ from draftloop.steps.edit import check_text
 
 if TYPE_CHECKING:
     from draftloop.loop.blocks import Span
+    from draftloop.loop.engine_ports import Checker
     from draftloop.loop.finding import Finding
-    from draftloop.loop.ports import Checker
     from draftloop.steps.desk import Desk
 
 PROSE = Path(__file__).parents[1] / "tests" / "data" / "prose"

@@ -34,8 +34,8 @@ from draftloop.steps.edit import check_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from draftloop.loop.engine_ports import Checker
     from draftloop.loop.finding import Finding
-    from draftloop.loop.ports import Checker
     from draftloop.steps.desk import Desk
 
 SETS = ("clean", "injected", "natural")

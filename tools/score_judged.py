@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from draftloop.loop.blocks import Span
+    from draftloop.loop.engine_ports import Checker
     from draftloop.loop.finding import Finding
-    from draftloop.loop.ports import Checker
     from draftloop.steps.desk import Desk
 
 JUDGED = Path(__file__).parents[1] / "tests" / "data" / "judged"

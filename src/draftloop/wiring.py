@@ -20,27 +20,24 @@ if TYPE_CHECKING:
     from draftloop.adapters.meaning.install import ModelInstaller
     from draftloop.adapters.workspace import NewWorkspace
     from draftloop.loop.document import Document
+    from draftloop.loop.engine_ports import Checker, MarkdownReader, Meaning
     from draftloop.loop.instance import Instance
     from draftloop.loop.ports import (
         Autosaves,
-        Checker,
         Conflicts,
         Consent,
-        Exporter,
         ExternalEditor,
         Hints,
         History,
         HistoryTags,
         Library,
-        MarkdownReader,
-        Meaning,
         Programs,
         Recovery,
         ScaffoldShelf,
         SearchIndex,
-        SiteFolder,
         Sittings,
     )
+    from draftloop.loop.site_ports import Exporter, SiteFolder
     from draftloop.loop.surroundings import Surroundings
     from draftloop.loop.tally import RuleTally
     from draftloop.loop.waiting import IterationQueue, Locks

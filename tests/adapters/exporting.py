@@ -6,10 +6,10 @@ from typing import Any
 
 from draftloop.adapters.front_matter import read_fields
 from draftloop.adapters.markdown import Markdown
-from draftloop.loop.ports import Exporter
 from draftloop.loop.post import compose_post
 from draftloop.loop.publication import Export, ExportOptions, OtherPost
 from draftloop.loop.settings import TargetSettings
+from draftloop.loop.site_ports import Exporter
 
 SHIPPED = OtherPost(
     slug="other", address="https://example.org/posts/other/", path="content/posts/other/index.md"

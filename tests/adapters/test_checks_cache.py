@@ -10,7 +10,7 @@ import pytest
 
 from draftloop.adapters.checkers import cache as cache_module
 from draftloop.adapters.checkers.cache import CachedChecker, CheckCache, cache_key
-from draftloop.loop.ports import RawAlarm
+from draftloop.loop.engine_ports import RawAlarm
 
 ALARM = RawAlarm(start=0, end=3, rule="R", kind="K", message="m\ud800", replacements=("a", ""))
 

@@ -14,8 +14,8 @@ import pytest
 
 from draftloop.adapters.checkers.guards import MAX_BLOCK, guard
 from draftloop.adapters.checkers.harper import HarperChecker
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
-from draftloop.loop.ports import RawAlarm
 
 
 @pytest.fixture(scope="module")

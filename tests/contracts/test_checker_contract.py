@@ -9,7 +9,7 @@ import pytest
 from draftloop.adapters.checkers.harper import HarperChecker
 from draftloop.adapters.checkers.languagetool import LanguageToolChecker
 from draftloop.adapters.checkers.lt_server import GivenServer
-from draftloop.loop.ports import Checker, RawAlarm
+from draftloop.loop.engine_ports import Checker, RawAlarm
 from tests.adapters.languagetool.stub import NO_MATCHES, Stub, match_of
 from tests.tui.passes_world import CheckerDouble
 

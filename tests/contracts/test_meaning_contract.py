@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from draftloop.adapters.meaning.engine import MeaningEngine
+from draftloop.loop.engine_ports import Meaning
 from draftloop.loop.errors import MeaningUnavailable
 from draftloop.loop.outline_meaning import MEANING_NAMES
-from draftloop.loop.ports import Meaning
 from tests.doubles_meaning import MeaningDouble
 
 OLD = (("retries are free", ""), ("measure them", "retries are free"))

@@ -6,9 +6,9 @@ import pytest
 
 from draftloop.adapters.markdown import Markdown
 from draftloop.loop.dictionary import Dictionary, parse_dictionary
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.findings_filter import Judged, judge, unit_of
 from draftloop.loop.lexicon import lexicon
-from draftloop.loop.ports import RawAlarm
 from draftloop.loop.post_words import post_words
 from draftloop.loop.rendering import render
 from draftloop.loop.spelling import KnownWords

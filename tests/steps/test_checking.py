@@ -7,8 +7,8 @@ import pytest
 
 from draftloop.adapters.checkers.cache import CachedChecker, CheckCache
 from draftloop.loop.blocks import Prose
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.errors import BadValue
-from draftloop.loop.ports import RawAlarm
 from draftloop.loop.settings import CheckSettings, Settings
 from draftloop.steps.checking import check_draft, ignore, known_words, teach, words_of_shipped
 from tests.steps.test_edit import WordEngine

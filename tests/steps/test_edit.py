@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from draftloop.adapters.markdown import Markdown
 from draftloop.loop.dictionary import parse_dictionary
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.errors import CheckerUnavailable
 from draftloop.loop.finding import Finding, apply_fix
 from draftloop.loop.ignores import add_ignore, parse_ignores
-from draftloop.loop.ports import RawAlarm
 from draftloop.loop.settings import CheckSettings, Settings
 from draftloop.steps.desk import Desk
 from draftloop.steps.edit import CheckReport, check_text

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from draftloop.adapters.checkers.cache import CachedChecker, CheckCache
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.errors import CheckerUnavailable
-from draftloop.loop.ports import RawAlarm
 from draftloop.loop.settings import CheckSettings, Settings
 from draftloop.steps.engines import get_ready, start_engines
 from tests.tui.conftest import World

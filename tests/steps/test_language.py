@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.errors import CheckerUnavailable
-from draftloop.loop.ports import RawAlarm
 from draftloop.loop.settings import CheckSettings, Settings
 from draftloop.steps.checking import check_document, check_draft
 from draftloop.steps.desk import Desk

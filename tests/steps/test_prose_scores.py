@@ -25,8 +25,8 @@ from tools.prose_scores import (
 from draftloop.adapters.checkers.languagetool import checker_for
 from draftloop.adapters.markdown import Markdown
 from draftloop.loop.blocks import RunKind
+from draftloop.loop.engine_ports import Checker
 from draftloop.loop.errors import CheckerUnavailable
-from draftloop.loop.ports import Checker
 
 # Read before the environment is emptied for the tests.
 LANGUAGETOOL = os.environ.get("DRAFTLOOP_TEST_LANGUAGETOOL_DIR", "")

@@ -8,8 +8,8 @@ from threading import Event
 
 from textual.pilot import Pilot
 
+from draftloop.loop.engine_ports import Checker, RawAlarm
 from draftloop.loop.errors import CheckerUnavailable
-from draftloop.loop.ports import Checker, RawAlarm
 from draftloop.tui.app import DraftloopApp
 from tests.tui.conftest import World, settled
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from draftloop.loop.engine_ports import PlacedText
 from draftloop.loop.outline_meaning import Likeness
-from draftloop.loop.ports import PlacedText
 from draftloop.tui.app import DraftloopApp
 from draftloop.tui.screens.compare import CompareScreen
 from tests.doubles_meaning import MeaningDouble

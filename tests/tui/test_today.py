@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 from textual.widgets import Input
 
-from draftloop.loop.ports import RawAlarm
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.settings import CheckSettings
 from draftloop.loop.stage import Stage
 from draftloop.tui.app import DraftloopApp

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from draftloop.loop.blocks import BlockKind
 from draftloop.loop.dialect_words import spellings
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.findings_filter import Judged
-from draftloop.loop.ports import RawAlarm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -19,8 +19,8 @@ from draftloop.loop.word_patterns import CONSONANT_SOUND
 
 if TYPE_CHECKING:
     from draftloop.loop.blocks import Block, Span
+    from draftloop.loop.engine_ports import RawAlarm
     from draftloop.loop.finding import Tier
-    from draftloop.loop.ports import RawAlarm
     from draftloop.loop.rendering import Rendered
 
 SPELLING_RULES = frozenset({"SpellCheck", "MORFOLOGIK_RULE_EN_US", "MORFOLOGIK_RULE_EN_GB"})

@@ -10,9 +10,9 @@ from draftloop.loop.findings_filter import Judged
 from draftloop.loop.grammar_rules import kind_word
 
 if TYPE_CHECKING:
+    from draftloop.loop.engine_ports import RawAlarm
     from draftloop.loop.finding import Tier
     from draftloop.loop.findings_filter import Unit
-    from draftloop.loop.ports import RawAlarm
     from draftloop.loop.spelling import KnownWords
 
 _SPELLERS = re.compile(r"MORFOLOGIK|HUNSPELL|SPELLER|SPELLING_RULE")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from draftloop.loop.ports import RawAlarm
+from draftloop.loop.engine_ports import RawAlarm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.own_agreement import agreement_alarms
 from draftloop.loop.own_forms import FORM_PATTERNS
 from draftloop.loop.own_names import name_alarms
 from draftloop.loop.own_patterns import PATTERNS
 from draftloop.loop.own_verbs import verb_alarms
-from draftloop.loop.ports import RawAlarm
 from draftloop.loop.small_words import small_word_alarms
 from draftloop.loop.word_patterns import CONSONANT_SOUND, FUNCTION_PAIR, VOWEL_SOUND
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.own_agreement import singular_of
-from draftloop.loop.ports import RawAlarm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

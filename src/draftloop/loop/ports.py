@@ -8,16 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from draftloop.loop.blocks import Prose
     from draftloop.loop.document import Document
     from draftloop.loop.iteration import Iteration, Turn
-    from draftloop.loop.outline_meaning import Likeness
-    from draftloop.loop.post import Post
-    from draftloop.loop.publication import Export, ExportOptions, OtherPost
-    from draftloop.loop.settings import TargetSettings
     from draftloop.loop.waiting import Means, WaitingIteration, Written
 
 Now = Callable[[], datetime]
@@ -39,7 +34,7 @@ class Trouble:
     remedy: str
     severity: Literal["error", "warning"] = "error"
     topic: Literal["files", "words", "git", "copies", "machine"] = "files"
-    """What it is about: `words` not in their file or in git, `copies` elsewhere. Groups rows on the screen."""
+    """What it is about: `words` not in their file or in git, `copies` elsewhere. Groups rows on a screen."""
 
 
 class Library(Protocol):
@@ -376,12 +371,6 @@ class ExternalEditor(Protocol):
         """Open a scratch file; what `keep` makes of its text in the end. Raises ToolMissing, CannotWrite."""
 
 
-class MarkdownReader(Protocol):
-    """Markdown as prose blocks, headings, links and pictures with ranges. Pure and fast."""
-
-    def read(self, text: str) -> Prose: ...
-
-
 class ScaffoldShelf(Protocol):
     """Scaffolds for outlines: built in, the workspace's own, the user's own."""
 
@@ -389,122 +378,3 @@ class ScaffoldShelf(Protocol):
 
     def text(self, name: str) -> str:
         """The scaffold's Markdown. Raises NotFound."""
-
-
-PlacedText = tuple[str, str]
-"""The text of a point, and its parent's (empty at the top)."""
-
-
-class Meaning(Protocol):
-    """A sentence model that tells how alike points are; may not be installed."""
-
-    @property
-    def is_installed(self) -> bool:
-        """Whether it can be asked; cheap."""
-
-    def knows(self, old: Sequence[PlacedText], new: Sequence[PlacedText]) -> bool:
-        """Whether it was asked about these two before and need not be started again."""
-
-    def likeness(self, old: Sequence[PlacedText], new: Sequence[PlacedText]) -> Likeness:
-        """Of all pairs of an old and a new point. Raises MeaningUnavailable."""
-
-    def close(self) -> None:
-        """End what was started; it starts again when asked."""
-
-    def __hash__(self) -> int:
-        """Results are remembered by model."""
-
-
-class Checker(Protocol):
-    """A grammar engine. Slow to start; may die at any time without harm."""
-
-    @property
-    def name(self) -> str: ...
-
-    def check(self, texts: Sequence[str], *, dialect: str) -> list[list[RawAlarm] | None]:
-        """Alarms of each rendered block; None for a block that could not be checked.
-
-        Raises:
-            CheckerUnavailable: the engine cannot start here.
-            CheckerFailed: it died and did not come back.
-        """
-
-    def close(self) -> None: ...
-
-
-@runtime_checkable
-class Starts(Protocol):
-    """A checker that can be made ready before it is asked."""
-
-    def start(self) -> None:
-        """Start and warm up what answers; may take seconds.
-
-        Raises:
-            CheckerUnavailable: it cannot start here.
-        """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawAlarm:
-    """What an engine said about one block, unfiltered; offsets are code points in the rendered block."""
-
-    start: int
-    end: int
-    rule: str
-    kind: str
-    message: str
-    replacements: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteFile:
-    """One file an export wants to stand below the target's root."""
-
-    path: str
-    content: bytes
-    note: str = ""
-
-
-class Exporter(Protocol):
-    """One kind of site; turns a post into files. Pure: no file, no clock is read; same post, same bytes."""
-
-    @property
-    def kind(self) -> str:
-        """As written in a target: hugo, markdown ..."""
-
-    def export(
-        self,
-        post: Post,
-        target: TargetSettings,
-        others: Mapping[str, OtherPost],
-        prose: Prose,
-        options: ExportOptions,
-    ) -> Export:
-        """Files and pictures for the target, or the problems that stand against it.
-
-        Args:
-            post: From `loop/post.py`, `prose` being its prose.
-            target: Where it goes.
-            others: The other drafts by slug, with their addresses on this target.
-            prose: What the Markdown reader saw in `post.text`.
-            options: What the person asked for this time.
-        """
-
-
-class SiteFolder(Protocol):
-    """The one folder outside the workspace that a ship writes to."""
-
-    def resolve(self, root: str) -> str:
-        """Absolute real path of a target's root, written relative to the workspace. Raises NotFound."""
-
-    def make(self, root: str) -> None:
-        """Make a folder that a person named, and those above it. Raises CannotWrite."""
-
-    def read(self, root: str, path: str) -> bytes | None:
-        """A file below the resolved root; None when it is not there. Raises Refused for a path outside."""
-
-    def write(self, root: str, path: str, content: bytes, *, found: bytes | None) -> None:
-        """Replace what `read` found, atomically. Raises Refused for a path outside, ChangedOnDisk."""
-
-    def remove(self, root: str, path: str, *, found: bytes) -> None:
-        """Remove what `read` found, and the folders this leaves empty. Raises ChangedOnDisk."""

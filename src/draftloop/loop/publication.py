@@ -16,8 +16,8 @@ from urllib.parse import unquote, urlsplit
 
 from draftloop.loop.blocks import Heading
 from draftloop.loop.ledger import digest
-from draftloop.loop.ports import SiteFile
 from draftloop.loop.post import with_braces
+from draftloop.loop.site_ports import SiteFile
 from draftloop.loop.slug import cut_to_words
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

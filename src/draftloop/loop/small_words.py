@@ -11,8 +11,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.lexicon import lexicon
-from draftloop.loop.ports import RawAlarm
 from draftloop.loop.sentences import sentence_spans
 from draftloop.loop.small_word_edits import DELETE, DOUBLE, FORM, INSERT, SLIP, Edit, Line, edits, features
 from draftloop.loop.small_word_guards import is_idle

@@ -8,29 +8,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from draftloop.loop.engine_ports import Checker, MarkdownReader, Meaning
     from draftloop.loop.instance import Instance
     from draftloop.loop.ports import (
         Autosaves,
-        Checker,
         Conflicts,
         Consent,
-        Exporter,
         ExternalEditor,
         Hints,
         History,
         HistoryTags,
         Library,
-        MarkdownReader,
-        Meaning,
         Now,
         Programs,
         Recovery,
         ScaffoldShelf,
         SearchIndex,
-        SiteFolder,
         Sittings,
     )
     from draftloop.loop.settings import Settings
+    from draftloop.loop.site_ports import Exporter, SiteFolder
     from draftloop.loop.surroundings import Surroundings
     from draftloop.loop.tally import RuleTally
     from draftloop.loop.waiting import IterationQueue, Locks

@@ -16,8 +16,8 @@ from draftloop.steps.reverse import is_post, reverse_of_version
 from draftloop.steps.rounds import TreeDiff, compare_trees, corrections_of
 
 if TYPE_CHECKING:
+    from draftloop.loop.engine_ports import Meaning
     from draftloop.loop.outline_diff import Correction
-    from draftloop.loop.ports import Meaning
     from draftloop.loop.reverse_outline import ReverseOutline
     from draftloop.steps.desk import Desk
 

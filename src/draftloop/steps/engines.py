@@ -6,8 +6,8 @@ from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from draftloop.loop.engine_ports import Starts
 from draftloop.loop.errors import CheckerTrouble, DraftloopError
-from draftloop.loop.ports import Starts
 from draftloop.steps.checking import known_words
 from draftloop.steps.edit import check_text
 

@@ -19,9 +19,9 @@ from draftloop.steps.language import unread_note
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from draftloop.loop.engine_ports import Checker, RawAlarm
     from draftloop.loop.finding import Finding
     from draftloop.loop.findings_filter import Unit
-    from draftloop.loop.ports import Checker, RawAlarm
     from draftloop.loop.spelling import KnownWords
     from draftloop.steps.desk import Desk
     from draftloop.steps.language import Spoken

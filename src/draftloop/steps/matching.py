@@ -13,8 +13,8 @@ from draftloop.loop.outline_diff import Correction, Matcher, OutlineDiff
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from draftloop.loop.engine_ports import Meaning, PlacedText
     from draftloop.loop.outline import Outline
-    from draftloop.loop.ports import Meaning, PlacedText
 
 
 def match(

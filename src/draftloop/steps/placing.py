@@ -15,9 +15,9 @@ from draftloop.loop.sentences import sentence_around
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from draftloop.loop.engine_ports import RawAlarm
     from draftloop.loop.finding import Tier
     from draftloop.loop.findings_filter import Judged, Unit
-    from draftloop.loop.ports import RawAlarm
     from draftloop.loop.spelling import KnownWords
 
     Judge = Callable[[Unit, str, RawAlarm, KnownWords], Judged | None]

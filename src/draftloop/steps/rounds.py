@@ -20,8 +20,8 @@ from draftloop.steps.matching import match, usable
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from draftloop.loop.engine_ports import Meaning
     from draftloop.loop.iteration import Turn
-    from draftloop.loop.ports import Meaning
     from draftloop.steps.desk import Desk
 
 OUTLINE_STAGES = (Stage.OUTLINE, Stage.REWRITE, Stage.COMPARE)

@@ -13,7 +13,7 @@ import pytest
 from draftloop.adapters.checkers.cache import CachedChecker, CheckCache
 from draftloop.adapters.checkers.harper import HarperChecker
 from draftloop.adapters.checkers.worker import WARM_UP, alarms_of
-from draftloop.loop.ports import RawAlarm
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.wanted import is_wanted, while_wanted
 
 

@@ -12,8 +12,8 @@ import pytest
 from draftloop.adapters.checkers.languagetool import LanguageToolChecker, NoLanguageTool, checker_for
 from draftloop.adapters.checkers.lt_client import allowed_address, is_loopback
 from draftloop.adapters.checkers.lt_server import GivenServer
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
-from draftloop.loop.ports import RawAlarm
 from draftloop.loop.wanted import while_wanted
 from tests.adapters.languagetool.stub import NO_MATCHES, Stub, match_of
 

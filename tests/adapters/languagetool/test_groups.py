@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from draftloop.adapters.checkers.lt_groups import MOST, Group, groups_of
-from draftloop.loop.ports import RawAlarm
+from draftloop.loop.engine_ports import RawAlarm
 
 
 def groups(*texts: str, alone: str = "") -> list[Group]:

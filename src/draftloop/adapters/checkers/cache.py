@@ -16,7 +16,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol
 
 from draftloop.adapters.checkers.turns import one_request
-from draftloop.loop.ports import RawAlarm, Starts
+from draftloop.loop.engine_ports import RawAlarm, Starts
 from draftloop.loop.wanted import is_wanted
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, cast
 from draftloop.adapters.checkers.guards import Guarded, guard
 from draftloop.adapters.checkers.turns import Turns, request_number
 from draftloop.adapters.child import Child, ChildEnded, ChildTooSlow
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
-from draftloop.loop.ports import RawAlarm
 from draftloop.loop.wanted import is_wanted
 
 if TYPE_CHECKING:

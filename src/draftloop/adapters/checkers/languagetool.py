@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from draftloop.adapters.checkers.lt_server import Server
-    from draftloop.loop.ports import RawAlarm
+    from draftloop.loop.engine_ports import RawAlarm
 
 DEADLINE_S = 10.0
 """For one piece of a block. The library's own limit is per read: one that drips would hold us for minutes."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from draftloop.adapters.checkers.lt_jars import NAME
+from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
-from draftloop.loop.ports import RawAlarm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from draftloop.adapters.checkers.guards import Guarded, guard
-from draftloop.loop.ports import RawAlarm
+from draftloop.loop.engine_ports import RawAlarm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

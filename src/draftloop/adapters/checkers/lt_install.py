@@ -30,7 +30,7 @@ from draftloop.loop.ports import Trouble
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from draftloop.loop.ports import Checker
+    from draftloop.loop.engine_ports import Checker
 
 _SOURCE = f"org.languagetool:languagetool-server:{VERSION}"
 _STAGING = ".draftloop-languagetool-"

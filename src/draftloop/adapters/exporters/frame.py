@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from draftloop.adapters.exporters.front import FrontMatter
 from draftloop.loop.blocks import Heading, Prose
 from draftloop.loop.destinations import Destination, find_destinations, reference_links
-from draftloop.loop.ports import SiteFile
 from draftloop.loop.post import Post, moment_of, never_leaves
 from draftloop.loop.publication import (
     Export,
@@ -34,6 +33,7 @@ from draftloop.loop.publication import (
     understand_link,
 )
 from draftloop.loop.settings import TargetSettings
+from draftloop.loop.site_ports import SiteFile
 
 
 @dataclass(slots=True)

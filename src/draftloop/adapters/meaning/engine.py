@@ -19,7 +19,7 @@ from draftloop.loop.outline_meaning import MEANING_NAMES, Likeness
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from draftloop.loop.ports import PlacedText
+    from draftloop.loop.engine_ports import PlacedText
 
 MAX_PAIRS = 250_000
 """Old points times new points; the answer for more would not fit."""
