@@ -142,6 +142,7 @@ WRITERS = {
     "init",
     "demo",
     "add",
+    "allow",
     "note",
     "asked",
     "signal",

@@ -34,10 +34,10 @@ def mend(found: Input, report: CheckReport) -> tuple[Input, Sequence[Finding]]:
     chosen = batch_of(report.findings)
     if not chosen:
         return found, ()
-    from draftloop import wiring
+    from draftloop import named_files
 
     text = apply_first_fixes(found.document.text, chosen)
-    saved = wiring.save_file(found.desk, found.on_disk, found.document, text)
+    saved = named_files.save_file(found.desk, found.on_disk, found.document, text)
     told = as_on_disk(replace(report, findings=chosen), found.document).findings
     return replace(found, document=saved), told
 

@@ -98,13 +98,13 @@ def _is_slug(context: Context, name: str) -> bool:
 
 
 def _stdin(context: Context) -> Input:
-    from draftloop import wiring
+    from draftloop import named_files
 
     data = sys.stdin.buffer.read(MAX_STDIN_BYTES + 1)
     if len(data) > MAX_STDIN_BYTES:
         raise Unreadable(STDIN, "is larger than 16 MB", "check it in parts")
     desk = context.desk_without_workspace()
-    return Input(desk=desk, document=wiring.document_of(STDIN, data), shown=STDIN)
+    return Input(desk=desk, document=named_files.document_of(STDIN, data), shown=STDIN)
 
 
 def _folder(context: Context, name: str) -> Iterator[Input]:
@@ -131,6 +131,6 @@ def markdown_below(folder: str) -> Iterator[str]:
 
 def committed(found: Input, commit: str) -> str | None:
     """What a commit has of a file; None: nothing, so that all is new."""
-    from draftloop import wiring
+    from draftloop import named_files
 
-    return wiring.committed_text(found.on_disk, commit) if found.on_disk else None
+    return named_files.committed_text(found.on_disk, commit) if found.on_disk else None

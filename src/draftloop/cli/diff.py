@@ -95,7 +95,7 @@ def _tell(found: NamedDiff, old: str, new: str, *, folds: bool) -> None:
 
 
 def _write_page(found: NamedDiff, old: str, new: str, page: str, *, quietly: bool) -> None:
-    from draftloop import wiring
+    from draftloop import named_files
     from draftloop.steps.diff_page import MARK, diff_page
 
     if not page.strip():
@@ -104,7 +104,7 @@ def _write_page(found: NamedDiff, old: str, new: str, page: str, *, quietly: boo
     if page == "-":
         out.raw(text)
         return
-    wiring.write_page(page, text, MARK)
+    named_files.write_page(page, text, MARK)
     if not quietly:
         out.line(f"{page}: {summary(found.diff)}")
 

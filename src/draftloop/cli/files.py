@@ -28,10 +28,10 @@ def open_named(context: Context, name: str) -> tuple[Desk, Document, str] | None
         Unreadable: something stands there that is no text file.
     """
     if os.path.isfile(name):
-        from draftloop import wiring
+        from draftloop import named_files
 
         desk = context.desk_without_workspace()
-        document, slug = wiring.open_file(desk, name)
+        document, slug = named_files.open_file(desk, name)
         return desk, document, slug
     if not is_path(name):
         return None
