@@ -88,6 +88,16 @@ def test_ignored_files_are_no_change(folder: Path) -> None:
     assert GitHistory(str(folder)).changed(["drafts/x"]) == []
 
 
+def test_what_no_author_made_is_never_recorded(folder: Path) -> None:
+    for name in (".outline.md.0123456789ab.tmp", ".outline.md.swp", "outline.md~", ".sync/outline.md"):
+        write(folder, f"drafts/x/{name}", "left behind")
+    history = GitHistory(str(folder))
+    assert history.changed(["drafts/x"]) == []
+    write(folder, "drafts/x/outline.md", OUTLINE + "- new\n")
+    assert history.record(turn(2), ["drafts/x"])
+    assert git(folder, "show", "--name-only", "--format=", "HEAD").split() == ["drafts/x/outline.md"]
+
+
 def test_two_writers_lose_nothing(folder: Path) -> None:
     made: list[str | None] = []
 

@@ -23,6 +23,14 @@ _READ = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NOCTTY
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
+_DROPPINGS = ("~", ".swp", ".tmp")
+
+
+def is_dropping(name: str) -> bool:
+    """Whether a file's name says that no author made it: an editor's, a sync tool's, our own left behind."""
+    return name.startswith(".") or name.endswith(_DROPPINGS)
+
+
 def fingerprint(data: bytes) -> str:
     """SHA-256 in hex."""
     import hashlib

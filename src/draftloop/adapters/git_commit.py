@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from draftloop.adapters.files import is_dropping
 from draftloop.adapters.flush import flush, flush_folder
 from draftloop.adapters.git_commands import Git, failure
 from draftloop.adapters.git_flush import flush_objects, flush_ref
@@ -39,7 +40,11 @@ _NOTHING = (b"nothing to commit", b"nothing added to commit", b"no changes added
 
 
 def status(repository: Repository, git: Git, paths: Sequence[str]) -> dict[str, str]:
-    """Workspace files below `paths` that differ from the last commit, and git's two letters for each."""
+    """Workspace files below `paths` that differ from the last commit, and git's two letters for each.
+
+    Files that no author made (`.post.md.swp`, what a killed save left behind) are passed over while git does
+    not know them.
+    """
     if not paths:
         return {}
     names = [repository.prefix + path for path in paths]
@@ -59,7 +64,13 @@ def status(repository: Repository, git: Git, paths: Sequence[str]) -> dict[str, 
         letters, path = entry[:2], entry[3:]
         if path.startswith(repository.prefix):
             found[path.removeprefix(repository.prefix)] = letters
-    return {path: letters for path, letters in found.items() if path}
+    return {
+        path: letters for path, letters in found.items() if path and not (letters == "??" and _is_odd(path))
+    }
+
+
+def _is_odd(path: str) -> bool:
+    return any(map(is_dropping, path.rstrip("/").split("/")))
 
 
 def refuse_unfit(repository: Repository, changes: Mapping[str, str]) -> None:

@@ -15,7 +15,6 @@ from draftloop.loop.ports import FieldValue, Recovery
 from draftloop.trace import trace
 
 BOM = b"\xef\xbb\xbf"
-_DROPPINGS = ("~", ".swp", ".tmp")
 _LOOKS_APART_S = 0.1
 _LOOKS_AT_NOTHING = 3
 """How often an empty or missing file is looked at again before it is believed."""
@@ -40,7 +39,7 @@ class FileLibrary:
             if folder and os.path.islink(place):
                 files.real_path(self._root, folder)
             with os.scandir(place) as found:
-                names = [self._listed(folder, entry) for entry in found if not _is_dropping(entry.name)]
+                names = [self._listed(folder, entry) for entry in found if not files.is_dropping(entry.name)]
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
@@ -181,7 +180,3 @@ def document_of(path: str, data: bytes) -> Document:
         line = data.count(b"\n", 0, error.start) + 1
         raise Unreadable(path, "is not UTF-8", "convert it in your editor", line) from error
     return Document(path=path, text=text, fingerprint=files.fingerprint(data), has_bom=has_bom)
-
-
-def _is_dropping(name: str) -> bool:
-    return name.startswith(".") or name.endswith(_DROPPINGS)

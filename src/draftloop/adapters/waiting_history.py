@@ -25,8 +25,6 @@ from draftloop.loop.waiting import (
     with_waiting,
 )
 
-_DROPPINGS = (".swp", ".tmp", "~")
-
 
 class RecordedHistory(History, HistoryTags, Protocol):
     """What is wrapped here."""
@@ -66,7 +64,7 @@ class FileTree:
             for folder, below, names in os.walk(full):
                 below[:] = sorted(name for name in below if not name.startswith("."))
                 inside = os.path.relpath(folder, self._root).replace(os.sep, "/")
-                own = (n for n in sorted(names) if not n.startswith(".") and not n.endswith(_DROPPINGS))
+                own = (name for name in sorted(names) if not files.is_dropping(name))
                 found += [f"{inside}/{name}" for name in own]
         return found
 
