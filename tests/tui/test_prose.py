@@ -156,6 +156,16 @@ async def test_escape_leads_from_the_pane_to_the_text(draft: World) -> None:
         assert screen.focused is screen.editor
 
 
+async def test_what_is_typed_into_the_pane_goes_to_the_text(draft: World) -> None:
+    async with app_on(draft, step="prose").run_test(notifications=True) as pilot:
+        await settled(pilot)
+        screen = prose_screen(pilot.app)
+        await press(pilot, "ctrl+r", *"3xq")
+        assert pilot.app.screen is screen
+        assert screen.focused is screen.editor
+        assert "3xq" in screen.editor.text
+
+
 async def test_ctrl_t_marks_a_gap_and_on_one_goes_to_the_next(draft: World) -> None:
     async with app_on(draft, step="prose").run_test(notifications=True) as pilot:
         await settled(pilot)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -206,6 +206,15 @@ class ProseScreen(WritingScreen):
     @property
     def _is_in_pane(self) -> bool:
         return self.focused is not None and self.pane in self.focused.ancestors_with_self
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter typed into the pane goes to the text: as keys of the app, a sentence would do harm."""
+        super().on_key(event)
+        if event.is_printable and self._is_in_pane and self.may_write() and self.saver is not None:
+            event.stop()
+            self._to_text()
+            self.set_focus(self.editor)  # at once: the next letter is on its way
+            self.editor.post_message(events.Key(event.key, event.character))
 
     def _to_text(self) -> None:
         self.pane.remove_class("-open")
