@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
+from collections.abc import Callable
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -31,13 +33,39 @@ from tests.faults.harness import note, size
 
 MANY = size(fast=60, full=4_000)
 FUZZ = settings(
-    max_examples=MANY,
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
     derandomize=MANY < 100,
 )
 """The fast tier tries the same texts every time."""
+_BATCH = 500
+"""hypothesis remembers every text of a run, which came to gigabytes."""
+
+Check = Callable[..., None]
+
+
+def fuzzed(*strategies: st.SearchStrategy[str]) -> Callable[[Check], Callable[[], None]]:
+    """Try a check on as many texts as the tier wants, and tell how many it stood."""
+
+    def wrap(check: Check) -> Callable[[], None]:
+        @functools.wraps(check)
+        def run() -> None:
+            stood = 0
+            try:
+                while stood < MANY:
+                    count = min(_BATCH, MANY - stood)
+                    settings(FUZZ, max_examples=count)(given(*strategies)(check))()
+                    stood += count
+            finally:
+                note("P7 P8 P9 P18", "fuzzed texts", min(MANY, stood + _BATCH), stood)
+
+        # pytest would ask for fixtures by the names of the texts.
+        del run.__dict__["__wrapped__"]
+        return run
+
+    return wrap
+
 
 PIECES = [
     *(
@@ -120,8 +148,7 @@ ANY = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_fr
 KEYS = st.sampled_from(["title", "tags", "a", "date", "slug", "x-y"])
 
 
-@FUZZ
-@given(ANY | TEXTS, ANY)
+@fuzzed(ANY | TEXTS, ANY)
 def test_safe_is_harmless_whatever_it_is_given(one: str, other: str) -> None:
     shown = safe(one)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown)
@@ -130,8 +157,7 @@ def test_safe_is_harmless_whatever_it_is_given(one: str, other: str) -> None:
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", disarmed(one))
 
 
-@FUZZ
-@given(ANY | TEXTS)
+@fuzzed(ANY | TEXTS)
 def test_stand_ins_give_every_character_back(text: str) -> None:
     stand_ins = StandIns(text)
     hidden = stand_ins.hide(text)
@@ -140,8 +166,7 @@ def test_stand_ins_give_every_character_back(text: str) -> None:
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", stand_ins.picture(hidden))
 
 
-@FUZZ
-@given(SOUND)
+@fuzzed(SOUND)
 def test_a_block_is_found_or_not_and_nothing_is_lost(text: str) -> None:
     block = find_block(text)
     assert 0 <= block.start <= block.end <= max(block.end, block.body) <= len(text) or not block.body
@@ -158,8 +183,7 @@ def test_a_block_is_found_or_not_and_nothing_is_lost(text: str) -> None:
         assert all(first < stop <= len(lines) for first, stop in places)
 
 
-@FUZZ
-@given(SOUND)
+@fuzzed(SOUND)
 def test_front_matter_is_read_or_named(text: str) -> None:
     plain = read_plain(text)
     try:
@@ -174,8 +198,7 @@ def test_front_matter_is_read_or_named(text: str) -> None:
     assert plain is None
 
 
-@FUZZ
-@given(SOUND, KEYS, SOUND.map(lambda text: text[:40]))
+@fuzzed(SOUND, KEYS, SOUND.map(lambda text: text[:40]))
 def test_a_splice_leaves_every_other_byte(text: str, key: str, value: str) -> None:
     try:
         changed = set_field(text, key, value)
@@ -195,8 +218,7 @@ def test_a_splice_leaves_every_other_byte(text: str, key: str, value: str) -> No
     assert fields.get(key) == clean
 
 
-@FUZZ
-@given(SOUND)
+@fuzzed(SOUND)
 def test_a_record_is_added_at_the_end_or_refused(text: str) -> None:
     try:
         changed = append_record(text, "asked", {"who": "M."})
@@ -206,16 +228,14 @@ def test_a_record_is_added_at_the_end_or_refused(text: str) -> None:
     assert changed.endswith(body_of(text).removeprefix("\ufeff"))
 
 
-@FUZZ
-@given(SOUND, SOUND)
+@fuzzed(SOUND, SOUND)
 def test_line_ends_outside_an_edit_stay(original: str, edited: str) -> None:
     assert carry_over(original, editor_text(original)) == original
     edited = editor_text(edited)
     assert editor_text(carry_over(original, edited)) == edited
 
 
-@FUZZ
-@given(SOUND)
+@fuzzed(SOUND)
 def test_markdown_is_read_with_places_inside_the_text(text: str) -> None:
     prose = Markdown().read(text)
     for block in prose.blocks:
@@ -224,24 +244,21 @@ def test_markdown_is_read_with_places_inside_the_text(text: str) -> None:
         assert 1 <= gap.line <= len(line_starts(text)) + 1
 
 
-@FUZZ
-@given(SOUND)
+@fuzzed(SOUND)
 def test_tables_are_read_or_named(text: str) -> None:
     for parse in (parse_ledger, read_corrections, parse_ignores):
         with contextlib.suppress(Unreadable):
             parse(text, "x.toml")
 
 
-@FUZZ
-@given(SOUND)
+@fuzzed(SOUND)
 def test_an_outline_has_every_point_once(text: str) -> None:
     outline = parse_outline(text)
     for point in outline.points:
         assert "\n" not in point.text
 
 
-@FUZZ
-@given(ANY | SOUND)
+@fuzzed(ANY | SOUND)
 def test_names_are_names_or_nothing(text: str) -> None:
     parse_version(text)
     slug = slug_of(text, "2026-11-21")
@@ -249,13 +266,8 @@ def test_names_are_names_or_nothing(text: str) -> None:
     assert len(slug) <= 80
 
 
-@FUZZ
-@given(SOUND)
+@fuzzed(SOUND)
 def test_no_engine_is_given_what_kills_it(text: str) -> None:
     for piece in guard(text):
         assert not re.search(r"\w{65,}|\S{200,}|\x00|\x1b", piece.text)
         assert len(piece.text) <= 20_000
-
-
-def test_the_count_of_texts_is_told() -> None:
-    note("P7 P8 P9 P18", "fuzzed texts x 12 targets", 12 * MANY, 12 * MANY)
