@@ -145,3 +145,13 @@ def test_marks_stand_where_markdown_has_them() -> None:
 
 def test_an_unclosed_fence_is_code_to_the_end() -> None:
     assert code_rows(["a", "```", "b", "```", "c", "~~~", "d"]) == {1, 2, 3, 5, 6}
+
+
+async def test_a_letter_with_alt_is_no_letter() -> None:
+    app = editor()
+    async with app.run_test() as pilot:
+        area = await at(pilot, 2)
+        before = len(area.text)
+        area.post_message(events.Key("alt+h", "h"))
+        await pilot.press("x")
+        assert len(area.text) == before + 1

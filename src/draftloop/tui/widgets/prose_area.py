@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.text import Text
+from textual import events
 from textual.cache import LRUCache
 from textual.message import Message
 from textual.strip import Strip
@@ -103,6 +104,11 @@ class WritingArea(TextArea):
         # Textual 8.2.8 keeps whoever watches the theme until the theme changes, which may be never.
         watchers = getattr(self.app, "__watchers", {}).get("theme", [])
         watchers[:] = [watcher for watcher in watchers if watcher[0] is not self]
+
+    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]  # Textual calls each class's own
+        """A letter typed with alt is a key that does nothing here; Textual would type the letter."""
+        if event.key.startswith("alt+"):
+            event.prevent_default()
 
     def load(self, text: str) -> None:
         """Put another text in place of this one, line ends as LF. Says nothing and clears undo."""
