@@ -73,23 +73,29 @@ class TodayScreen(LoopScreen):
     def load(self) -> None:
         desk = self.desk
 
-        def read() -> tuple[Today, list[WeekReview], list[KeptText]]:
+        def read() -> tuple[Today, list[WeekReview]]:
             # Imported here, in the thread: the frame is painted before the rules of the loop are loaded.
             from draftloop.steps.today import today
             from draftloop.steps.work import week_review
 
             now = today(desk)
             reviews = [week_review(desk, slug) for slug, _ in now.shipped]
-            return now, reviews, desk.recovery.kept()
+            return now, reviews
 
+        # First and by itself: a history that takes long to read must not keep words from their writer.
+        self.run_step("kept", desk.recovery.kept, self.show_kept)
         self.run_step("today", read, self.show_today)
 
-    def show_today(self, values: tuple[Today, Sequence[WeekReview], Sequence[KeptText]]) -> None:
-        """Put everything in its place; rows are made anew only when they differ."""
-        now, reviews, kept = values
+    def show_kept(self, kept: Sequence[KeptText]) -> None:
+        """Offer what is safe and in no file, whether the rest of the day is known yet or not."""
         self.kept = tuple(kept)
-        is_low = self.size.height < LOW_ROWS
-        self._set("kept", kept_facts(self._offered, self.desk.now(), is_low=is_low))
+        self._set("kept", kept_facts(self._offered, self.desk.now(), is_low=self.size.height < LOW_ROWS))
+        self._show_rows()
+        self.refresh_hints()
+
+    def show_today(self, values: tuple[Today, Sequence[WeekReview]]) -> None:
+        """Put everything in its place; rows are made anew only when they differ."""
+        now, reviews = values
         self.today = now
         self.top_line.note = words.day_and_streak(now)
         self.query_one(WeekRail).marks = words.rail_marks(now)
@@ -99,7 +105,7 @@ class TodayScreen(LoopScreen):
         else:
             self._set("headline", words.headline(now, reviews))
             self._set("facts", words.facts(now, reviews))
-        self._show_rows(now, hidden=is_empty)
+        self._show_rows()
         self._set("open", words.left_open(now))
         self._set("waiting", words.waiting(now))
         self._set("hint", words.demo_hint(self.loop_app.tried) if self.loop_app.is_demo else Content(""))
@@ -108,9 +114,11 @@ class TodayScreen(LoopScreen):
         if draft is not None and draft.stage is Stage.EDIT and "grammar" not in draft.passes:
             self.loop_app.expect_edit(draft.slug)
 
-    def _show_rows(self, now: Today, *, hidden: bool) -> None:
-        main = [] if hidden else words.main_rows(now)
-        also = [] if hidden else words.also_rows(now)
+    def _show_rows(self) -> None:
+        now = self.today
+        is_there = now is not None and not words.is_empty(now)
+        main = words.main_rows(now) if now is not None and is_there else []
+        also = words.also_rows(now) if now is not None and is_there else []
         before = self._rows[self.marked].key if self.marked < len(self._rows) else ""
         width = min(self.desk.settings.app.width, self.size.width - 4)
         kept = [KeptRow(one, self.desk.now(), width) for one in self._offered[:1]]
@@ -189,8 +197,7 @@ class TodayScreen(LoopScreen):
         """Not now: the texts stay on the list of `r`, and are offered again at the next start."""
         self.loop_app.put_off |= {kept.id for kept in self.kept}
         self._set("kept", Content(""))
-        if self.today is not None:
-            self._show_rows(self.today, hidden=words.is_empty(self.today))
+        self._show_rows()
         self.refresh_hints()
 
     # -- an empty workspace ----------------------------------------------------------------------------
