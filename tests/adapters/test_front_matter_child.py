@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import resource
+import subprocess
+import sys
 import time
 
 import pytest
@@ -45,14 +46,32 @@ BOMBS = {
 }
 
 
+READ = """
+import resource, sys
+from draftloop.adapters.front_matter import read_fields
+from draftloop.loop.errors import Unreadable
+try:
+    read_fields(sys.stdin.read(), "x.md")
+except Unreadable as error:
+    print(error.path, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+
+
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_large_bomb_costs_two_seconds_and_little_memory(name: str) -> None:
     before_s = time.monotonic()
-    with pytest.raises(Unreadable) as found:
-        read_fields(f"---\n{BOMBS[name]}---\nbody\n", "x.md")
+    # In a process of its own: the figure is the largest of all its children, and pytest has many.
+    done = subprocess.run(
+        [sys.executable, "-c", READ],
+        input=f"---\n{BOMBS[name]}---\nbody\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert time.monotonic() - before_s < 6
-    assert found.value.path == "x.md"
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 300 * 1024
+    path, megabytes = done.stdout.split()
+    assert path == "x.md"
+    assert int(megabytes) < 300
 
 
 def test_more_than_a_megabyte_is_no_front_matter() -> None:

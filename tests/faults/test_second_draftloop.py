@@ -93,6 +93,8 @@ def test_commands_beside_the_app_record_whole_thoughts(tmp_path: Path) -> None:
     session = Session(workspace, "prose", workspace.slug)
     session.wait("saved")
     session.type(" A thought that is whole. ")
+    session.wait("thought")
+    session.pause(0.5)  # in the journal by now, and not in the file
     done = workspace.draftloop("done", workspace.slug)
     assert done.returncode == 0, done.stderr
     assert "A thought that is whole." in workspace.head(workspace.post)
@@ -100,6 +102,7 @@ def test_commands_beside_the_app_record_whole_thoughts(tmp_path: Path) -> None:
     try:
         # Another program's text under the open one: the app asks, and its words stay out of the file.
         session.type(" Words in dispute. ")
+        session.wait("dispute")
         workspace.write(workspace.post, workspace.read(workspace.post) + "\nTheirs.\n")
         session.pause(4)
         done = workspace.draftloop("done", workspace.slug)

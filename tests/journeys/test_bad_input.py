@@ -256,7 +256,7 @@ def test_an_engine_asked_for_by_name_that_cannot_work_is_no_clean_answer(shell: 
         ("touch .git/CHERRY_PICK_HEAD", "a cherry-pick"),
         ("touch .git/BISECT_LOG", "a bisect"),
         ("git checkout -q --detach", "no branch"),
-        ("touch -d '10 minutes ago' .git/index.lock", "locked"),
+        ("touch -d '10 minutes ago' .git/index.lock", "git is busy"),
         ("rm -r .git/objects; touch .git/objects", "damaged"),
         ("echo nonsense > .git/HEAD", "git"),
         ("echo 0123456789012345678901234567890123456789 > .git/refs/heads/main", "git"),

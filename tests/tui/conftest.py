@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import cast
 
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from draftloop.adapters.markdown import Markdown
 from draftloop.adapters.scaffolds import Shelf
@@ -157,7 +159,8 @@ async def settled(pilot: Pilot[object]) -> None:
     """Wait until every step that was begun came home and was drawn."""
     await pilot.pause()
     while pilot.app.workers:
-        await pilot.app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):  # a newer one took its place, and is waited for
+            await pilot.app.workers.wait_for_complete()
         await pilot.pause()
     await pilot.pause()
 

@@ -277,13 +277,13 @@ async def test_t_goes_through_the_targets(tmp_path: Path) -> None:
         assert "ship to notes (markdown)" in screen_text(pilot.app)
 
 
-async def test_it_ships_without_git_and_says_that_nothing_was_recorded(tmp_path: Path) -> None:
+async def test_it_ships_without_git_and_says_that_its_iteration_is_kept(tmp_path: Path) -> None:
     blog = blog_with(tmp_path, has_git=False)
     steps.allow(blog.desk, "site")
     async with app_on(blog).run_test(notifications=True) as pilot:
         await opened(pilot)
         await press(pilot, "S")
-        assert "no commit and no tag were made" in flat(pilot.app)
+        assert "1 kept, no git" in flat(pilot.app)
         assert "Nobody pays" in page_of(tmp_path)
 
 

@@ -15,7 +15,7 @@ from draftloop.adapters.flush import flush, flush_folder
 from draftloop.adapters.git_commands import Git, failure
 from draftloop.adapters.git_flush import flush_objects, flush_ref
 from draftloop.adapters.git_places import Repository, read_head
-from draftloop.adapters.git_state import locked, nested, unavailable
+from draftloop.adapters.git_state import NO_IDENTITY, locked, nested, unavailable
 from draftloop.adapters.run import Result
 from draftloop.loop.errors import HistoryUnavailable
 from draftloop.loop.waiting import Means
@@ -175,9 +175,7 @@ def wait_for_index(repository: Repository, means: Means) -> None:
 def _refusal(git: Git, command: str, result: Result) -> HistoryUnavailable:
     """Why a command that writes failed."""
     if _NO_IDENTITY in result.stderr:
-        return HistoryUnavailable(
-            "no-identity", "git does not know your name and address yet", "set user.name and user.email"
-        )
+        return unavailable(NO_IDENTITY)
     if b"unmerged" in result.stderr:
         return HistoryUnavailable(
             "merge", "some files still hold both sides of a conflict", "settle them, then `git add` them"

@@ -39,6 +39,11 @@ _PROGRAMS = re.compile(
 )
 
 READY = HistoryState(kind="ready")
+NO_IDENTITY = HistoryState(
+    kind="no-identity",
+    reason="git does not know your name and address yet",
+    remedy='tell it: `git config --global user.name "YOUR NAME"` and `git config --global user.email YOU@EXAMPLE.ORG`',
+)
 
 
 def not_entered(repository: Repository, git: Git) -> HistoryState | None:
@@ -170,10 +175,4 @@ def unavailable(state: HistoryState) -> HistoryUnavailable:
 
 
 def _no_identity(git: Git) -> HistoryState | None:
-    if git.call("var", "GIT_AUTHOR_IDENT").is_ok:
-        return None
-    return HistoryState(
-        kind="no-identity",
-        reason="git does not know your name and address yet",
-        remedy='git config --global user.name "YOUR NAME" and git config --global user.email YOU@EXAMPLE.ORG',
-    )
+    return None if git.call("var", "GIT_AUTHOR_IDENT").is_ok else NO_IDENTITY

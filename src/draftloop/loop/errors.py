@@ -28,8 +28,8 @@ DraftloopError
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+# As typing has it, which takes longer to load than the whole quick way of `idea add`, which comes by here.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from draftloop.loop.instance import Holder
 
