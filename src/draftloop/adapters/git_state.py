@@ -42,7 +42,8 @@ READY = HistoryState(kind="ready")
 NO_IDENTITY = HistoryState(
     kind="no-identity",
     reason="git does not know your name and address yet",
-    remedy='tell it: `git config --global user.name "YOUR NAME"` and `git config --global user.email YOU@EXAMPLE.ORG`',
+    remedy='tell it: `git config --global user.name "YOUR NAME"` and '
+    "`git config --global user.email YOU@EXAMPLE.ORG`",
 )
 
 
