@@ -118,5 +118,19 @@ async def test_a_line_that_was_closed_half_typed_is_offered(app: Make, world: Wo
         await until(pilot, lambda: kept(world) == ["Cache"], "it stands there again")
 
 
+async def test_a_line_that_went_on_and_was_closed_is_kept_once(app: Make, world: World) -> None:
+    world.draft("Retries", slug="retries", outline="- a point\n")
+    async with app().run_test() as pilot:
+        await settled(pilot)
+        clock = net_of(pilot)
+        await pilot.press("a", *"Cache")
+        await looked(pilot, clock)
+        await pilot.press(*"s", "escape")
+        await looked(pilot, clock)
+        await until(
+            pilot, lambda: kept(world) == ["Caches"], "the whole line, and not its beginning beside it"
+        )
+
+
 def test_a_key_before_the_first_screen_is_nobodys(app: Make) -> None:
     app().line_net.before_key()

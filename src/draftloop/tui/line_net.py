@@ -127,10 +127,11 @@ class LineNet:
     def _words(self) -> list[str]:
         """What stands in the fields; what is no longer there was sent or called off."""
         found = []
+        closed = self._closed_line()
         for field, first in list(self._first.items()):
             value = _value(field) if _is_open(field) else ""
             last = self._last.get(field, "")
-            if last and not _goes_on(last, value):
+            if last and not _goes_on(last, value) and not _goes_on(last, closed):
                 self._sent.append((last, self.clock() + ON_ITS_WAY_S))
             if not _is_open(field):
                 del self._first[field]
@@ -140,7 +141,6 @@ class LineNet:
             self._last[field] = value if is_new else ""
             if is_new:
                 found.append(value)
-        closed = self._closed_line()
         return [*found, closed] if closed else found
 
 
