@@ -354,4 +354,5 @@ async def test_a_key_asks_no_step_and_measures_nothing(draft: World) -> None:
         for _ in range(5):
             screen.editor.insert("x")
         await pilot.pause()
-        assert screen._tickets == before
+        # The look at the file comes with the clock, not with a key.
+        assert screen._tickets | {"outside": 0} == before | {"outside": 0}
