@@ -51,11 +51,12 @@ class RecoveryDouble:
         self.entries = [row for row in self.entries if row[1] != path or row[3] != "running"]
         return self._add(path, text, "running")
 
-    def kept(self) -> list[KeptText]:
+    def kept(self, *, typed_here: str = "") -> list[KeptText]:
         return [
             self._kept(id_, path, text)
             for id_, path, text, state in reversed(self.entries)
             if state != "settled" and self.files.get(path) != text
+            if not (state == "running" and path == typed_here)
         ]
 
     def _kept(self, id_: str, path: str, text: str) -> KeptText:

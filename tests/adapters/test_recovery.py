@@ -284,3 +284,13 @@ def test_a_settled_journal_is_read_once(tmp_path: Path, store: RecoveryFolder, c
     assert done.name.endswith(f"-{done.stat().st_size}.journal")
     store.keep_running(POST, "words and more")
     assert [later.text(offer.id) for offer in later.kept()] == ["words and more"]
+
+
+def test_a_line_left_by_another_process_is_offered_where_this_one_types(
+    tmp_path: Path, store: RecoveryFolder, clock: FixedClock
+) -> None:
+    store.keep_running(POST, "a line that was never kept")
+    clock.go_on(seconds=5)
+    later = again(tmp_path, clock)
+    later.keep_running(POST, "the line that is typed now")
+    assert [later.text(offer.id) for offer in later.kept(typed_here=POST)] == ["a line that was never kept"]

@@ -116,3 +116,12 @@ def test_unknown_id_is_not_found(place: Place, id_: str) -> None:
     for act in (place.store.text, place.store.dismiss):
         with pytest.raises(NotFound):
             act(id_)
+
+
+def test_what_this_process_is_typing_is_left_out_for_one_path_alone(place: Place) -> None:
+    place.store.keep_running("a.md", "a line on its way")
+    place.store.keep_running("b.md", "another file's")
+    assert [offer.file for offer in place.store.kept(typed_here="a.md")] == ["b.md"]
+    assert sorted(place.offers()) == ["a line on its way", "another file's"]
+    refused = place.store.keep("a.md", "a line that was refused")
+    assert refused in {offer.id for offer in place.store.kept(typed_here="a.md")}

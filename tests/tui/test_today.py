@@ -12,6 +12,7 @@ from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.settings import CheckSettings
 from draftloop.loop.stage import Stage
 from draftloop.tui.app import DraftloopApp
+from draftloop.tui.line_net import UNFINISHED
 from draftloop.tui.screens.compare import CompareScreen
 from draftloop.tui.screens.prose import ProseScreen
 from tests.tui.comparing import draft, without_questions
@@ -267,7 +268,7 @@ async def test_the_offer_is_read_and_taken_at_any_size(
 
 async def test_a_line_that_was_never_kept_stands_in_the_capture_line_again(app: Make, world: World) -> None:
     world.draft("Retries", slug="retries", outline=OUTLINE)
-    world.recovery.keep("ideas/inbox/unfinished.md", "Half a tho")
+    world.recovery.keep(UNFINISHED, "Half a tho")
     async with app().run_test(notifications=True) as pilot:
         await settled(pilot)
         await press(pilot, "enter")
@@ -275,6 +276,19 @@ async def test_a_line_that_was_never_kept_stands_in_the_capture_line_again(app: 
         await press(pilot, "enter")
         assert [path for path in world.files if path.startswith("ideas/half-a-tho")]
         assert world.recovery.kept() == []
+
+
+async def test_a_line_kept_a_moment_ago_is_not_offered_to_its_writer(app: Make, world: World) -> None:
+    world.draft("Retries", slug="retries", outline=OUTLINE)
+    async with app().run_test(notifications=True) as pilot:
+        await settled(pilot)
+        await press(pilot, "a", *"Kept", "enter")
+        world.recovery.keep_running(
+            UNFINISHED, "Kept"
+        )  # the net's thread was slower than the one that kept it
+        await press(pilot, "escape")
+        assert world.recovery.kept()
+        assert "was never kept" not in screen_text(pilot.app)
 
 
 @dataclass

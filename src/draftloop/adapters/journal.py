@@ -101,6 +101,8 @@ class Journal:
         self._edit_bytes = self._edits = self._base_bytes = 0
         self.segment = 0
         """Number of the segment that is written to; 0: none yet."""
+        self.own: set[int] = set()
+        """Numbers of all segments begun here; each is there before its file has a byte to be read."""
         self._name: SegmentName | None = None
         """Of the newest segment, also after it was let go of."""
         self._text = self._saved_text = base
@@ -189,6 +191,7 @@ class Journal:
         self._make_folder()
         name, file = self._new_file()
         self._file = file
+        self.own.add(name.number)
         try:
             self._write(writer.beginning, is_synced=True)
             flush_folder(self._folder)

@@ -149,26 +149,34 @@ class RecoveryFolder:
 
     # -- offering --------------------------------------------------------------------------------------
 
-    def kept(self) -> list[KeptText]:
-        found = [*self._offers(self._folder, "", "")]
+    def kept(self, *, typed_here: str = "") -> list[KeptText]:
+        found = [*self._offers(self._folder, "", "", typed_here)]
         for workspace, place in moved_places(self._all, os.path.basename(self._folder)):
             found += self._offers(os.path.join(self._all, workspace), place, f"@{workspace}")
         return sorted(found, key=lambda kept: kept.when, reverse=True)
 
-    def _offers(self, workspace: str, moved_from: str, behind: str) -> Iterator[KeptText]:
+    def _offers(
+        self, workspace: str, moved_from: str, behind: str, typed_here: str = ""
+    ) -> Iterator[KeptText]:
         for document in sorted(_names(workspace)):
             folder = os.path.join(workspace, document)
             if os.path.isdir(folder):
-                for one in self._wanted(folder, is_elsewhere=bool(moved_from)):
+                waits = [one for one in self._waits(folder) if not moved_from or self._is_here(one.path)]
+                if typed_here:
+                    waits = [one for one in waits if one.path != typed_here or not self._is_mine(one)]
+                for one in offers.wanted(waits, lambda path: offers.file_text(self._root, path)):
                     yield self._kept(one, f"{document}-{one.name}{behind}", moved_from)
 
-    def _wanted(self, folder: str, *, is_elsewhere: bool) -> list[Waiting]:
+    def _waits(self, folder: str) -> list[Waiting]:
         try:
-            waits = list(offers.waiting(folder))
+            return list(offers.waiting(folder))
         except OSError:
             return []  # a folder that cannot be read costs its own offers, and no other's
-        here = [one for one in waits if not is_elsewhere or self._is_here(one.path)]
-        return offers.wanted(here, lambda path: offers.file_text(self._root, path))
+
+    def _is_mine(self, one: Waiting) -> bool:
+        """Whether this process wrote the segment that a text stands in."""
+        journal = self._journals.get(one.path)
+        return journal is not None and isinstance(one.place, SegmentName) and one.place.number in journal.own
 
     def _is_here(self, path: str) -> bool:
         """Whether this workspace has the draft or the idea that a text of another place belongs to."""

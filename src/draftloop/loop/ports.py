@@ -305,10 +305,14 @@ class Recovery(Protocol):
     def keep_running(self, path: str, text: str) -> str:
         """Keep what is being typed: a few bytes beside what this kept a moment ago; its id."""
 
-    def kept(self) -> list[KeptText]:
+    def kept(self, *, typed_here: str = "") -> list[KeptText]:
         """Texts that differ from their file and were not dismissed, newest first.
 
         What was typed is not among them once all its words stand in something newer.
+
+        Args:
+            typed_here: A path whose words this process is bringing to safety right now: what it keeps running
+                for it waits for nobody yet. Empty: no such path.
         """
 
     def text(self, id: str) -> str:  # noqa: A002 - the word of the command line

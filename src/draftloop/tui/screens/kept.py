@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from draftloop.loop.errors import DraftloopError
 from draftloop.tui import text as texts
+from draftloop.tui.line_net import UNFINISHED
 from draftloop.tui.screens import kept_words as words
 from draftloop.tui.screens.base import LoopDialog
 from draftloop.tui.screens.kept_changes import changes
@@ -72,7 +73,8 @@ class KeptDialog(LoopDialog["TakenBack | None"]):
         desk, path = self.desk, self.path
 
         def read() -> list[KeptText]:
-            return [kept for kept in desk.recovery.kept() if path in ("", kept.file)]
+            waiting = desk.recovery.kept(typed_here=UNFINISHED)
+            return [kept for kept in waiting if path in ("", kept.file)]
 
         self.run_step("kept", read, self._show)
 

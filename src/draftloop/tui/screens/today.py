@@ -83,7 +83,8 @@ class TodayScreen(LoopScreen):
             return now, reviews
 
         # First and by itself: a history that takes long to read must not keep words from their writer.
-        self.run_step("kept", desk.recovery.kept, self.show_kept)
+        # A line sent a moment ago is still in the net below it, and is no offer to its writer.
+        self.run_step("kept", lambda: desk.recovery.kept(typed_here=UNFINISHED), self.show_kept)
         self.run_step("today", read, self.show_today)
 
     def show_kept(self, kept: Sequence[KeptText]) -> None:
