@@ -21,6 +21,8 @@ _EXITS = {Death.TERM: 143, Death.HUP: 129, Death.CLOSED: 129, Death.KILL: -9, De
 _OFFER = "kept safe and in no file"
 """What the start screen says when there is something to take back."""
 _DIALOG, _LEAVES, _CAPTURE = "Kept safe, and in no file", "leaves the file as it is", "enter keeps it"
+_HEARS = "z later"
+"""What the dialog says once a key is an answer to it."""
 _MOST_OFFERS = 6
 _LATEST = 4
 
@@ -129,6 +131,7 @@ def _take(session: Session, *, is_known: bool) -> None:
     session.press("r" if is_known else "enter")
     session.rest()
     if _DIALOG in session.text:
+        session.wait(_HEARS)
         if not is_known and _LEAVES in session.text:
             session.press("tab")
         session.press("x" if is_known else "enter")

@@ -41,7 +41,7 @@ class PatientApp(App[object]):
             await super().on_event(event)
             if event is self._on_its_way:
                 self._on_its_way = None  # nobody took it, so its binding has run by now
-        elif self._waiting or self._must_wait():
+        elif self._waiting or self._must_wait() or self._is_for_below(event):
             if not self._waiting:
                 self.set_timer(_LOOK_S, self._hand_on)
             self._waiting.append(event)
@@ -50,7 +50,7 @@ class PatientApp(App[object]):
 
     async def _hand_on(self) -> None:
         while self._waiting:
-            if self._must_wait():
+            if self._must_wait() or self._is_for_below(self._waiting[0]):
                 self.set_timer(_LOOK_S, self._hand_on)
                 return
             await self._send(self._waiting.popleft())
@@ -73,6 +73,11 @@ class PatientApp(App[object]):
         if screen is not self._opening:
             self._opening, self._opened_s = screen, now
         return now - self._opened_s < _MOST_OPENING_S and not _is_ready(screen)
+
+    def _is_for_below(self, event: events.Key | events.Paste) -> bool:
+        """A screen that came up by itself may be under the hands of somebody who types, and leaves then."""
+        makes_way = getattr(self.screen, "makes_way_for", None)
+        return makes_way is not None and bool(makes_way(event))
 
 
 def _is_ready(screen: Screen[Any]) -> bool:

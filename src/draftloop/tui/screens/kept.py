@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -22,6 +22,8 @@ from draftloop.tui.widgets.error_bar import ErrorBar
 from draftloop.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from draftloop.loop.ports import KeptText
     from draftloop.steps.desk import Desk
     from draftloop.steps.recover import TakenBack
@@ -30,6 +32,8 @@ _TAKES = "enter puts it in its file"
 _LEAVES = "enter leaves the file as it is"
 _ELSE = "   tab the other   x off this list   z later"
 _MOST_ROWS = 5
+DEAF_S = 0.4
+"""Who answers a question has seen it first: what comes earlier was typed on, or pressed before."""
 
 
 class KeptDialog(LoopDialog["TakenBack | None"]):
@@ -47,10 +51,22 @@ class KeptDialog(LoopDialog["TakenBack | None"]):
     CSS_PATH = "kept.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-high")]  # noqa: RUF012 - Textual declares it for instances
 
-    def __init__(self, desk: Desk, path: str = "") -> None:
-        """With a `path`: what is kept for that file only."""
+    def __init__(self, desk: Desk, path: str = "", *, is_unasked: bool = False) -> None:
+        """Make the dialog.
+
+        Args:
+            desk: The desk.
+            path: What is kept for that file only; empty: everything.
+            is_unasked: It opens by itself, maybe under the hands of somebody who types: it answers to no
+                key until it was seen, and leaves for a letter.
+        """
         super().__init__(desk)
         self.path = path
+        self.hears = not is_unasked
+        """Whether keys are answers by now; its hint says them only then."""
+        self.has_made_way = False
+        """Whether it left for what somebody typed on."""
+        self._listens_soon: Timer | None = None
         self.takes_kept = True
         """Which of the two is marked: what was kept, or what the file has."""
         self._looked_at: tuple[KeptText, str | None] | None = None
@@ -64,7 +80,7 @@ class KeptDialog(LoopDialog["TakenBack | None"]):
             yield Static("", id="kept-facts", markup=False)
             with VerticalScroll(id="kept-sheet", can_focus=False):
                 yield Static("", id="kept-text", markup=False)
-            yield Static(_TAKES + _ELSE, id="kept-hint", markup=False)
+            yield Static("", id="kept-hint", markup=False)
 
     def on_mount(self) -> None:
         self._load()
@@ -82,8 +98,29 @@ class KeptDialog(LoopDialog["TakenBack | None"]):
         if not kept:
             self.dismiss(None)
             return
+        if not self.hears and self._listens_soon is None:
+            self._listens_soon = self.set_timer(DEAF_S, self._listen)
         self._rows.styles.height = min(_MOST_ROWS if self.size.height > 16 else 1, len(kept))
         self._rows.show(kept)
+
+    def _listen(self) -> None:
+        self.hears = True
+        self._mark()
+
+    def makes_way_for(self, event: events.Key | events.Paste) -> bool:
+        """Whether a key is for the text below, as nobody can have meant it for this; then this leaves."""
+        if self.hears or not (isinstance(event, events.Paste) or event.is_printable):
+            return False
+        if not self.has_made_way:
+            self.has_made_way = True
+            self.dismiss(None)
+        return True
+
+    def _heard(self) -> bool:
+        """Whether a key is an answer; one that comes too early is none, and puts the moment off."""
+        if not self.hears and self._listens_soon is not None:
+            self._listens_soon.reset()
+        return self.hears
 
     @property
     def _rows(self) -> RowList[KeptText]:
@@ -120,10 +157,13 @@ class KeptDialog(LoopDialog["TakenBack | None"]):
         kept, in_file = self._looked_at
         facts = words.both(kept, self.desk.now(), in_file, takes_kept=self.takes_kept)
         self.query_one("#kept-facts", Static).update(facts)
-        self.query_one("#kept-hint", Static).update((_TAKES if self.takes_kept else _LEAVES) + _ELSE)
+        hint = (_TAKES if self.takes_kept else _LEAVES) + _ELSE if self.hears else ""
+        self.query_one("#kept-hint", Static).update(hint)
 
     def action_other(self) -> None:
         """Mark the other one of the two."""
+        if not self._heard():
+            return
         self.takes_kept = not self.takes_kept
         self._mark()
 
@@ -133,6 +173,8 @@ class KeptDialog(LoopDialog["TakenBack | None"]):
 
     def action_choose(self) -> None:
         """The marked one goes on: the kept text into its file, or the file as it is."""
+        if not self._heard():
+            return
         if self.takes_kept:
             self._take()
         else:

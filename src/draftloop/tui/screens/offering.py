@@ -29,14 +29,22 @@ def _ask(screen: WritingScreen, path: str, kept: list[KeptText]) -> None:
         return
     if screen.is_unsaved or screen.is_in_conflict:
         # Somebody types already: a question now would swallow a key.
-        says, _ = offer(new[0], screen.desk.now())
-        texts.toast(screen.app, f"{says}; esc, then r looks at it", "warning")
+        _mention(screen, new[0])
         return
     from draftloop.tui.screens.kept import KeptDialog
 
     def closed(back: TakenBack | None) -> None:
+        if dialog.has_made_way:
+            _mention(screen, new[0])
+            return
         screen.loop_app.put_off |= {one.id for one in new}
         if back is not None:
             screen.go_on_at(back)
 
-    screen.app.push_screen(KeptDialog(screen.desk, path), closed)
+    dialog = KeptDialog(screen.desk, path, is_unasked=True)
+    screen.app.push_screen(dialog, closed)
+
+
+def _mention(screen: WritingScreen, kept: KeptText) -> None:
+    says, _ = offer(kept, screen.desk.now())
+    texts.toast(screen.app, f"{says}; esc, then r looks at it", "warning")
