@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from draftloop.adapters.front_matter import read_fields
 from draftloop.loop.document import Document
 from draftloop.loop.errors import AlreadyThere, ChangedOnDisk, NotFound, Unreadable
-from draftloop.loop.ports import FieldValue, KeptText, Sitting
+from draftloop.loop.ports import FieldValue, KeptText, Sitting, Trouble
 from draftloop.loop.splice import missing_from
 
 EVENING = datetime.fromisoformat("2026-11-09T20:14:00+01:00")
@@ -58,6 +58,9 @@ class RecoveryDouble:
             if state != "settled" and self.files.get(path) != text
             if not (state == "running" and path == typed_here)
         ]
+
+    def damaged(self) -> list[Trouble]:
+        return []
 
     def _kept(self, id_: str, path: str, text: str) -> KeptText:
         stands = self.files.get(path)

@@ -57,7 +57,8 @@ def segment_name(name: str) -> SegmentName | None:
     if not name.endswith(SUFFIX) or len(parts) not in (2, 3) or not all(part.isdecimal() for part in parts):
         return None
     number, began, *done = (int(part) for part in parts)
-    return SegmentName(number=number, began_s=began, done_bytes=done[0] if done else None)
+    found = SegmentName(number=number, began_s=began, done_bytes=done[0] if done else None)
+    return found if str(found) == name else None
 
 
 def segments(folder: str) -> list[SegmentName]:

@@ -10,14 +10,16 @@ import json
 import os
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from draftloop.adapters import files
 from draftloop.adapters.flush import flush_folder
-from draftloop.loop.errors import CannotWrite, ChangedOnDisk, NotFound
+from draftloop.adapters.kept_header import header_of
+from draftloop.loop.errors import CannotWrite, ChangedOnDisk, NotFound, Unreadable
 
 _TRIES = 20
 _MAX_BYTES = 64 * 1024 * 1024
+_FEWEST_DIGITS = 8
 
 EntryState = Literal["offered", "running", "settled"]
 """`running`: what older versions kept while it was typed; the newest one is offered."""
@@ -57,7 +59,10 @@ def _entry(name: str) -> Entry | None:
     mark, _, when = rest.partition("-")
     if state not in ("offered", "running", "settled") or not (number.isdecimal() and when.isdecimal()):
         return None
-    return Entry(number=int(number), mark=mark, when_s=int(when), state=state)  # type: ignore[arg-type] # checked above
+    if len(mark) < _FEWEST_DIGITS or not mark.isalnum():
+        return None  # nobody could ask for it
+    entry = Entry(number=int(number), mark=mark, when_s=int(when), state=state)  # type: ignore[arg-type] # checked above
+    return entry if str(entry) == name else None
 
 
 def add(folder: str, path: str, text: str, state: EntryState, now: datetime) -> Entry:
@@ -88,13 +93,38 @@ def add(folder: str, path: str, text: str, state: EntryState, now: datetime) -> 
     raise CannotWrite(folder, "other programs write to it all the time")
 
 
-def read_entry(folder: str, entry: Entry) -> tuple[dict[str, str], str]:
-    """Its header and its text."""
+def read_entry(folder: str, entry: Entry) -> tuple[dict[str, Any], str]:
+    """Its header, with a usable `path`, and its text.
+
+    Raises:
+        NotFound: it is gone.
+        Unreadable: a disk damaged it.
+    """
+    header, text = _parts(folder, entry)
+    found = header_of(header)
+    if found is None:
+        raise Unreadable(str(entry), "does not say which file it belongs to")
+    return found, _decoded(entry, text)
+
+
+def text_of(folder: str, entry: Entry) -> str:
+    """Its text, whatever its header says. Raises as `read_entry`."""
+    return _decoded(entry, _parts(folder, entry)[1])
+
+
+def _parts(folder: str, entry: Entry) -> tuple[bytes, bytes]:
     data = files.read_file(folder, str(entry), limit=_MAX_BYTES)
     if data is None:
         raise NotFound("kept text", str(entry))
     header, _, text = data.partition(b"\n")
-    return json.loads(header), text.decode("utf-8", "surrogatepass")
+    return header, text
+
+
+def _decoded(entry: Entry, text: bytes) -> str:
+    try:
+        return text.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise Unreadable(str(entry), "is no text any more") from error
 
 
 def settle_entry(folder: str, entry: Entry) -> None:

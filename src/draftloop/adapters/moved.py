@@ -21,7 +21,7 @@ def moved_places(recovery: str, here: str) -> Iterator[tuple[str, str]]:
         return
     for name in names:
         place = _note(os.path.join(recovery, name, "path")) if name != here else ""
-        if place and not os.path.isdir(place):
+        if os.path.isabs(place) and "\0" not in place and not os.path.isdir(place):
             yield name, place
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from draftloop.adapters import files, kept_files
 from draftloop.adapters.journal import SegmentName, mark_done, segments
+from draftloop.adapters.journal_damage import Condition, condition_of
 from draftloop.adapters.journal_format import State, encoded, read_header, read_segment, read_states
 from draftloop.adapters.kept_files import Entry
 from draftloop.loop.errors import NotFound, Unreadable
 from draftloop.loop.splice import missing_from
 
 MAX_BYTES = 256 * 1024 * 1024
+LAST_S = 253_402_210_800
+"""Beyond the year 9999 no date can be written; a damaged name or header may claim any."""
 _BOM = "\ufeff"
 
 
@@ -30,6 +33,10 @@ class Waiting:
     before: str = ""
     """SHA-256 of the text that the file had when this was typed; empty: not known."""
     place: SegmentName | Entry
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """What else was noted when it was kept."""
+    is_damaged: bool = False
+    """What was typed after it is there and cannot be read: only its author may put it aside."""
 
     @property
     def is_journalled(self) -> bool:
@@ -47,9 +54,16 @@ def waiting(folder: str) -> Iterator[Waiting]:
             header, text = kept_files.read_entry(folder, entry)
         except NotFound:
             continue  # another draftloop settled it in this moment
-        except (Unreadable, ValueError, KeyError):
+        except Unreadable:
             continue  # damaged by a disk: the other texts are offered all the same
-        yield Waiting(name=entry.mark[:8], path=header["path"], when_s=entry.when_s, text=text, place=entry)
+        yield Waiting(
+            name=entry.mark[:8],
+            path=header["path"],
+            when_s=min(entry.when_s, LAST_S),
+            text=text,
+            place=entry,
+            facts=header,
+        )
 
 
 def _open_end(folder: str, name: SegmentName) -> Iterator[Waiting]:
@@ -62,19 +76,25 @@ def _open_end(folder: str, name: SegmentName) -> Iterator[Waiting]:
         return  # renamed in this moment, to say that nothing waits in it
     except Unreadable:
         return  # a disk error: the other texts are offered all the same
-    found = read_segment(data) if data is not None else None
+    if data is None:
+        return
+    found = read_segment(data)
+    condition = condition_of(data, found)
     if found is None or found.is_settled:
-        _mark(folder, name)
+        if condition is not Condition.DAMAGED:
+            _mark(folder, name)
         return
     saved = found.saved
     before = files.fingerprint(encoded(saved.text)) if saved else str(found.header.get("saved_sha256", ""))
     yield Waiting(
         name=f"{name.number}.{found.last.number}",
         path=found.header["path"],
-        when_s=found.last.when_ms / 1000 or name.began_s,
+        when_s=min(found.last.when_ms / 1000 or name.began_s, LAST_S),
         text=found.last.text,
         before=before,
         place=name,
+        facts=found.header,
+        is_damaged=condition is Condition.DAMAGED,
     )
 
 

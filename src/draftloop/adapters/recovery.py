@@ -16,6 +16,7 @@ from threading import Lock
 
 import draftloop
 from draftloop.adapters import files, kept_files, offers
+from draftloop.adapters.damaged import Damaged, damaged, trouble
 from draftloop.adapters.flush import make_folders
 from draftloop.adapters.journal import Journal, SegmentName, segments
 from draftloop.adapters.kept_files import EntryState
@@ -23,8 +24,11 @@ from draftloop.adapters.moved import moved_places
 from draftloop.adapters.offers import Waiting
 from draftloop.adapters.thin_out import thin_out
 from draftloop.loop.errors import CannotWrite, ChangedOnDisk, NotFound
-from draftloop.loop.ports import KeptText
+from draftloop.loop.ports import KeptText, Trouble
 from draftloop.loop.splice import missing_from
+
+_MOST_DIGITS = 250
+"""A file's name has no more; what has thousands is not even read as a number."""
 
 
 class RecoveryFolder:
@@ -71,6 +75,8 @@ class RecoveryFolder:
             return
         mark = kept_files.mark_of(text)
         for one in self._what_waits(folder, names):
+            if one.is_damaged:
+                continue  # what was typed after it may be words that no file has
             is_it = not one.is_journalled and one.name == mark[:8]
             if is_it or not missing_from(text, one.text):
                 offers.let_be(folder, one.place)
@@ -215,22 +221,36 @@ class RecoveryFolder:
                 return found.text
         for entry in reversed(kept_files.entries(folder)):
             if entry.mark.startswith(name):
-                return kept_files.read_entry(folder, entry)[1]
+                return kept_files.text_of(folder, entry)
         raise NotFound("kept text", id)
 
     def dismiss(self, id: str) -> None:  # noqa: A002
         folder, name = self._find(id)
-        for one in offers.waiting(folder):
-            if one.name == name:
-                offers.let_be(folder, one.place)
-        self.text(id)  # says NotFound of what never was
+        offered = [one.place for one in offers.waiting(folder) if one.name == name]
+        broken = [one.place for one in damaged(folder, self._now()) if one.name == name]
+        for place in {*offered, *broken}:
+            offers.let_be(folder, place)
+        if not broken:
+            self.text(id)  # says NotFound of what never was
+
+    def damaged(self) -> list[Trouble]:
+        folders = [os.path.join(self._folder, document) for document in sorted(_names(self._folder))]
+        return [trouble(folder, one) for folder in folders for one in self._damaged(folder)]
+
+    def _damaged(self, folder: str) -> list[Damaged]:
+        try:
+            return list(damaged(folder, self._now()))
+        except OSError:
+            return []  # as in `_waits`
 
     def _find(self, id: str) -> tuple[str, str]:  # noqa: A002
         """The folder of a kept text's document, and its name in there."""
         rest, _, workspace = id.partition("@")
         document, _, name = rest.partition("-")
         place = os.path.join(self._all, workspace) if workspace in _names(self._all) else self._folder
-        is_state = all(part.isdecimal() for part in name.split(".")) and name.count(".") == 1
+        is_state = name.count(".") == 1 and all(
+            part.isdecimal() and len(part) <= _MOST_DIGITS for part in name.split(".")
+        )
         if document not in _names(place) or not (is_state or (len(name) >= 4 and name.isalnum())):
             raise NotFound("kept text", id)
         return os.path.join(place, document), name

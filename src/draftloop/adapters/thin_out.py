@@ -9,6 +9,7 @@ from draftloop.adapters import files, kept_files
 from draftloop.adapters.journal import segments
 from draftloop.adapters.journal_format import read_states
 from draftloop.adapters.offers import MAX_BYTES
+from draftloop.loop.errors import Unreadable
 
 KEEP_DAYS = 90
 KEEP_LAST = 50
@@ -40,8 +41,15 @@ def _thin_segments(folder: str) -> None:
         if name.done_bytes is not None and younger >= KEEP_LAST:
             _remove(folder, str(name))
         else:
-            data = files.read_file(folder, str(name), limit=MAX_BYTES) or b""
-            counted.append((name.began_s, sum(1 for _ in read_states(data))))
+            counted.append((name.began_s, _texts_in(folder, str(name))))
+
+
+def _texts_in(folder: str, name: str) -> int:
+    try:
+        data = files.read_file(folder, name, limit=MAX_BYTES) or b""
+    except Unreadable:
+        return 0  # what cannot be read stands for no text that could be given back instead
+    return sum(1 for _ in read_states(data))
 
 
 def _remove(folder: str, name: str) -> None:

@@ -315,8 +315,11 @@ class Recovery(Protocol):
                 for it waits for nobody yet. Empty: no such path.
         """
 
+    def damaged(self) -> list[Trouble]:
+        """Kept texts that a disk damaged and nobody dismissed, as rows of `doctor`."""
+
     def text(self, id: str) -> str:  # noqa: A002 - the word of the command line
-        """Raises NotFound."""
+        """Raises NotFound; Unreadable: a disk damaged it."""
 
     def dismiss(self, id: str) -> None:  # noqa: A002
         """Hide it from `kept`; the text stays."""
