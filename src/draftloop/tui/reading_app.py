@@ -29,7 +29,7 @@ _TOLD_S = 4.0
 """A sentence that is still to be read is not said again."""
 
 _WRITING = (
-    "asked interest let_go note revive signal tag choose questions count_near "
+    "asked interest let_go note revive signal choose questions count_near "
     "done save deeper outdent move_point pull_note decide take_theirs keep_mine edit_outside begin "
     "today_anyway give_up different later let_go_rest park restore same same_as undo fields gap start_point "
     "batch fix ignore ignore_rule new_words teach ship anyway report "
