@@ -105,12 +105,9 @@ class HistoryDouble:
     def head(self) -> str:
         return self.snapshots[-1][0] if self.snapshots else ""
 
-    def can_tell(self) -> bool:
-        return self.now_state.kind not in ("no-git", "no-repository")
-
     def changed(self, paths: Sequence[str]) -> list[str]:
-        if not self.can_tell():
-            return []
+        if self.now_state.kind in ("no-git", "no-repository"):
+            raise HistoryUnavailable(self.now_state.kind, self.now_state.reason, self.now_state.remedy)
         present, last = self._present(), self._last()
         known = sorted(present.keys() | last.keys())
         below = [

@@ -68,7 +68,9 @@ def test_submodule_is_a_place_of_its_own(folder: Path, tmp_path_factory: pytest.
 def test_no_repository_no_git_and_nothing_breaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     history = GitHistory(str(tmp_path))
     assert history.state().kind == "no-repository"
-    assert (history.timeline("x"), history.changed(["drafts"]), history.tags("")) == ([], [], {})
+    assert (history.timeline("x"), history.tags("")) == ([], {})
+    with pytest.raises(HistoryUnavailable):
+        history.changed(["drafts"])
     monkeypatch.setenv("PATH", "")
     assert history.state().kind == "no-git"
     with pytest.raises(HistoryUnavailable):

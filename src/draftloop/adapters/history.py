@@ -113,15 +113,13 @@ class GitHistory:
         repository = find_repository(self._root)
         return "" if isinstance(repository, HistoryState) else read_head(repository).commit
 
-    def can_tell(self) -> bool:
-        """Whether there is a repository to compare files with."""
-        return self._readable() is not None
-
     def changed(self, paths: Sequence[str]) -> list[str]:
-        """Files below `paths` that differ from the last commit or are new; none where git cannot tell."""
-        repository = self._readable()
-        if repository is None:
-            return []
+        """Files below `paths` that differ from the last commit or are new.
+
+        Raises:
+            HistoryUnavailable: there is nothing to compare with, or git cannot tell now.
+        """
+        repository = self._repository()
         return list(status(repository, self._reader(repository), paths))
 
     def timeline(self, slug: str) -> list[Turn]:
@@ -215,17 +213,25 @@ class GitHistory:
         )
         return repository, git, settings
 
-    def _readable(self) -> Repository | None:
-        """The repository, when there is one that may be read; reading needs no identity and no branch."""
-        try:
-            program()
-        except HistoryUnavailable:
-            return None
+    def _repository(self) -> Repository:
+        """The repository, when there is one that may be read; reading needs no identity and no branch.
+
+        Raises:
+            HistoryUnavailable: there is none, or it is somebody else's.
+        """
+        program()
         repository = find_repository(self._root)
         if isinstance(repository, HistoryState):
-            return None
+            raise unavailable(repository)
         if is_foreign(repository):
             found = hindrance_of(repository, read_settings(self._reader(repository)))
             if found is not None and found.kind == "foreign-owner":
-                return None
+                raise unavailable(found)
         return repository
+
+    def _readable(self) -> Repository | None:
+        """The same for what is told as nothing where there is none."""
+        try:
+            return self._repository()
+        except HistoryUnavailable:
+            return None

@@ -29,8 +29,12 @@ from draftloop.loop.waiting import (
 class RecordedHistory(History, HistoryTags, Protocol):
     """What is wrapped here."""
 
-    def can_tell(self) -> bool:
-        """Whether there is a repository to compare files with."""
+    def changed(self, paths: Sequence[str]) -> list[str]:
+        """As the port says, from one look at git: `nothing` and `cannot tell` are never mistaken.
+
+        Raises:
+            HistoryUnavailable: there is nothing to compare with, or git cannot tell now.
+        """
 
 
 class WorkTree(Protocol):
@@ -167,13 +171,11 @@ class WaitingHistory:
 
     def _candidates(self, paths: Sequence[str]) -> list[str]:
         try:
-            found = self._recorded.changed(paths)
+            return self._recorded.changed(paths)
         except HistoryUnavailable:
-            # A damaged index, say: what was ended is kept whole rather than not at all.
+            # No repository, a damaged index, one look that failed: what was ended is kept whole rather than
+            # not at all, and when git takes it only what differs is in the commit.
             return self._tree.below(paths)
-        if found or self._recorded.can_tell():
-            return found
-        return self._tree.below(paths)
 
     def _differs(self, path: str, file: MeantFile, id: str) -> bool:  # noqa: A002
         # What was too large to keep is committed as it will be then: nothing differs from that.
