@@ -16,6 +16,7 @@ from draftloop.loop.iteration import Iteration, Turn, commit_message, number_tur
 from draftloop.loop.ports import HistoryState, Hit
 from draftloop.loop.stage import Stage
 from draftloop.loop.waiting import (
+    DamagedEntry,
     Hindrance,
     Means,
     MeantFile,
@@ -188,9 +189,26 @@ class QueueDouble:
     noted: Hindrance | None = None
     is_taken: bool = False
     """Whether another draftloop is at it."""
+    spoiled: list[DamagedEntry] = field(default_factory=list)
 
     def waiting(self) -> list[WaitingIteration]:
         return [entry for entry, _ in self.entries]
+
+    def damaged(self) -> list[DamagedEntry]:
+        return list(self.spoiled)
+
+    def spoil(self, id: str) -> None:  # noqa: A002
+        """Let what keeps one of them be found empty."""
+        (entry,) = (entry for entry in self.waiting() if entry.id == id)
+        self.remove(id)
+        self.spoiled.append(
+            DamagedEntry(
+                file=f"/state/queue/{id}",
+                problem="it is empty",
+                when=entry.iteration.when,
+                draft=entry.iteration.draft,
+            )
+        )
 
     def add(
         self,

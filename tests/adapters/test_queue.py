@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -63,18 +65,91 @@ def test_it_is_on_the_disk_before_it_is_said_to_wait(root: Path, monkeypatch: py
     assert any(path.startswith(f"{folder}/.") for path in flushed)
 
 
-@pytest.mark.parametrize("cut", [0, 1, 20, -1])
-def test_a_file_that_is_not_whole_is_passed_over_and_named(root: Path, cut: int) -> None:
-    queue = queue_of(root)
-    queue.add(TURN, [POST])
+def cut(length: int) -> Callable[[bytes], bytes]:
+    return lambda data: data[:length]
+
+
+@pytest.mark.parametrize(
+    ("damage", "problem", "draft"),
+    [
+        (cut(0), "it is empty", ""),
+        (cut(1), "its first line does not say what it is", ""),
+        (cut(200), "its first line does not say what it is", ""),
+        (cut(-1), "it holds 377 bytes, and 378 were written", "x"),
+        (lambda data: bytes(len(data)), "its first line does not say what it is", ""),
+        (lambda data: data[:-6] + bytes(6), "its bytes are not those that were written", "x"),
+        (lambda data: data.replace(b"words", b"wordy"), "its bytes are not those that were written", "x"),
+        (
+            lambda data: data.replace(b'"prose"', b'"poetry"'),
+            "its bytes are not those that were written",
+            "x",
+        ),
+        (lambda data: data.replace(b"post.md", b"note.md"), "its bytes are not those that were written", "x"),
+    ],
+)
+def test_a_file_that_is_not_as_it_was_written_is_passed_over_and_named(
+    root: Path, damage: Callable[[bytes], bytes], problem: str, draft: str
+) -> None:
+    queue_of(root).add(TURN, [POST])
     (file,) = folder_of(root).glob("*.iteration")
-    file.write_bytes(file.read_bytes()[:cut])
+    file.write_bytes(damage(file.read_bytes()))
     assert queue_of(root).waiting() == []
-    assert queue_of(root).damaged() == [str(file)]
+    (found,) = queue_of(root).damaged()
+    assert (found.file, found.problem, found.draft, found.is_shut) == (str(file), problem, draft, False)
+    assert found.when == (TURN.when if draft else None)
     (root / POST).write_text("more words\n")
     queue_of(root).add(TURN, [POST])
     assert len(queue_of(root).waiting()) == 1
     assert file.exists()
+
+
+def test_what_cannot_be_opened_is_named_and_waits_again_when_it_can(root: Path) -> None:
+    added = queue_of(root).add(TURN, [POST])
+    (file,) = folder_of(root).glob("*.iteration")
+    file.rename(root / "away")
+    file.symlink_to(root / "away")
+    (found,) = queue_of(root).damaged()
+    assert (found.problem, found.is_shut) == ("it is no plain file", True)
+    file.unlink()
+    (root / "away").rename(file)
+    assert queue_of(root).waiting() == [added]
+
+
+def test_a_file_that_may_not_be_read_is_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    added = queue_of(root).add(TURN, [POST])
+    with monkeypatch.context() as forbidden:
+
+        def deny(path: str, flags: int) -> int:
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+
+        forbidden.setattr(os, "open", deny)
+        assert queue_of(root).waiting() == []
+        (found,) = queue_of(root).damaged()
+    assert (found.problem, found.is_shut) == ("Permission denied", True)
+    assert queue_of(root).waiting() == [added]
+
+
+def test_a_folder_that_cannot_be_listed_is_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue_of(root).add(TURN, [POST])
+
+    def listdir(path: str) -> list[str]:
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+    monkeypatch.setattr(os, "listdir", listdir)
+    (found,) = queue_of(root).damaged()
+    assert found.file == str(folder_of(root))
+    assert found.problem == "the folder of all that wait cannot be listed: Permission denied"
+
+
+def test_what_went_to_git_while_it_was_looked_at_is_not_damaged(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue_of(root).add(TURN, [POST])
+    names = os.listdir(folder_of(root))
+    for file in folder_of(root).glob("*.iteration"):
+        file.unlink()
+    monkeypatch.setattr(os, "listdir", lambda path: names)
+    assert (queue_of(root).waiting(), queue_of(root).damaged()) == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,8 @@ FULL = Iteration(
 class Place:
     queue: IterationQueue
     write: Callable[[str, str | None], None]
+    spoil: Callable[[str], None]
+    """What keeps the iteration of that name is found empty."""
 
 
 @pytest.fixture(params=["double", "folder"])
@@ -52,7 +54,8 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
             if text is not None:
                 files[path] = text
 
-        return Place(QueueDouble(files), write_double)
+        double = QueueDouble(files)
+        return Place(double, write_double, double.spoil)
     root = tmp_path / "blog"
     root.mkdir()
 
@@ -64,7 +67,11 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(text.encode())
 
-    return Place(QueueFolder(str(tmp_path / "state"), str(root), "ws"), write_file)
+    def spoil_file(id: str) -> None:  # noqa: A002
+        (file,) = (tmp_path / "state").rglob(f"*{id}*")
+        file.write_bytes(b"")
+
+    return Place(QueueFolder(str(tmp_path / "state"), str(root), "ws"), write_file, spoil_file)
 
 
 def turn(number: int = 1) -> Iteration:
@@ -116,6 +123,25 @@ def test_the_same_ended_twice_in_one_second_is_two(place: Place) -> None:
     place.write(POST, "a\n")
     assert place.queue.add(turn(), [POST]).id != place.queue.add(turn(), [POST]).id
     assert len(place.queue.waiting()) == 2
+
+
+def test_one_that_is_damaged_is_told_and_keeps_nobody_back(place: Place) -> None:
+    ids = []
+    for number in (1, 2):
+        place.write(POST, f"{number}\n")
+        ids.append(place.queue.add(turn(number), [POST]).id)
+    assert place.queue.damaged() == []
+    place.spoil(ids[0])
+    assert [entry.id for entry in place.queue.waiting()] == [ids[1]]
+    (found,) = place.queue.damaged()
+    assert (found.file.startswith("/"), found.problem, found.is_shut) == (True, "it is empty", False)
+    assert found.sentence.endswith("waits for git and cannot be read: it is empty")
+    with pytest.raises(NotFound):
+        place.queue.content(ids[0], POST)
+    place.queue.remove(ids[1], "b" * 40)
+    third = place.queue.add(turn(3), [POST])
+    assert place.queue.waiting() == [third]
+    assert place.queue.damaged() == [found]
 
 
 def test_why_the_first_one_waits_is_remembered(place: Place) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from draftloop.loop.iteration import Iteration
@@ -38,6 +38,21 @@ def test_a_tidy_workspace_has_no_trouble() -> None:
     bench = Workbench(files={"ideas/caches-lie.md": idea_text("Caches lie"), "drafts/x/outline.md": "- a\n"})
     assert examine(recorded(bench).desk) == []
     assert scope(bench.desk).startswith("Looked at 1 idea and 1 draft, at what is kept safe")
+
+
+def test_an_iteration_that_waits_and_cannot_be_read_is_an_error_with_a_way_back() -> None:
+    bench = recorded(Workbench(files={"drafts/x/outline.md": "- a\n"}))
+    entry = bench.queue.add(Iteration(stage=Stage.OUTLINE, when=NOW, draft="x"), ["drafts/x/outline.md"])
+    bench.queue.spoil(entry.id)
+    (found,) = examine(bench.desk)
+    assert (found.file, found.severity, found.topic) == (f"/state/queue/{entry.id}", "error", "words")
+    assert found.problem == (
+        f"an iteration of x, ended {NOW:%Y-%m-%d %H:%M}, waits for git and cannot be read: it is empty"
+    )
+    assert found.remedy.startswith("its words stand in the files, but for what was written over or deleted")
+    assert "`draftloop done x` ends what they hold now" in found.remedy
+    (bench.queue.spoiled[0],) = (replace(bench.queue.spoiled[0], is_shut=True),)
+    assert examine(bench.desk)[0].remedy.endswith("and it waits again as before")
 
 
 def test_words_that_no_iteration_has_are_named_with_since_when() -> None:

@@ -65,6 +65,18 @@ def test_the_same_text_is_never_queued_twice(bench: Workbench) -> None:
     assert waiting(bench.desk).count == 1
 
 
+def test_what_cannot_be_read_is_counted_and_keeps_nobody_back(bench: Workbench) -> None:
+    bench.history.now_state = LOCKED
+    record(bench)
+    bench.queue.spoil(bench.queue.waiting()[0].id)
+    seen = waiting(bench.desk)
+    assert (seen.count, seen.damaged, seen.sentence) == (0, 1, "")
+    assert seen.damaged_sentence == "1 iteration waits that cannot be read"
+    bench.history.now_state = READY
+    assert isinstance(record(bench, 2), Recorded)
+    assert waiting(bench.desk).damaged == 1
+
+
 def test_older_ones_go_first(bench: Workbench) -> None:
     bench.history.now_state = LOCKED
     record(bench, 1)

@@ -87,6 +87,17 @@ async def test_the_key_tries_again_and_says_what_is_still_in_the_way(app: Make, 
         await until(pilot, lambda: "git has every iteration now" in said(pilot), "committed")
 
 
+async def test_what_cannot_be_read_is_said_and_stays_on_the_top_line(app: Make, world: World) -> None:
+    with_one_waiting(world)
+    world.queue.spoil(world.queue.waiting()[0].id)
+    async with app().run_test(notifications=True) as pilot:
+        await until(pilot, lambda: "waiting for git: 1 damaged" in said(pilot), "on the top line")
+        await until(pilot, lambda: "1 iteration waits that cannot be read" in said(pilot), "said")
+        await pilot.press("f12")
+        await pilot.pause()
+        assert "git has every iteration" not in said(pilot)
+
+
 def with_locks(app: DraftloopApp, locks: LocksDouble) -> DraftloopApp:
     app.desk = replace(app.desk, locks=locks)
     return app

@@ -12,32 +12,20 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from hashlib import blake2b
+from dataclasses import asdict
 
 from draftloop.adapters import files
 from draftloop.adapters.flush import make_folders
+from draftloop.adapters.queue_entry import ENDING, READ, Entry, compose, number_of, read_entry
 from draftloop.loop.errors import CannotWrite, ChangedOnDisk, NotFound, Unreadable
 from draftloop.loop.iteration import Iteration
-from draftloop.loop.waiting import Hindrance, MeantFile, WaitingIteration, file_from, iteration_from, to_facts
+from draftloop.loop.waiting import DamagedEntry, Hindrance, MeantFile, WaitingIteration, to_facts
 
-ENDING = ".iteration"
 MAX_FILE_BYTES = 16 * 1024 * 1024
 """A larger file is no text: it is committed as it will be then."""
 PATIENCE_S = 10.0
 """How long another draftloop that is committing is waited for."""
 _COMMITTED_KEPT = 500
-_READ = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    waiting: WaitingIteration
-    name: str
-    sizes: tuple[int, ...]
-    """Bytes of each file; 0 for those without."""
-    start: int
-    """Where the first file's bytes begin."""
 
 
 class QueueFolder:
@@ -48,7 +36,7 @@ class QueueFolder:
         self._state = os.path.realpath(state)
         self._folder = os.path.join(self._state, "queue", workspace)
         self._root = os.path.realpath(root)
-        self._known: dict[str, _Entry] = {}
+        self._known: dict[str, Entry] = {}
 
     def waiting(self) -> list[WaitingIteration]:
         return [entry.waiting for entry in self._entries()]
@@ -63,7 +51,7 @@ class QueueFolder:
         tag: tuple[str, str] = ("", ""),
     ) -> WaitingIteration:
         read = [_read(self._root, path) for path in paths]
-        header = {
+        facts = {
             "iteration": to_facts(iteration),
             "files": [{**asdict(file), "size": len(data)} for file, data in read],
             "allow_empty": allow_empty,
@@ -76,20 +64,12 @@ class QueueFolder:
             make_folders(self._folder)
         except OSError as error:
             raise files.cannot_write(self._folder, error) from error
-        number = self._next_number()
-        # The number is in it: the same words ended twice in one second are two iterations.
-        name = blake2b(digest_size=20)
-        name.update(
-            json.dumps([number, header], sort_keys=True).encode("utf-8", "surrogatepass") + b"\0" + body
-        )
-        header["id"] = name.hexdigest()
-        line = json.dumps(header).encode() + b"\n"
-        file_name = f"{number:08d}-{header['id']}{ENDING}"
+        file_name, data = compose(self._next_number(), facts, body)
         # Taken: another draftloop queued the very same in this moment, and it is there, once.
         with contextlib.suppress(ChangedOnDisk):
-            files.write_file(self._folder, file_name, line + body, expected="", private=True)
-        entry = self._load(file_name)
-        if entry is None:
+            files.write_file(self._folder, file_name, data, expected="", private=True)
+        entry = read_entry(os.path.join(self._folder, file_name))
+        if not isinstance(entry, Entry):
             raise CannotWrite(os.path.join(self._folder, file_name), "was not read back as it was written")
         return entry.waiting
 
@@ -150,51 +130,37 @@ class QueueFolder:
         except (ValueError, TypeError, Unreadable):
             return None  # cut off by a crash: the next try tells again
 
-    def damaged(self) -> list[str]:
-        """Files of the queue that cannot be read, absolute; nothing of ours ever deletes them."""
-        known = {entry.name for entry in self._entries()}
-        return [os.path.join(self._folder, name) for name in self._names() if name not in known]
+    def damaged(self) -> list[DamagedEntry]:
+        try:
+            os.listdir(self._folder)
+        except (FileNotFoundError, NotADirectoryError):
+            return []  # nothing was put there
+        except OSError as error:
+            problem = f"the folder of all that wait cannot be listed: {error.strerror}"
+            return [DamagedEntry(file=self._folder, problem=problem, is_shut=True)]
+        return [found for found in self._look() if isinstance(found, DamagedEntry)]
 
     def _names(self) -> list[str]:
         try:
             return sorted(name for name in os.listdir(self._folder) if name.endswith(ENDING))
         except OSError:
-            return []  # no folder yet, or none that can be read: then nothing was put there either
+            return []  # no folder yet, or none that can be read, which `damaged` tells
 
-    def _entries(self) -> list[_Entry]:
-        found = [self._known.get(name) or self._load(name) for name in self._names()]
-        # What was read once never changes.
-        self._known = {entry.name: entry for entry in found if entry is not None}
-        return list(self._known.values())
+    def _entries(self) -> list[Entry]:
+        return [found for found in self._look() if isinstance(found, Entry)]
+
+    def _look(self) -> list[Entry | DamagedEntry]:
+        looked = (
+            read_entry(os.path.join(self._folder, name), self._known.get(name)) for name in self._names()
+        )
+        found = [entry for entry in looked if entry is not None]
+        self._known = {entry.name: entry for entry in found if isinstance(entry, Entry)}
+        return found
 
     def _next_number(self) -> int:
-        names = self._names()
-        return int(names[-1][:8]) + 1 if names and names[-1][:8].isdecimal() else 1
+        return max(map(number_of, self._names()), default=0) + 1
 
-    def _load(self, name: str) -> _Entry | None:
-        """A file of the queue, without its texts; None for one that is damaged or of another kind."""
-        try:
-            with open(os.open(os.path.join(self._folder, name), _READ), "rb") as file:
-                line = file.readline(1 << 24)
-                size = os.fstat(file.fileno()).st_size
-            header = json.loads(line)
-            sizes = tuple(int(file["size"]) for file in header["files"])
-            tag = header.get("tag", ("", ""))
-            waiting = WaitingIteration(
-                id=str(header["id"]),
-                iteration=iteration_from(header["iteration"]),
-                files=tuple(file_from(file) for file in header["files"]),
-                allow_empty=bool(header["allow_empty"]),
-                base=str(header["base"]),
-                tag=(str(tag[0]), str(tag[1])),
-            )
-        except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError):
-            return None
-        if min(sizes, default=0) < 0 or len(line) + sum(sizes) != size:
-            return None
-        return _Entry(waiting=waiting, name=name, sizes=sizes, start=len(line))
-
-    def _content(self, entry: _Entry, path: str) -> bytes | None:
+    def _content(self, entry: Entry, path: str) -> bytes | None:
         start = entry.start
         for file, size in zip(entry.waiting.files, entry.sizes, strict=True):
             if file.path == path and file.state == "text":
@@ -202,10 +168,10 @@ class QueueFolder:
             start += size
         return None
 
-    def _bytes(self, entry: _Entry, start: int, size: int) -> bytes:
+    def _bytes(self, entry: Entry, start: int, size: int) -> bytes:
         """A part of an entry's file, without the rest, which may be pictures."""
         try:
-            with open(os.open(os.path.join(self._folder, entry.name), _READ), "rb") as file:
+            with open(os.open(os.path.join(self._folder, entry.name), READ), "rb") as file:
                 file.seek(start)
                 data = file.read(size)
         except FileNotFoundError as error:

@@ -13,7 +13,9 @@ from draftloop.cli.errors import Exit, note
 
 if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
-    from draftloop.steps.waiting import Drained
+    from draftloop.steps.waiting import Drained, Waiting
+
+NOTHING = "nothing waits here: git has every iteration"
 
 
 @click.group(invoke_without_command=True)
@@ -33,6 +35,8 @@ def waiting(ctx: click.Context, as_json: bool) -> None:
     context: Context = ctx.obj
     desk = context.forgiving_desk()
     entries = desk.queue.waiting() if desk.queue is not None else []
+    for damaged in desk.queue.damaged() if desk.queue is not None else ():
+        note(f"{damaged.file}: {damaged.sentence}; `draftloop doctor` says what helps")
     if as_json:
         out.json(
             [
@@ -55,7 +59,9 @@ def waiting(ctx: click.Context, as_json: bool) -> None:
         for entry in entries
     ]
     out.table(rows)
-    note(look(desk).sentence or "nothing waits here: git has every iteration")
+    seen = look(desk)
+    if seen.sentence or not seen.damaged:
+        note(seen.sentence or NOTHING)
 
 
 @waiting.command()
@@ -63,7 +69,10 @@ def waiting(ctx: click.Context, as_json: bool) -> None:
 @click.option("--without-hooks", is_flag=True, help="Without git's hooks this once, where one says no.")
 @click.pass_obj
 def commit(context: Context, unsigned: bool, without_hooks: bool) -> int:
-    """Try again to commit what waits, oldest first. Ends with 3 when something is left."""
+    """Try again to commit what waits, oldest first. Ends with 3 when something is left.
+
+    What waits and cannot be read is left too; `draftloop doctor` says what helps.
+    """
     from draftloop.loop.waiting import Means
     from draftloop.steps.waiting import drain
 
@@ -101,12 +110,18 @@ def unlock(context: Context, yes: bool) -> int:
 
 
 def tell_waiting(desk: Desk) -> None:
-    """One line on standard error while iterations wait for git."""
+    """A line on standard error while iterations wait for git, and one for those that cannot be read."""
     from draftloop.steps.waiting import waiting as look
 
-    sentence = look(desk).sentence
-    if sentence:
-        note(f"{sentence}. `draftloop waiting commit` tries again")
+    seen = look(desk)
+    if seen.sentence:
+        note(f"{seen.sentence}. `draftloop waiting commit` tries again")
+    _tell_damaged(seen)
+
+
+def _tell_damaged(seen: Waiting) -> None:
+    if seen.damaged:
+        note(f"{seen.damaged_sentence}: `draftloop doctor` names them, and what helps")
 
 
 def _tell(desk: Desk, drained: Drained) -> int:
@@ -116,12 +131,13 @@ def _tell(desk: Desk, drained: Drained) -> int:
         out.line(f"committed {commit[:7]}")
     for path in drained.rewritten:
         note(f"{path}: a hook changed it on its way; your text is kept safe (`draftloop recover`)")
-    if not drained.left:
-        if not drained.committed:
-            note("nothing waits here: git has every iteration")
-        return int(Exit.DONE)
-    note(look(desk).sentence)
-    return int(Exit.REFUSED)
+    seen = look(desk)
+    _tell_damaged(seen)
+    if drained.left:
+        note(seen.sentence)
+    elif not drained.committed and not seen.damaged:
+        note(NOTHING)
+    return int(Exit.REFUSED if drained.left or seen.damaged else Exit.DONE)
 
 
 COMMANDS = {"waiting": waiting}

@@ -47,6 +47,28 @@ class WaitingIteration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DamagedEntry:
+    """What stands in the place of a waiting iteration and cannot be read: git never gets it."""
+
+    file: str
+    """Where it is, absolute. Nothing of ours ever deletes it."""
+    problem: str
+    when: datetime | None = None
+    """When the iteration ended, where it still tells."""
+    draft: str = ""
+    """Whose it was, where it still tells."""
+    is_shut: bool = False
+    """It could not even be opened: what it holds may be whole."""
+
+    @property
+    def sentence(self) -> str:
+        """`an iteration of x, ended 2026-11-09 20:00, waits for git and cannot be read: it is empty`."""
+        draft = f" of {self.draft}" if self.draft else ""
+        when = f", ended {self.when:%Y-%m-%d %H:%M}," if self.when is not None else ""
+        return f"an iteration{draft}{when} waits for git and cannot be read: {self.problem}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hindrance:
     """Why git did not take the first of the waiting iterations, and what would help."""
 
@@ -107,7 +129,10 @@ class IterationQueue(Protocol):
     """Iterations that wait for git, on the disk outside the workspace."""
 
     def waiting(self) -> list[WaitingIteration]:
-        """All of them, in the order in which they were added."""
+        """All of them that can be read, in the order in which they were added."""
+
+    def damaged(self) -> list[DamagedEntry]:
+        """What was added and cannot be read: damaged, cut off, forbidden, or of a newer draftloop."""
 
     def add(
         self,

@@ -20,6 +20,7 @@ from draftloop.steps.parsed import parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from draftloop.loop.waiting import DamagedEntry
     from draftloop.steps.desk import Desk
 
 UNTOUCHED = "draftloop leaves it alone until it is mended"
@@ -36,6 +37,7 @@ def examine(desk: Desk) -> list[Trouble]:
         *_workspace_files(desk),
         *_history(desk),
         *_kept(desk),
+        *desk.recovery.damaged(),
         *_waiting(desk),
         *_uncommitted(desk),
         *(desk.surroundings.troubles() if desk.surroundings is not None else ()),
@@ -158,8 +160,11 @@ def _kept(desk: Desk) -> Iterator[Trouble]:
 
 def _waiting(desk: Desk) -> Iterator[Trouble]:
     queue = desk.queue
-    waiting = queue.waiting() if queue is not None else []
-    if queue is None or not waiting:
+    if queue is None:
+        return
+    yield from map(_damaged, queue.damaged())
+    waiting = queue.waiting()
+    if not waiting:
         return
     hindrance = queue.hindrance()
     why = f": {hindrance.reason}" if hindrance is not None else ""
@@ -171,6 +176,22 @@ def _waiting(desk: Desk) -> Iterator[Trouble]:
         f"{waiting[0].iteration.when:%Y-%m-%d %H:%M}{why}",
         remedy="draftloop waiting commit tries again, draftloop waiting lists them",
         severity="warning",
+        topic="words",
+    )
+
+
+def _damaged(entry: DamagedEntry) -> Trouble:
+    """It held the files as they were when the iteration ended; nothing that ends one touches them."""
+    if entry.is_shut:
+        way = "make this one a file that can be read, and it waits again as before"
+    else:
+        again = f"draftloop done {entry.draft}".rstrip()
+        way = f"`{again}` ends what they hold now; look into this one for the rest, then remove it"
+    return Trouble(
+        file=entry.file,
+        line=None,
+        problem=entry.sentence,
+        remedy=f"its words stand in the files, but for what was written over or deleted there since: {way}",
         topic="words",
     )
 

@@ -84,6 +84,8 @@ class Waiting:
 
     count: int = 0
     why: Hindrance | None = None
+    damaged: int = 0
+    """Others that wait and cannot be read; `doctor` names each."""
 
     @property
     def sentence(self) -> str:
@@ -92,13 +94,19 @@ class Waiting:
             return ""
         return count_sentence(self.count) + (f": {self.why.reason}; {self.why.remedy}" if self.why else "")
 
+    @property
+    def damaged_sentence(self) -> str:
+        """`2 iterations wait that cannot be read`; empty when there is none."""
+        return f"{count_sentence(self.damaged)} that cannot be read" if self.damaged else ""
+
 
 def waiting(desk: Desk) -> Waiting:
     """How many iterations wait. Looks into one folder and starts nothing."""
     if desk.queue is None:
         return Waiting()
     count = len(desk.queue.waiting())
-    return Waiting(count=count, why=desk.queue.hindrance() if count else None)
+    damaged = len(desk.queue.damaged())
+    return Waiting(count=count, why=desk.queue.hindrance() if count else None, damaged=damaged)
 
 
 def record_or_queue(

@@ -26,6 +26,7 @@ _QUIET_S = 1.0
 _NO_GIT = ("no-git", "no-repository")
 _KEY = "f12"
 _GROUP = "waiting"
+_DOCTOR = "`draftloop doctor` names them, and what helps"
 
 
 def quietly() -> Means:
@@ -52,15 +53,16 @@ class WaitingWatch:
     @property
     def words(self) -> str:
         """What the top line says: nothing while nothing waits."""
-        if not self.count or self._seen is None:
+        if self._seen is None:
             return ""
+        damaged = f"{self._seen.damaged} damaged" if self._seen.damaged else ""
+        if not self.count:
+            return damaged and f"waiting for git: {damaged}"
         why = self._seen.why
         has_git = why is None or why.kind not in _NO_GIT
-        return (
-            f"{self.count} wait{'s' if self.count == 1 else ''} for git"
-            if has_git
-            else f"{self.count} kept, no git"
-        )
+        verb = "waits" if self.count == 1 else "wait"
+        words = f"{self.count} {verb} for git" if has_git else f"{self.count} kept, no git"
+        return f"{words}, {damaged}" if damaged else words
 
     def look(self) -> None:
         """Look whether more or fewer wait now, and tell the app; from a thread, after what may record."""
@@ -74,11 +76,14 @@ class WaitingWatch:
         """Show it everywhere; more than before is said once, and so is the end of it."""
         from draftloop.loop.waiting import count_sentence
 
-        before, self._seen = self.count, now
+        before, damaged = self.count, self._seen.damaged if self._seen is not None else 0
+        self._seen = now
         for screen in self._app.screen_stack:
             if isinstance(screen, LoopScreen):
                 screen.show_waiting()
-        if before and not now.count:
+        if now.damaged > damaged:
+            text.toast(self._app, f"{now.damaged_sentence}: {_DOCTOR}", "warning")
+        if before and not now.count and not now.damaged:
             text.toast(self._app, "git has every iteration now")
         # Why is known only after git was asked. Without any git it is said once: the top line counts on.
         elif now.why is not None and now.count > self._told and not (self._told and now.why.kind in _NO_GIT):
@@ -119,7 +124,9 @@ class WaitingWatch:
         self.tell_rewritten(drained.rewritten)
         why = drained.why
         if not drained.left:
-            if not drained.commits:
+            if self._seen is not None and self._seen.damaged:
+                text.toast(self._app, f"{self._seen.damaged_sentence}: {_DOCTOR}", "warning")
+            elif not drained.commits:
                 text.toast(self._app, "git has every iteration")
         elif why is None:
             text.toast(self._app, f"{count_sentence(drained.left)} for git", "warning")
