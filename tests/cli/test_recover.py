@@ -104,3 +104,61 @@ def test_an_unknown_name_is_told_in_one_line(
 ) -> None:
     assert run(["recover", command, name]) == 2
     assert "no kept text" in capsys.readouterr().err
+
+
+def test_words_of_a_draft_that_was_renamed_are_put_into_it_where_it_is(
+    blog: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (blog / "drafts/retries").rename(blog / "drafts/loans")
+    assert run(["recover", "--json"]) == 0
+    (kept,) = json.loads(capsys.readouterr().out)
+    assert kept["file"] == "drafts/loans/post.md"
+    assert run(["recover", "take", kept["id"]]) == 0
+    assert (blog / "drafts/loans/post.md").read_text() == TYPED
+    assert not (blog / "drafts/retries").exists()
+
+
+def test_words_of_a_draft_that_is_gone_are_said_to_be_and_come_back_where_they_were(
+    blog: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(blog / "drafts/retries")
+    assert run(["recover"]) == 0
+    told = capsys.readouterr()
+    assert "9 words  not there any more  drafts/retries/post.md" in told.out
+    assert "`recover take ID` makes it again at its old path" in told.err
+    id_ = told.out.split()[0]
+    assert run(["recover", "diff", id_]) == 0
+    assert run(["recover", "take", id_]) == 0
+    assert (blog / POST).read_text() == TYPED
+
+
+def test_words_whose_place_is_taken_by_something_else_stay_kept(
+    blog: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(blog / "drafts/retries")
+    (blog / "drafts/retries").write_text("a file where the draft was")
+    assert run(["recover"]) == 0
+    id_ = capsys.readouterr().out.split()[0]
+    assert run(["recover", "take", id_]) != 0
+    assert "drafts/retries" in capsys.readouterr().err
+    assert run(["recover", "show", id_]) == 0
+    assert capsys.readouterr().out == TYPED
+
+
+def test_a_damaged_kept_text_is_named_by_doctor_and_dismissed(
+    blog: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (journal,) = (blog.parent / "state").rglob("*.journal")
+    wrong = bytearray(journal.read_bytes())
+    wrong[40] ^= 1
+    journal.write_bytes(bytes(wrong))
+    assert run(["recover"]) == 0
+    run(["doctor"])
+    told = capsys.readouterr().out
+    assert journal.name in told
+    id_ = told.partition("recover dismiss ")[2].split()[0]
+    assert run(["recover", "show", id_]) != 0
+    assert run(["recover", "dismiss", id_]) == 0
+    capsys.readouterr()
+    run(["doctor"])
+    assert "recover dismiss" not in capsys.readouterr().out

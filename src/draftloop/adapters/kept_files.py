@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Literal
 
 from draftloop.adapters import files
@@ -65,7 +67,14 @@ def _entry(name: str) -> Entry | None:
     return entry if str(entry) == name else None
 
 
-def add(folder: str, path: str, text: str, state: EntryState, now: datetime) -> Entry:
+def add(
+    folder: str,
+    path: str,
+    text: str,
+    state: EntryState,
+    now: datetime,
+    facts: Mapping[str, object] = MappingProxyType({}),
+) -> Entry:
     """Keep a text in its document's folder, once; on the disk when this returns. Raises CannotWrite."""
     for _ in range(_TRIES):
         known = entries(folder)
@@ -82,7 +91,7 @@ def add(folder: str, path: str, text: str, state: EntryState, now: datetime) -> 
                 rename(folder, same, entry)
                 flush_folder(folder)
             return entry
-        header = {"path": path, "when": now.isoformat(timespec="seconds")}
+        header = {"path": path, "when": now.isoformat(timespec="seconds"), **facts}
         data = json.dumps(header).encode() + b"\n" + text.encode("utf-8", "surrogatepass")
         try:
             files.write_file(folder, str(entry), data, expected="", private=True)

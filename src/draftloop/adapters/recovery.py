@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 from threading import Lock
@@ -20,7 +21,7 @@ from draftloop.adapters.damaged import Damaged, damaged, trouble
 from draftloop.adapters.flush import make_folders
 from draftloop.adapters.journal import Journal, SegmentName, segments
 from draftloop.adapters.kept_files import EntryState
-from draftloop.adapters.moved import moved_places
+from draftloop.adapters.moved import moved_places, place_now
 from draftloop.adapters.offers import Waiting
 from draftloop.adapters.thin_out import thin_out
 from draftloop.loop.errors import CannotWrite, ChangedOnDisk, NotFound
@@ -111,16 +112,22 @@ class RecoveryFolder:
         """For the header: which file of which program this is, should anybody ever have to look."""
         facts: dict[str, object] = {"draftloop": draftloop.__version__, "pid": os.getpid()}
         facts["host"] = os.uname().nodename
-        try:
-            found = os.stat(os.path.join(self._root, path))
-        except OSError:
-            return facts
-        return facts | {"inode": found.st_ino, "device": found.st_dev, "bytes": found.st_size}
+        return facts | self._numbers(path)
+
+    def _numbers(self, path: str) -> dict[str, object]:
+        """By which the file may be found again when its draft was renamed."""
+        place = os.path.join(self._root, path)
+        numbers: dict[str, object] = {}
+        with suppress(OSError):  # a new draft's folder may be there before its file
+            numbers["folder"] = os.stat(os.path.dirname(place)).st_ino
+            found = os.stat(place)
+            numbers |= {"inode": found.st_ino, "device": found.st_dev, "bytes": found.st_size}
+        return numbers
 
     def _add(self, path: str, text: str, state: EntryState) -> str:
         with self._trouble_named():
             folder = self._make_folder(path)
-            entry = kept_files.add(folder, path, text, state, self._now())
+            entry = kept_files.add(folder, path, text, state, self._now(), self._numbers(path))
         with suppress(OSError):  # it is kept: what may go can go another time
             thin_out(folder)
         return f"{_document(path)}-{entry.mark[:8]}"
@@ -168,6 +175,8 @@ class RecoveryFolder:
             folder = os.path.join(workspace, document)
             if os.path.isdir(folder):
                 waits = [one for one in self._waits(folder) if not moved_from or self._is_here(one.path)]
+                if not moved_from:
+                    waits = [replace(one, path=place_now(self._root, one)) for one in waits]
                 if typed_here:
                     waits = [one for one in waits if one.path != typed_here or not self._is_mine(one)]
                 for one in offers.wanted(waits, lambda path: offers.file_text(self._root, path)):

@@ -29,6 +29,8 @@ def recover(ctx: click.Context, as_json: bool) -> None:
     out.table([_row(text) for text in kept])
     if kept:
         out.note("`draftloop recover diff ID` shows what a file lacks, `recover take ID` puts it back")
+        if any(_is_gone(text) for text in kept):
+            out.note("where the file is not there any more, `recover take ID` makes it again at its old path")
     else:
         out.note("nothing waits here: every text that was typed has reached its file")
 
@@ -47,9 +49,17 @@ def _as_json(text: KeptText) -> dict[str, object]:
     }
 
 
+def _is_gone(text: KeptText) -> bool:
+    """Whether there is no such file: its draft was deleted, or renamed and nothing tells to what."""
+    return text.file_when is None
+
+
 def _row(text: KeptText) -> list[str]:
     place = f"{text.file} (from {text.moved_from})" if text.moved_from else text.file
-    missing = f"{text.missing_words} not in the file" if text.file_words is not None else "no such file now"
+    if text.file_words is not None:
+        missing = f"{text.missing_words} not in the file"
+    else:
+        missing = "not there any more" if _is_gone(text) else "file cannot be read"
     return [text.id, f"{text.when:%Y-%m-%d %H:%M}", f"{text.words} words", missing, place]
 
 

@@ -148,11 +148,14 @@ def _kept(desk: Desk) -> Iterator[Trouble]:
     for kept in desk.recovery.kept():
         where = f" while this workspace was at {kept.moved_from}" if kept.moved_from else ""
         when = f"{kept.when:%Y-%m-%d %H:%M}"
+        is_gone = kept.file_when is None
+        again = f"; draftloop recover take {kept.id} makes the file again" if is_gone else ""
         yield Trouble(
             file=kept.file,
             line=None,
-            problem=f"{_count(kept.words, 'word')}, kept safe {when}{where}, never reached it",
-            remedy=f"draftloop recover show {kept.id}",
+            problem=f"{_count(kept.words, 'word')}, kept safe {when}{where}, never reached it"
+            + (", and it is not there any more" if is_gone else ""),
+            remedy=f"draftloop recover show {kept.id}{again}",
             severity="warning",
             topic="words",
         )
@@ -185,7 +188,7 @@ def _damaged(entry: DamagedEntry) -> Trouble:
     if entry.is_shut:
         way = "make this one a file that can be read, and it waits again as before"
     else:
-        again = f"draftloop done {entry.draft}".rstrip()
+        again = f"draftloop done {entry.draft or 'SLUG'}"
         way = f"`{again}` ends what they hold now; look into this one for the rest, then remove it"
     return Trouble(
         file=entry.file,

@@ -113,8 +113,10 @@ def draft_of(kept: KeptText) -> str:
 
 def in_file(kept: KeptText, now: datetime) -> str:
     """`the file is of yesterday 21:02, 612 words`."""
-    if kept.file_words is None or kept.file_when is None:
-        return "there is no such file now"
+    if kept.file_when is None:
+        return "the file is gone: enter makes it again"
+    if kept.file_words is None:
+        return "the file cannot be read"
     return f"the file is of {said(kept.file_when, now)}, {count(kept.file_words, 'word')}"
 
 
