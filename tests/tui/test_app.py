@@ -13,6 +13,7 @@ from textual.widgets import Input
 from draftloop.loop.errors import Unreadable
 from draftloop.steps.desk import Desk
 from draftloop.tui import app as app_module
+from draftloop.tui import text
 from draftloop.tui.app import DraftloopApp
 from draftloop.tui.dialogs.help import HelpDialog
 from draftloop.tui.screens.base import LoopScreen
@@ -300,3 +301,12 @@ async def test_quitting_works_from_the_capture_line_and_keeps_what_stands_in_it(
         await settled(pilot)
     assert not made.is_running
     assert any(row[2] == "half" for row in world.recovery.entries)
+
+
+async def test_a_message_is_shown_to_its_last_word(app: Make) -> None:
+    async with app().run_test(notifications=True, size=(80, 24)) as pilot:
+        await settled(pilot)
+        as_wide_as_the_message = f"{'a' * 31} end"
+        text.toast(pilot.app, as_wide_as_the_message)
+        await pilot.pause(0.1)
+        assert as_wide_as_the_message in flat(pilot.app)

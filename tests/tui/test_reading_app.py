@@ -132,7 +132,7 @@ async def test_what_it_took_is_given_back_at_the_end(
 async def test_a_list_can_be_sorted_and_narrowed_all_the_same(
     second: Callable[..., DraftloopApp], world: World
 ) -> None:
-    world.idea("Locks", slug="locks", tags=("git",))
+    world.idea("Locks", slug="locks", tags="[git]")
     async with second(start="ideas").run_test(notifications=True) as pilot:
         await settled(pilot)
         await press(pilot, "s", "t")
