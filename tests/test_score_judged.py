@@ -23,6 +23,7 @@ from tools.score_judged import (
 from draftloop.adapters.markdown import Markdown
 from draftloop.loop.finding import Finding
 from draftloop.loop.settings import Settings
+from tests.findings import plain_finding
 from tests.git_folder import git, write
 
 if TYPE_CHECKING:
@@ -34,19 +35,13 @@ SLIP = Slip(start=8, end=12, kind="extra", fix="")
 
 
 def alarm(start: int, end: int, *fixes: str) -> Finding:
-    return Finding(
-        file="a.md",
-        start=start,
+    return plain_finding(
+        start,
+        WRONG[start:end],
         end=end,
-        line=1,
-        column=1,
-        pass_="grammar",
-        tier="sure",
         engine="draftloop",
         rule="DoubledWord",
         kind="repetition",
-        message="",
-        text=WRONG[start:end],
         fixes=fixes,
     )
 

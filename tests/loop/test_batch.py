@@ -6,6 +6,7 @@ import pytest
 
 from draftloop.loop.batch import batch_of, may_batch
 from draftloop.loop.finding import Finding, Tier
+from tests.findings import plain_finding
 
 
 def alarm(
@@ -19,19 +20,13 @@ def alarm(
     fixes: tuple[str, ...] = ("the",),
     sentence: str = "",
 ) -> Finding:
-    return Finding(
-        file="post.md",
-        start=start,
-        end=start + len(text),
-        line=1,
-        column=start + 1,
-        pass_="grammar",
-        tier=tier,
+    return plain_finding(
+        start,
+        text,
+        kind=kind,
         engine=engine,
         rule=rule,
-        kind=kind,
-        message="",
-        text=text,
+        tier=tier,
         fixes=fixes,
         sentence=sentence,
         sentence_at=sentence.find(text) if sentence else -1,

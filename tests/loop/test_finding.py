@@ -9,25 +9,12 @@ import pytest
 
 from draftloop.loop.errors import BadValue
 from draftloop.loop.finding import Finding, apply_fix, new_since, resolve_overlaps, to_json
+from tests.findings import plain_finding
 
 
 def finding(start: int = 4, end: int = 11, **facts: Any) -> Finding:
-    base = Finding(
-        file="post.md",
-        start=start,
-        end=end,
-        line=1,
-        column=start + 1,
-        pass_="grammar",
-        tier="sure",
-        engine="harper",
-        rule="RepeatedWords",
-        kind="repetition",
-        message="Twice.",
-        text="the the",
-        fixes=("the",),
-        sentence="See the the end.",
-    )
+    said = {"rule": "RepeatedWords", "kind": "repetition", "message": "Twice.", "fixes": ("the",)}
+    base = plain_finding(start, "the the", end=end, sentence="See the the end.", **said)
     return replace(base, **facts)
 
 

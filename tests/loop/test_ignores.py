@@ -10,24 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from draftloop.loop.errors import Unreadable
-from draftloop.loop.finding import Finding
 from draftloop.loop.ignores import add_ignore, parse_ignores, without_ignored
+from tests.findings import plain_finding
 
-ALARM = Finding(
-    file="post.md",
-    start=0,
-    end=5,
-    line=1,
-    column=1,
-    pass_="grammar",
-    tier="sure",
-    engine="harper",
-    rule="AnA",
-    kind="article",
-    message="",
-    text="a SQL",
-    sentence="Write a SQL query.",
-)
+ALARM = plain_finding(0, "a SQL", rule="AnA", kind="article", sentence="Write a SQL query.")
 
 
 def test_an_ignore_holds_in_its_sentence_only() -> None:

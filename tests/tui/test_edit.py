@@ -9,6 +9,7 @@ from draftloop.tui.dialogs.new_words import NewWordsDialog
 from draftloop.tui.screens.edit import EditScreen
 from draftloop.tui.screens.pass_findings import moved, nearest
 from draftloop.tui.screens.reading import paragraph_around, sentence_around
+from tests.findings import plain_finding
 from tests.tui.conftest import HOSTILE, World, press, screen_text, settled
 from tests.tui.passes_world import POST, CheckerDouble, app_on, rest
 
@@ -302,20 +303,7 @@ async def test_alarm_fixes_and_keys_are_in_sight(draft: World, size: tuple[int, 
 
 
 def finding(start: int, end: int, rule: str = "R") -> Finding:
-    return Finding(
-        file="f",
-        start=start,
-        end=end,
-        line=1,
-        column=1,
-        pass_="grammar",
-        tier="sure",
-        engine="e",
-        rule=rule,
-        kind="grammar",
-        message="",
-        text="x" * (end - start),
-    )
+    return plain_finding(start, "x" * (end - start), rule=rule)
 
 
 def test_findings_behind_an_edit_move_and_touched_ones_go() -> None:

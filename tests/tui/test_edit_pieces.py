@@ -6,6 +6,7 @@ from draftloop.loop.finding import Finding, Tier
 from draftloop.tui.screens.pass_findings import kept_from, merged, with_in_front
 from draftloop.tui.screens.reading_plan import ReadingPlan
 from draftloop.tui.widgets.finding_view import fix_rows
+from tests.findings import plain_finding
 
 TEXT = "One paragraph that is here.\n\n" * 1_000
 
@@ -19,21 +20,8 @@ def alarm(
     tier: Tier = "sure",
     fixes: tuple[str, ...] = (),
 ) -> Finding:
-    return Finding(
-        file="post.md",
-        start=start,
-        end=start + len(text),
-        line=1,
-        column=start + 1,
-        pass_="grammar",
-        tier=tier,
-        engine=engine,
-        rule=rule,
-        kind="grammar",
-        message="",
-        text=text,
-        fixes=fixes,
-        sentence=f"Sentence {start}.",
+    return plain_finding(
+        start, text, engine=engine, rule=rule, tier=tier, fixes=fixes, sentence=f"Sentence {start}."
     )
 
 

@@ -14,6 +14,7 @@ from draftloop.loop.stage import Stage
 from draftloop.tui.app import DraftloopApp
 from draftloop.tui.screens.prose import ProseScreen
 from draftloop.tui.screens.quiet_alarms import Heard, carried, location_of, row_marks
+from tests.findings import plain_finding
 from tests.tui.conftest import HOSTILE, World, flat, press, settled
 from tests.tui.passes_world import CheckerDouble, app_on
 from tests.tui.writing import record, until
@@ -169,21 +170,7 @@ async def test_any_words_can_be_marked_and_explained(world: World, words: str) -
 
 
 def sure(text: str, words: str) -> Finding:
-    start = text.index(words)
-    return Finding(
-        file="f",
-        start=start,
-        end=start + len(words),
-        line=1,
-        column=1,
-        pass_="grammar",
-        tier="sure",
-        engine="e",
-        rule="R",
-        kind="grammar",
-        message="",
-        text=words,
-    )
+    return plain_finding(text.index(words), words)
 
 
 def test_alarms_follow_their_words_when_others_are_typed() -> None:
