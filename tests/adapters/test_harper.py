@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,6 @@ from draftloop.adapters.checkers.guards import MAX_BLOCK, guard
 from draftloop.adapters.checkers.harper import HarperChecker
 from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.errors import CheckerFailed, CheckerUnavailable
-
-
-@pytest.fixture(scope="module")
-def harper() -> Iterator[HarperChecker]:
-    checker = HarperChecker(block_limit_s=20)
-    checker.start()
-    yield checker
-    checker.close()
 
 
 def rules(alarms: list[RawAlarm] | None) -> set[str]:

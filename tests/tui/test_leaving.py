@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from draftloop.loop.errors import CannotWrite
@@ -22,14 +25,21 @@ def refuse(*_: object) -> str:
     raise CannotWrite(PATH, "the disk is full", "make room and save again")
 
 
+@contextmanager
+def no_room(world: World) -> Iterator[None]:
+    """Neither the file nor the net takes anything."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(world.desk.library), "save", refuse)
+        for keep in ("keep", "keep_running", "remember", "hold"):
+            patch.setattr(type(world.desk.recovery), keep, refuse, raising=False)
+        yield
+
+
 async def test_app_with_words_that_are_nowhere_else_is_left_only_the_second_time(draft: World) -> None:
     app = app_on(draft, step="prose")
     async with app.run_test(notifications=True) as pilot:
         await settled(pilot)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(type(draft.desk.library), "save", refuse)
-            for keep in ("keep", "keep_running", "remember", "hold"):
-                patch.setattr(type(draft.desk.recovery), keep, refuse, raising=False)
+        with no_room(draft):
             await press(pilot, "x", "ctrl+q")
             assert app.is_running
             assert app.may_lose_words
@@ -43,10 +53,7 @@ async def test_app_is_left_at_once_when_there_is_room_again(draft: World) -> Non
     app = app_on(draft, step="prose")
     async with app.run_test(notifications=True) as pilot:
         await settled(pilot)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(type(draft.desk.library), "save", refuse)
-            for keep in ("keep", "keep_running", "remember", "hold"):
-                patch.setattr(type(draft.desk.recovery), keep, refuse, raising=False)
+        with no_room(draft):
             await press(pilot, "x", "ctrl+q")
         await pilot.press("ctrl+q")
         await pilot.pause()

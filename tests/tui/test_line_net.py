@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import cast
 
 from textual.pilot import Pilot
@@ -40,29 +41,28 @@ async def looked(pilot: Pilot[object], clock: Clock, seconds: float = 0.3) -> No
     await settled(pilot)
 
 
-def net_of(pilot: Pilot[object]) -> Clock:
-    clock = Clock()
-    cast("DraftloopApp", pilot.app).line_net.clock = clock
-    return clock
-
-
-async def test_a_title_is_safe_while_it_is_typed(app: Make, world: World) -> None:
+@asynccontextmanager
+async def typed(
+    app: Make, world: World, *keys: str, after_s: float = 0.3
+) -> AsyncIterator[tuple[Pilot[object], Clock]]:
+    """The app over a draft, these keys pressed, and one look of the net at them."""
     world.draft("Retries", slug="retries", outline="- a point\n")
     async with app().run_test() as pilot:
         await settled(pilot)
-        clock = net_of(pilot)
-        await pilot.press("a", *"Cache")
-        await looked(pilot, clock)
+        clock = Clock()
+        cast("DraftloopApp", pilot.app).line_net.clock = clock
+        await pilot.press(*keys)
+        await looked(pilot, clock, after_s)
+        yield pilot, clock
+
+
+async def test_a_title_is_safe_while_it_is_typed(app: Make, world: World) -> None:
+    async with typed(app, world, "a", *"Cache") as (pilot, _):
         await until(pilot, lambda: kept(world) == ["Cache"], "kept")
 
 
 async def test_a_line_stays_safe_until_it_has_surely_arrived(app: Make, world: World) -> None:
-    world.draft("Retries", slug="retries", outline="- a point\n")
-    async with app().run_test() as pilot:
-        await settled(pilot)
-        clock = net_of(pilot)
-        await pilot.press("a", *"Cache")
-        await looked(pilot, clock)
+    async with typed(app, world, "a", *"Cache") as (pilot, clock):
         await pilot.press("enter", *"Nex")
         await looked(pilot, clock)
         await until(pilot, lambda: kept(world) == ["Cache\nNex"], "both")
@@ -71,12 +71,7 @@ async def test_a_line_stays_safe_until_it_has_surely_arrived(app: Make, world: W
 
 
 async def test_nothing_is_offered_of_a_line_that_arrived(app: Make, world: World) -> None:
-    world.draft("Retries", slug="retries", outline="- a point\n")
-    async with app().run_test() as pilot:
-        await settled(pilot)
-        clock = net_of(pilot)
-        await pilot.press("a", *"Cache")
-        await looked(pilot, clock)
+    async with typed(app, world, "a", *"Cache") as (pilot, clock):
         await pilot.press("enter")
         await looked(pilot, clock)
         await looked(pilot, clock, ON_ITS_WAY_S + 1)
@@ -84,23 +79,13 @@ async def test_nothing_is_offered_of_a_line_that_arrived(app: Make, world: World
 
 
 async def test_what_is_searched_for_is_not_kept(app: Make, world: World) -> None:
-    world.draft("Retries", slug="retries", outline="- a point\n")
-    async with app().run_test() as pilot:
-        await settled(pilot)
-        clock = net_of(pilot)
-        await pilot.press("slash", *"retr")
+    async with typed(app, world, "slash", *"retr") as (pilot, _):
         assert pilot.app.screen.query_one("#query", Input).value == "retr"
-        await looked(pilot, clock)
         assert kept(world) == []
 
 
 async def test_leaving_right_after_enter_leaves_nothing_to_be_offered(app: Make, world: World) -> None:
-    world.draft("Retries", slug="retries", outline="- a point\n")
-    async with app().run_test() as pilot:
-        await settled(pilot)
-        clock = net_of(pilot)
-        await pilot.press("a", *"Cache")
-        await looked(pilot, clock)
+    async with typed(app, world, "a", *"Cache") as (pilot, _):
         await pilot.press("enter", "escape")
         await settled(pilot)
         await pilot.press("q")
@@ -108,23 +93,13 @@ async def test_leaving_right_after_enter_leaves_nothing_to_be_offered(app: Make,
 
 
 async def test_a_line_that_was_closed_half_typed_is_offered(app: Make, world: World) -> None:
-    world.draft("Retries", slug="retries", outline="- a point\n")
-    async with app().run_test() as pilot:
-        await settled(pilot)
-        clock = net_of(pilot)
-        await pilot.press("a", *"Cache", "escape")
-        await looked(pilot, clock, ON_ITS_WAY_S + 1)
+    async with typed(app, world, "a", *"Cache", "escape", after_s=ON_ITS_WAY_S + 1) as (pilot, clock):
         await looked(pilot, clock, ON_ITS_WAY_S + 1)
         await until(pilot, lambda: kept(world) == ["Cache"], "it stands there again")
 
 
 async def test_a_line_that_went_on_and_was_closed_is_kept_once(app: Make, world: World) -> None:
-    world.draft("Retries", slug="retries", outline="- a point\n")
-    async with app().run_test() as pilot:
-        await settled(pilot)
-        clock = net_of(pilot)
-        await pilot.press("a", *"Cache")
-        await looked(pilot, clock)
+    async with typed(app, world, "a", *"Cache") as (pilot, clock):
         await pilot.press(*"s", "escape")
         await looked(pilot, clock)
         await until(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import harper as engine
@@ -15,14 +15,6 @@ from draftloop.adapters.checkers.harper import HarperChecker
 from draftloop.adapters.checkers.worker import WARM_UP, alarms_of
 from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.wanted import is_wanted, while_wanted
-
-
-@pytest.fixture(scope="module")
-def harper() -> Iterator[HarperChecker]:
-    checker = HarperChecker(block_limit_s=20)
-    checker.start()
-    yield checker
-    checker.close()
 
 
 @pytest.fixture(scope="module")
