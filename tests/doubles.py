@@ -59,6 +59,9 @@ class RecoveryDouble:
             if not (state == "running" and path == typed_here)
         ]
 
+    def holds(self, path: str, text: str) -> bool:
+        return any(row[1] == path and row[2].startswith(text) for row in self.entries)
+
     def damaged(self) -> list[Trouble]:
         return []
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from draftloop.adapters.workspace import NewWorkspace
     from draftloop.loop.engine_ports import Checker, MarkdownReader, Meaning
     from draftloop.loop.instance import Instance
+    from draftloop.loop.leftovers import Leftovers
     from draftloop.loop.ports import (
         Autosaves,
         Conflicts,
@@ -198,6 +199,7 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
         trash=lazily(lambda: _autosaves(place, "trash")) if has_history else None,
         conflicts=lazily(lambda: _conflicts(place)) if has_history else None,
         surroundings=lazily(lambda: _surroundings(place, settings)),
+        leftovers=lazily(lambda: _leftovers(place)),
         instance=lazily(lambda: _instance(place)),
         hints=lazily(lambda: _hints(place)),
         queue=queue,
@@ -209,6 +211,12 @@ def _desk(place: _Place, settings: Settings, *, has_history: bool) -> Desk:
 def _close(started: Sequence[Checker | Meaning]) -> None:
     for one in started:
         one.close()
+
+
+def _leftovers(place: _Place) -> Leftovers:
+    from draftloop.adapters.leftovers import LeftoverFiles
+
+    return LeftoverFiles(place.root)
 
 
 def _surroundings(place: _Place, settings: Settings) -> Surroundings:

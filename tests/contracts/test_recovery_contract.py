@@ -125,3 +125,12 @@ def test_what_this_process_is_typing_is_left_out_for_one_path_alone(place: Place
     assert sorted(place.offers()) == ["a line on its way", "another file's"]
     refused = place.store.keep("a.md", "a line that was refused")
     assert refused in {offer.id for offer in place.store.kept(typed_here="a.md")}
+
+
+def test_a_text_that_is_kept_or_begins_a_kept_one_is_held(place: Place) -> None:
+    place.store.remember("a.md", "kept words")
+    place.store.keep_running("a.md", "typed words")
+    for text in ("kept words", "kept", "typed words", "typed wo"):
+        assert place.store.holds("a.md", text)
+    for path, text in (("a.md", "words"), ("a.md", "kept words and more"), ("b.md", "kept words")):
+        assert not place.store.holds(path, text)

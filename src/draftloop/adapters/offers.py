@@ -134,6 +134,17 @@ def _has_come_since(one: Waiting, stands: str | None, newer: list[Waiting]) -> b
     return not missing_from(stands, one.text)
 
 
+def kept_texts(folder: str) -> Iterator[str]:
+    """Every text that is kept of a document, newest first as far as the names tell."""
+    for entry in reversed(kept_files.entries(folder)):
+        with suppress(NotFound, Unreadable):  # gone in this moment, or damaged: the others count
+            yield kept_files.text_of(folder, entry)
+    for name in reversed(segments(folder)):
+        with suppress(Unreadable):
+            data = files.read_file(folder, str(name), limit=MAX_BYTES)
+            yield from (state.text for state in read_states(data or b""))
+
+
 def file_text(root: str, path: str) -> str | None:
     """What stands in a file of the workspace; None for nothing, and for what is no text."""
     try:

@@ -22,7 +22,7 @@ from draftloop.adapters.flush import make_folders
 from draftloop.adapters.journal import Journal, SegmentName, segments
 from draftloop.adapters.kept_files import EntryState
 from draftloop.adapters.moved import moved_places, place_now
-from draftloop.adapters.offers import Waiting
+from draftloop.adapters.offers import Waiting, kept_texts
 from draftloop.adapters.thin_out import thin_out
 from draftloop.loop.errors import CannotWrite, ChangedOnDisk, NotFound
 from draftloop.loop.ports import KeptText, Trouble
@@ -232,6 +232,13 @@ class RecoveryFolder:
             if entry.mark.startswith(name):
                 return kept_files.text_of(folder, entry)
         raise NotFound("kept text", id)
+
+    def holds(self, path: str, text: str) -> bool:
+        folder = self._document_folder(path)
+        try:
+            return any(kept.startswith(text) for kept in kept_texts(folder))
+        except OSError:
+            return False
 
     def dismiss(self, id: str) -> None:  # noqa: A002
         folder, name = self._find(id)

@@ -25,7 +25,7 @@ _CONFLICTED = re.compile(
 """How Dropbox, Syncthing, Nextcloud and macOS call the file of the one who came second."""
 _LEFT = re.compile(r".*\.(orig|rej|bak)|.*~|#.*#|\.#.*", re.IGNORECASE)
 _SWAP = re.compile(r"\.(?P<file>.+)\.sw[a-p]")
-_OURS = re.compile(r"\..*\.[0-9a-f]{12}\.tmp")
+_OURS = re.compile(r"\..*\.[0-9a-f]{12}(?:\.old)?\.tmp")
 
 
 def name_troubles(root: str, now: datetime) -> Iterator[Trouble]:
@@ -123,7 +123,10 @@ def _dropping(root: str, path: str, name: str) -> Trouble | None:
         )
     if _OURS.fullmatch(name):
         return _warning(
-            path, "was left behind by a save that was cut short", "delete it; the file itself is whole"
+            path,
+            "was left behind by a save that was cut short; the file itself is whole",
+            "an hour later draftloop done, or the app, keeps what no other text has of it and removes it; "
+            "delete it yourself if it stays",
         )
     if _LEFT.fullmatch(name):
         return _warning(

@@ -80,7 +80,7 @@ def swap_in(folder: int, temporary: str, name: str, *, path: str, expected: str,
             return
     except FileNotFoundError:
         raise ChangedOnDisk(path, expected, "") from None
-    is_let_go = _is_let_go(folder, temporary)
+    is_let_go = has_no_writer(folder, temporary)
     came = bytes_of(folder, temporary)
     if is_let_go and came is not None and fingerprint(came) == expected:
         _carry_mode(folder, temporary, name)
@@ -123,7 +123,7 @@ def _rename_over(folder: int, temporary: str, name: str, path: str, expected: st
         return
     try:
         os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
-        is_let_go = _is_let_go(folder, aside)
+        is_let_go = has_no_writer(folder, aside)
         came = bytes_of(folder, aside) or b""
         if is_let_go and fingerprint(came) == expected:
             _carry_mode(folder, aside, name)
@@ -145,7 +145,7 @@ def _remove(folder: int, name: str) -> None:
         return  # it took its old place again
 
 
-def _is_let_go(folder: int, name: str) -> bool:
+def has_no_writer(folder: int, name: str) -> bool:
     """Whether nobody has the file open to write, waiting a moment; True where that cannot be told.
 
     An editor that opened the file before it was replaced would write into a file without a name.

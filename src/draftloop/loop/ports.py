@@ -315,6 +315,9 @@ class Recovery(Protocol):
                 for it waits for nobody yet. Empty: no such path.
         """
 
+    def holds(self, path: str, text: str) -> bool:
+        """Whether a kept text of this file, offered or not, is or begins with this one."""
+
     def damaged(self) -> list[Trouble]:
         """Kept texts that a disk damaged and nobody dismissed, as rows of `doctor`."""
 

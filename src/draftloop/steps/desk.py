@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from draftloop.loop.engine_ports import Checker, MarkdownReader, Meaning
     from draftloop.loop.instance import Instance
+    from draftloop.loop.leftovers import Leftovers
     from draftloop.loop.ports import (
         Autosaves,
         Conflicts,
@@ -80,5 +81,7 @@ class Desk:
     """Iterations that wait for git; None: nothing can wait, and what git refuses is refused."""
     locks: Locks | None = None
     """None: there is no git that could be locked."""
+    leftovers: Leftovers | None = None
+    """None: nobody looks for what killed saves left behind."""
     close: Callable[[], None] = lambda: None
     """Ends what was started on the way: checkers in child processes."""

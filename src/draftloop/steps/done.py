@@ -13,6 +13,7 @@ from draftloop.loop.stage import Stage, stage_of_changes
 from draftloop.steps.bundle import folder_of, must_read, read_bundle
 from draftloop.steps.drafts import survey
 from draftloop.steps.housekeeping import commit_loose_files
+from draftloop.steps.leftovers import clear_leftovers
 from draftloop.steps.next_step import next_sentence
 from draftloop.steps.rounds import outline_text, rounds_of
 from draftloop.steps.waiting import Queued, Recorded, record_or_queue
@@ -90,6 +91,7 @@ def done(
     if pass_name:
         _must_be_a_pass(bundle, pass_name)
     commit_loose_files(desk)
+    clear_leftovers(desk)
     turns = turns_of(desk, slug)
     sitting = desk.sittings.open(slug)
     changed = desk.history.changed([folder_of(slug)])

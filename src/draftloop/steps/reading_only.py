@@ -29,6 +29,7 @@ REFUSED: Mapping[str, frozenset[str]] = {
     "sites": frozenset({"write", "remove"}),
     "queue": frozenset({"add", "remove"}),
     "locks": frozenset({"remove"}),
+    "leftovers": frozenset({"remove"}),
 }
 """By field of the desk, what a reader may not call."""
 PASSED_OVER: Mapping[str, frozenset[str]] = {

@@ -166,10 +166,12 @@ class SafeApp(PatientApp):
             self.run_worker(self._tidy_up, group="tidy-up", thread=True, exclusive=True, exit_on_error=False)
 
     def _tidy_up(self) -> None:
-        """Commit what waits, then ideas and workspace files, as git allows."""
+        """Take away what killed saves left, commit what waits, then ideas and workspace files."""
         from draftloop.steps.housekeeping import commit_loose_files
+        from draftloop.steps.leftovers import clear_leftovers
 
         try:
+            clear_leftovers(self.desk)
             commit_loose_files(self.desk, means=quietly())
             self.waiting.look()
         except DraftloopError as error:
