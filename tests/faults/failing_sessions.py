@@ -152,6 +152,16 @@ def _to_ship(workspace: Workspace) -> None:
     _typed(POST, MORE)(workspace)
 
 
+def _in_an_editor(command: str, path: str, text: str, *options: str) -> Script:
+    return Script(
+        name=f"{command} in an editor",
+        commands=[[command, Workspace.slug, "--editor", *options]],
+        words=text,
+        env=_editor(text),
+        is_done=_has(path, text),
+    )
+
+
 S, POST, OUTLINE = Workspace.slug, Workspace.post, Workspace.outline
 SCRIPTS = (
     Script(
@@ -180,27 +190,9 @@ SCRIPTS = (
         is_done=lambda workspace: "Exit codes" in workspace.read("drafts/exit-codes/notes.md"),
         again_may_say=(0, 2, 3),
     ),
-    Script(
-        name="outline in an editor",
-        commands=[["outline", S, "--editor"]],
-        words=POINT,
-        env=_editor(POINT),
-        is_done=_has(OUTLINE, POINT),
-    ),
-    Script(
-        name="rewrite in an editor",
-        commands=[["rewrite", S, "--editor", "--today"]],
-        words=POINT,
-        env=_editor(POINT),
-        is_done=_has(OUTLINE, POINT),
-    ),
-    Script(
-        name="prose in an editor",
-        commands=[["prose", S, "--editor"]],
-        words=MORE,
-        env=_editor(MORE),
-        is_done=_has(POST, MORE),
-    ),
+    _in_an_editor("outline", OUTLINE, POINT),
+    _in_an_editor("rewrite", OUTLINE, POINT, "--today"),
+    _in_an_editor("prose", POST, MORE),
     Script(
         name="done",
         commands=[["done", S, "-m", "At night."]],
