@@ -6,8 +6,8 @@
     ...
     oracle.check_sound()
 
-How many cases, with which seed, and what goes into the report: `cases`, `note`, `needs`, which are those of
-the modules `tiers` and `permissions`.
+How many cases, with which seed, and what goes into the report: `cases`, `trying`, `note`, `needs`, which are
+those of the modules `tiers`, `notes` and `permissions`.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.faults.notes import note, note_skip, trying
 from tests.faults.permissions import needs
 from tests.faults.sessions import DEATHS, Death, Session
-from tests.faults.tiers import Case, cases, has_time, note, note_skip, shrink, size, tier
+from tests.faults.tiers import Case, cases, has_time, shrink, size, tier
 
 __all__ = [
     "DEATHS",
@@ -47,6 +48,7 @@ __all__ = [
     "shrink",
     "size",
     "tier",
+    "trying",
 ]
 
 SLUG, OTHER, IDEA = "retries-are-a-loan", "caches-lie", "exit-codes"

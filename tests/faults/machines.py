@@ -16,7 +16,7 @@ import pytest
 
 from tests.faults.environment import PYTHON, Place
 from tests.faults.harness import Workspace
-from tests.faults.tiers import note_skip
+from tests.faults.notes import note_skip
 
 NOBODY = 65534
 

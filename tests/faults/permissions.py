@@ -10,7 +10,7 @@ from typing import Literal
 
 import pytest
 
-from tests.faults.tiers import note_skip
+from tests.faults.notes import note_skip
 
 Need = Literal["linux", "root", "no-root", "strace", "mounts", "user-namespaces", "time-namespaces"]
 

@@ -84,7 +84,8 @@ def table(results: Path) -> str:
         cases = sum(note["cases"] for note in notes)
         survived = sum(note["survived"] for note in notes)
         lines.append(
-            f"| {_cell(promise)}: {_cell(fault)} | {cases:,} | {survived:,} | {_cell(figure(notes))} |\n"
+            f"| {_cell(promise)}: {_cell(fault)} | {cases:,} | {survived:,} | "
+            f"{_cell(figure(notes, failed=cases - survived))} |\n"
         )
     skipped = sorted({(row["fault"], row["skipped"]) for row in rows if "skipped" in row})
     text = HEAD + "".join(lines)
@@ -94,8 +95,17 @@ def table(results: Path) -> str:
     return text
 
 
-def figure(notes: Sequence[Row]) -> str:
-    """The last words about it, with the distribution of all samples."""
+def figure(notes: Sequence[Row], failed: int = 0) -> str:
+    """The last words about it, with the distribution of all samples; where any failed that comes first."""
+    measured = _measured(notes)
+    if not failed:
+        return measured
+    # "0 words lost" is not true of such a row.
+    has_samples = any(note["samples"] for note in notes)
+    return "; ".join([f"**{failed:,} did not survive**", *([measured] if has_samples and measured else [])])
+
+
+def _measured(notes: Sequence[Row]) -> str:
     told = next((note["figure"] for note in reversed(notes) if note["figure"]), "")
     samples = sorted(value for note in notes for value in note["samples"])
     if not samples:

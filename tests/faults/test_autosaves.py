@@ -14,7 +14,7 @@ import pytest
 
 from draftloop.adapters.autosave import GitAutosaves
 from draftloop.loop.errors import HistoryUnavailable
-from tests.faults.harness import Oracle, Workspace, cases, note
+from tests.faults.harness import Oracle, Workspace, cases, trying
 from tests.faults.striking import Who, strike
 
 WHEN = datetime(2026, 11, 14, 20, 0, tzinfo=UTC)
@@ -43,14 +43,14 @@ for number in range(int(first), int(first) + 1_000):
 
 
 def test_an_acknowledged_autosave_outlives_every_kill(tmp_path: Path) -> None:
-    count = survived = strikes = 0
+    row = trying("P5", "kill -9 around an autosave")
+    survived = strikes = 0
     told: Counter[str] = Counter()
     try:
         for case in cases("F2 autosaves", fast=4, full=250):
             workspace = Workspace.make(tmp_path / str(case.number))
             others = workspace.index(), workspace.git("rev-parse", "HEAD", "main")
             saved: dict[str, int] = {}
-            count += 1
             for turn in range(STRIKES):
                 who = case.random.choice([Who.ALONE, Who.ALL, Who.GIT])
                 saved |= struck(workspace, who, case.random.uniform(0, MOST_DELAY_S), first=turn * 1_000)
@@ -62,7 +62,7 @@ def test_an_acknowledged_autosave_outlives_every_kill(tmp_path: Path) -> None:
             survived += 1
     finally:
         figure = f"{strikes} kills in the middle of autosaves, 0 acknowledged ones missing"
-        note("P5", "kill -9 around an autosave", count, survived, figure)
+        row.note(survived, survived, figure)
     print(dict(sorted(told.items())))
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.faults.clock import JUMPS, YEAR, ToldClock, looks_sane
-from tests.faults.harness import Session, Workspace, note, tier
+from tests.faults.harness import Session, Workspace, tier, trying
 
 FAST = ("back a year",)
 
 
 @pytest.mark.parametrize("jump", FAST if tier() == "fast" else JUMPS)
 def test_a_clock_that_jumps_while_somebody_writes_loses_nothing(jump: str, tmp_path: Path) -> None:
+    row = trying("P20", f"the clock jumps {jump} while writing")
     workspace = Workspace.make(tmp_path)
     clock = ToldClock.make(tmp_path)
     session = Session(workspace, "prose", workspace.slug, env=clock.env)
@@ -45,15 +46,12 @@ def test_a_clock_that_jumps_while_somebody_writes_loses_nothing(jump: str, tmp_p
     assert "After the jump." in workspace.head(workspace.post)
     assert workspace.iterations()[0].startswith("Prose 2")
     looks_sane(workspace, clock)
-    note(
-        "P20",
-        f"the clock jumps {jump} while writing",
-        figure="nothing lost, nothing negative shown",
-    )
+    row.note(figure="nothing lost, nothing negative shown")
 
 
 @pytest.mark.parametrize("jump", ["to 2106"] if tier() == "fast" else list(JUMPS))
 def test_iterations_keep_their_order_whatever_the_clock_says(jump: str, tmp_path: Path) -> None:
+    row = trying("P20", f"the clock jumps {jump} between iterations")
     workspace = Workspace.make(tmp_path)
     clock = ToldClock.make(tmp_path)
     clock.jump(JUMPS[jump])
@@ -66,11 +64,12 @@ def test_iterations_keep_their_order_whatever_the_clock_says(jump: str, tmp_path
     subjects = [row["subject"] for row in rows]
     assert subjects == list(reversed([one for one in workspace.iterations() if one in subjects]))
     looks_sane(workspace, clock)
-    note("P20", f"the clock jumps {jump} between iterations")
+    row.note()
 
 
 def test_files_of_the_future_win_nothing_for_being_newer(tmp_path: Path) -> None:
     """An old file with a date of 2100 does not push what was typed later off the offer."""
+    row = trying("P20 P6", "files dated in the future")
     workspace = Workspace.make(tmp_path)
     session = Session(workspace, "prose", workspace.slug)
     session.wait("saved")
@@ -89,10 +88,11 @@ def test_files_of_the_future_win_nothing_for_being_newer(tmp_path: Path) -> None
     offers = [offer for offer in workspace.offers() if offer["file"] == workspace.post]
     assert any("Not saved yet" in offer["text"] for offer in offers), offers
     assert any("was changed in the future" in row["problem"] for row in workspace.json("doctor"))
-    note("P20 P6", "files dated in the future")
+    row.note()
 
 
 def test_another_zone_between_two_runs_changes_no_order(tmp_path: Path) -> None:
+    row = trying("P20", "another time zone between two runs")
     workspace = Workspace.make(tmp_path)
     zones = ("Pacific/Kiritimati", "Etc/GMT+12", "Asia/Kathmandu")
     for number, zone in enumerate(zones if tier() != "fast" else zones[:2]):
@@ -101,10 +101,11 @@ def test_another_zone_between_two_runs_changes_no_order(tmp_path: Path) -> None:
         assert f"Text {number}." in workspace.head(workspace.post)
     made = [row["subject"] for row in workspace.json("history", workspace.slug, TZ="UTC")]
     assert made == [one for one in reversed(workspace.iterations()) if one in made]
-    note("P20", "another time zone between two runs")
+    row.note()
 
 
 def test_a_script_s_clock_may_go_back_and_far_ahead(tmp_path: Path) -> None:
+    row = trying("P20", "$DRAFTLOOP_NOW back a year, in 1970, in 2106")
     workspace = Workspace.make(tmp_path)
     now = datetime.now(tz=UTC).replace(microsecond=0)
     moments = [now, now - timedelta(hours=1), now - timedelta(seconds=YEAR)]
@@ -118,4 +119,4 @@ def test_a_script_s_clock_may_go_back_and_far_ahead(tmp_path: Path) -> None:
         assert done.returncode == 0, f"{said}: {done.stderr}"
         assert f"Moment {number}." in workspace.head(workspace.post)
         assert workspace.draftloop("today", DRAFTLOOP_NOW=said).returncode == 0
-    note("P20", "$DRAFTLOOP_NOW back a year, in 1970, in 2106")
+    row.note()

@@ -19,7 +19,7 @@ from tests.faults.environment import (
     start,
     until,
 )
-from tests.faults.harness import Workspace, note, tier
+from tests.faults.harness import Workspace, tier, trying
 from tests.faults.machines import ENVIRONMENTS, Environment
 
 FAST = {
@@ -39,6 +39,7 @@ def chosen() -> list[Environment]:
 
 @pytest.mark.parametrize("environment", chosen(), ids=lambda one: one.name)
 def test_words_are_safe_and_nothing_breaks(environment: Environment, tmp_path: Path) -> None:
+    row = trying("P22", "a strange machine")
     workspace = Workspace.make(tmp_path)
     is_fast = tier() == "fast"
     with environment.enter(workspace) as place:
@@ -50,7 +51,7 @@ def test_words_are_safe_and_nothing_breaks(environment: Environment, tmp_path: P
             commands(place)
             for number, word in enumerate(WORDS):
                 app(place, word, ends_by_kill=bool(number))
-    note("P22", "a strange machine", figure="commands and the app on each: no traceback, every word kept")
+    row.note(figure="commands and the app on each: no traceback, every word kept")
 
 
 def test_every_name_of_the_fast_tier_is_on_the_list() -> None:
@@ -58,6 +59,7 @@ def test_every_name_of_the_fast_tier_is_on_the_list() -> None:
 
 
 def test_growing_and_shrinking_while_typing_loses_no_letter(tmp_path: Path) -> None:
+    row = trying("P22", "a terminal resized while typing")
     workspace = Workspace.make(tmp_path)
     place = Place(workspace=workspace)
     terminal = start(place, "prose", workspace.slug)
@@ -73,13 +75,14 @@ def test_growing_and_shrinking_while_typing_loses_no_letter(tmp_path: Path) -> N
     assert until(terminal, lambda: wanted in place.text_of(workspace.post), 20), place.text_of(workspace.post)
     terminal.press("ctrl+q")
     assert terminal.end() == 0
-    note("P22", "a terminal resized while typing")
+    row.note()
 
 
 @pytest.mark.parametrize("how", ["removed"] if tier() == "fast" else ["removed", "unmounted", "shut"])
 def test_a_workspace_that_goes_away_while_it_is_open_costs_no_word(how: str, tmp_path: Path) -> None:
     if how == "shut" and os.geteuid() == 0:
         pytest.skip("root may write everywhere")
+    row = trying("P1 P22", f"the workspace {how} while it is open")
     workspace = Workspace.make(tmp_path)
     place = Place(workspace=workspace)
     terminal = start(place, "prose", workspace.slug)
@@ -107,7 +110,7 @@ def test_a_workspace_that_goes_away_while_it_is_open_costs_no_word(how: str, tmp
             shutil.rmtree(workspace.folder)
         aside.rename(workspace.folder)
     assert any("Fortsetzung" in offer["text"] for offer in workspace.offers())
-    note("P1 P22", f"the workspace {how} while it is open")
+    row.note()
 
 
 def test_without_a_terminal_the_app_says_so(tmp_path: Path) -> None:
@@ -123,6 +126,7 @@ STREAMS = ["<&- >&- 2>&-", ">/dev/full", "<&-", ">&-", "2>&-", "2>/dev/full"]
 
 @pytest.mark.parametrize("closed", STREAMS[:2] if tier() == "fast" else STREAMS)
 def test_streams_that_are_closed_or_full_lose_nothing(closed: str, tmp_path: Path) -> None:
+    row = trying("P22", "standard streams closed or full")
     workspace = Workspace.make(tmp_path)
     words = [
         "idea list",
@@ -143,4 +147,4 @@ def test_streams_that_are_closed_or_full_lose_nothing(closed: str, tmp_path: Pat
         assert b"Traceback" not in done.stdout + done.stderr, done
         assert b"a fault of its own" not in done.stderr, done
     assert (workspace.folder / "ideas/new.md").exists()
-    note("P22", "standard streams closed or full")
+    row.note()

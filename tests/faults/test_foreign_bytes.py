@@ -16,7 +16,7 @@ from draftloop.steps.desk import Desk
 from draftloop.steps.files import save_text, set_fields
 from draftloop.tui.screens.body_saver import BodySaver
 from draftloop.wiring import desk_for
-from tests.faults.harness import note
+from tests.faults.harness import has_time, trying
 
 COUNT = 720
 FOREIGN = (
@@ -144,8 +144,12 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 def test_foreign_bytes_stay_whatever_is_saved(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "blog/drafts/d/post.md"
     told: Counter[str] = Counter()
-    tried = 0
+    row = trying("P7", f"{COUNT} files, each edited in five ways")
+    tried = files = 0
     for sample in samples():
+        if not has_time():
+            break
+        files += 1
         for deed in (save_unchanged, edit_a_word, set_the_title, set_another, remove_the_title):
             file.write_bytes(sample.data)
             tried += 1
@@ -160,9 +164,9 @@ def test_foreign_bytes_stay_whatever_is_saved(desk: Desk, tmp_path: Path) -> Non
             assert any(_is(found, one) for one in allowed), (
                 f"{sample.number} {deed.__name__}\nbefore {sample.data!r}\nafter  {found!r}"
             )
-    note("P7", f"{COUNT} files, each edited in five ways", tried, tried, "0 foreign bytes changed")
     print(dict(sorted(told.items())))
-    assert told["set_the_title: done"] > COUNT / 2
+    assert files < COUNT or told["set_the_title: done"] > COUNT / 2
+    row.note(tried, tried, "0 foreign bytes changed")
 
 
 Wanted = bytes | tuple[bytes, bytes]

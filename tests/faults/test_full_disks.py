@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.faults.harness import Case, Oracle, Session, Workspace, cases, needs, note
+from tests.faults.harness import Case, Oracle, Session, Workspace, cases, needs, trying
 
 FAULT = "a full disk, and one that turns read-only"
 FIGURE = "0 words lost, 0 tracebacks; goes on when there is room"
@@ -110,10 +110,11 @@ def check_commands(case: Case, base: Path) -> None:
 
 def test_commands_on_a_full_disk_lose_nothing_and_go_on_when_there_is_room(tmp_path: Path) -> None:
     needs("linux", "root", "mounts", fault=FAULT)
+    row = trying("P2 P5 P12 P22", FAULT)
     for case in cases("F6 full disks", fast=1, full=200, weight=2):
         check_commands(case, tmp_path / str(case.number))
         shutil.rmtree(tmp_path / str(case.number), ignore_errors=True)
-        note("P2 P5 P12 P22", FAULT, 1, 1, FIGURE)
+        row.note(figure=FIGURE)
 
 
 def check_typing(case: Case, base: Path) -> None:
@@ -170,7 +171,8 @@ def _everything(workspace: Workspace) -> str:
 
 def test_typing_goes_on_over_a_disk_that_takes_nothing(tmp_path: Path) -> None:
     needs("linux", "root", "mounts", fault=FAULT)
+    row = trying("P1 P2 P22", FAULT)
     for case in cases("F6 typing on a full disk", fast=1, full=36, weight=2):
         check_typing(case, tmp_path / str(case.number))
         shutil.rmtree(tmp_path / str(case.number), ignore_errors=True)
-        note("P1 P2 P22", FAULT, 1, 1, FIGURE)
+        row.note(figure=FIGURE)

@@ -29,7 +29,7 @@ from draftloop.loop.versions import parse_version
 from draftloop.tui.widgets.stand_ins import StandIns
 from tests.bad_escapes import ESCAPES, HIDDEN, MARKUP
 from tests.bad_files import ENCODINGS, FRONT_MATTER, MARKDOWN
-from tests.faults.harness import note, size
+from tests.faults.harness import has_time, size, trying
 
 MANY = size(fast=60, full=4_000)
 FUZZ = settings(
@@ -39,7 +39,7 @@ FUZZ = settings(
     derandomize=MANY < 100,
 )
 """The fast tier tries the same texts every time."""
-_BATCH = 500
+_BATCH = 250
 """hypothesis remembers every text of a run, which came to gigabytes."""
 
 Check = Callable[..., None]
@@ -51,14 +51,15 @@ def fuzzed(*strategies: st.SearchStrategy[str]) -> Callable[[Check], Callable[[]
     def wrap(check: Check) -> Callable[[], None]:
         @functools.wraps(check)
         def run() -> None:
+            row = trying("P7 P8 P9 P18", "fuzzed texts")
             stood = 0
             try:
-                while stood < MANY:
+                while stood < MANY and (has_time() or not stood):
                     count = min(_BATCH, MANY - stood)
                     settings(FUZZ, max_examples=count)(given(*strategies)(check))()
                     stood += count
             finally:
-                note("P7 P8 P9 P18", "fuzzed texts", min(MANY, stood + _BATCH), stood)
+                row.note(stood, stood)
 
         # pytest would ask for fixtures by the names of the texts.
         del run.__dict__["__wrapped__"]

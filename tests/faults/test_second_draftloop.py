@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.harness import Death, Session, Workspace, needs, note, tier
+from tests.faults.harness import Death, Session, Workspace, needs, tier, trying
 
 READS = "Open in another draftloop"
 DEATHS = (Death.KILL, Death.TERM, Death.HUP)
@@ -18,6 +18,7 @@ longer = pytest.mark.skipif(tier() == "fast", reason="in the longer tiers")
 
 @pytest.mark.parametrize("death", DEATHS if tier() != "fast" else DEATHS[:1])
 def test_the_second_reads_and_takes_over_when_the_first_is_gone(death: Death, tmp_path: Path) -> None:
+    row = trying("P21", "a second draftloop, the first one ended")
     workspace = Workspace.make(tmp_path)
     first = Session(workspace, "prose", workspace.slug)
     first.wait("saved")
@@ -47,12 +48,13 @@ def test_the_second_reads_and_takes_over_when_the_first_is_gone(death: Death, tm
     assert "From the second." in text
     assert "lost words" not in text
     assert second.leave() == 0
-    note("P21", "a second draftloop, the first one ended", samples=[took_s], figure="took over in {median} s")
     assert took_s < 8  # a second or two on a machine that does nothing else
+    row.note(samples=[took_s], figure="took over in {median} s")
 
 
 @longer
 def test_the_same_folder_by_another_way_is_the_same(tmp_path: Path) -> None:
+    row = trying("P21", "the same workspace by a link, and with another state folder")
     workspace = Workspace.make(tmp_path)
     link = tmp_path / "link"
     link.symlink_to(workspace.folder)
@@ -64,12 +66,13 @@ def test_the_same_folder_by_another_way_is_the_same(tmp_path: Path) -> None:
         second.wait(READS)
         second.kill()
     assert first.leave() == 0
-    note("P21", "the same workspace by a link, and with another state folder", cases=2, survived=2)
+    row.note(cases=2, survived=2)
 
 
 @longer
 def test_a_bind_mount_is_the_same_folder(tmp_path: Path) -> None:
     needs("root", "mounts", fault="a bind mount of the workspace")
+    row = trying("P21", "the same workspace by a bind mount")
     workspace = Workspace.make(tmp_path)
     target = tmp_path / "bound"
     target.mkdir()
@@ -85,10 +88,11 @@ def test_a_bind_mount_is_the_same_folder(tmp_path: Path) -> None:
         assert first.leave() == 0
     finally:
         subprocess.run(["umount", "-l", str(target)], check=False)
-    note("P21", "the same workspace by a bind mount")
+    row.note()
 
 
 def test_commands_beside_the_app_record_whole_thoughts(tmp_path: Path) -> None:
+    row = trying("P21", "`done` beside an app with unsaved words")
     workspace = Workspace.make(tmp_path)
     session = Session(workspace, "prose", workspace.slug)
     session.wait("saved")
@@ -115,4 +119,4 @@ def test_commands_beside_the_app_record_whole_thoughts(tmp_path: Path) -> None:
     assert any("Words in dispute." in offer["text"] for offer in workspace.offers()) or (
         "Words in dispute." in workspace.read(workspace.post)
     )
-    note("P21", "`done` beside an app with unsaved words")
+    row.note()

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from draftloop.loop.ledger import digest, parse_ledger
-from tests.faults.harness import Workspace, cases, needs, note
+from tests.faults.harness import Workspace, cases, needs, trying
 from tests.faults.power_checks import Judge, Tally
 from tests.faults.power_disk import Cuts
 from tests.faults.power_trace import traced
@@ -23,6 +23,7 @@ BUILT_ANEW = ("/.git/draftloop/", "/state/")
 
 def test_a_ship_that_was_cut_off_is_finished_by_the_next(tmp_path: Path) -> None:
     needs("linux", "strace", fault=FAULT)
+    row = trying("P23", FAULT)
     for case in cases("F4 ship again", fast=1, full=120):
         base = tmp_path / str(case.number)
         disk = trace_of(("ship",), base)
@@ -40,11 +41,12 @@ def test_a_ship_that_was_cut_off_is_finished_by_the_next(tmp_path: Path) -> None
         assert "Nothing has changed" in workspace.ok(*SHIP)
         assert workspace.git("rev-parse", "HEAD") == before
         shutil.rmtree(base)
-        note("P23", FAULT, 1, 1, "the next ship finishes it, one more changes nothing")
+        row.note(figure="the next ship finishes it, one more changes nothing")
 
 
 def test_looking_at_a_ship_writes_nothing_and_exporting_twice_changes_nothing(tmp_path: Path) -> None:
     needs("linux", "strace", fault=FAULT)
+    row = trying("P23", "a dry run, and an export done twice")
     workspace = Workspace.make(tmp_path / "base")
     (workspace.base / "site").mkdir()
     workspace.write("draftloop.toml", SETTINGS)
@@ -67,4 +69,4 @@ def test_looking_at_a_ship_writes_nothing_and_exporting_twice_changes_nothing(tm
             if first[path] != data and not any(part in f"/{path}" for part in BUILT_ANEW)
         ]
         assert changed == [], f"{arguments}: {changed}"
-    note("P23", "a dry run, and an export done twice", 2, 2, "no file changed")
+    row.note(2, 2, "no file changed")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.faults import tiers
-from tests.faults.harness import Workspace, note, tier
+from tests.faults.harness import Workspace, tier, trying
 from tests.faults.soak import Pace, Writer
 
 GROWTH_MIB_H = 20.0
@@ -26,6 +26,7 @@ def test_a_writer_who_does_not_stop_loses_nothing_and_the_program_does_not_grow(
     minutes = os.environ.get("FAULTS_SOAK_MINUTES") or (tiers.seconds_left() / 60 if tier() == "long" else 0)
     if minutes:
         pace = replace(pace, minutes=float(minutes))
+    row = trying("P1 P3 P4", f"a writer for {pace.minutes:.3g} minutes, 3 keys a second")
     measured = Writer(Workspace.make(tmp_path), pace, random.Random(tiers.seed())).write()
     print(measured)
     for (first, last), what in [
@@ -35,9 +36,7 @@ def test_a_writer_who_does_not_stop_loses_nothing_and_the_program_does_not_grow(
         assert last <= first + 2, f"open {what} grew from {first} to {last}"
     for hourly, grown in zip(measured.growth, measured.growth_mib, strict=True):
         assert hourly <= GROWTH_MIB_H or grown <= LEAST_MIB, f"grew by {grown:.1f} MiB, {hourly:.0f} an hour"
-    note(
-        "P1 P3 P4",
-        f"a writer for {pace.minutes:.3g} minutes, 3 keys a second",
+    row.note(
         cases=measured.blows + measured.iterations + measured.outside,
         survived=measured.blows + measured.iterations + measured.outside,
         figure=(

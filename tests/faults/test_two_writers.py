@@ -32,7 +32,7 @@ from draftloop.loop.merge import Choice
 from draftloop.steps.desk import Desk
 from draftloop.tui.screens.saver import Saver
 from draftloop.wiring import desk_for
-from tests.faults.harness import cases, note, size, tier
+from tests.faults.harness import cases, size, tier, trying
 from tests.faults.two_writers import Ledger, Outsider
 
 BASE = "".join(f"Paragraph {number} of the post as both know it.\n\n" for number in range(6))
@@ -206,6 +206,7 @@ def test_nothing_anyone_finished_is_ever_gone(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(call, lambda _: None)  # no power is cut here, and a thousand runs flush for hours
     monkeypatch.setattr(swap, "_BUSY_WAIT_S", 0.005)
     monkeypatch.setattr("draftloop.adapters.library._LOOKS_APART_S", 0.0005)
+    row = trying("P4 P5", "two writers in any order (state machine)")
     saves = runs = 0
     # In batches, so that a sitting that is cut short counts.
     for case in cases("F3 two writers below the screens", fast=1, full=BATCHES):
@@ -220,6 +221,6 @@ def test_nothing_anyone_finished_is_ever_gone(monkeypatch: pytest.MonkeyPatch) -
             print_blob=True,
         )
         run_state_machine_as_test(seed(case.random.getrandbits(64))(TwoWriters), settings=run)
-        note("P4 P5", "two writers in any order (state machine)", TwoWriters.runs, TwoWriters.runs, FIGURE)
+        row.note(TwoWriters.runs, TwoWriters.runs, FIGURE)
         runs, saves = runs + TwoWriters.runs, saves + TwoWriters.saves
     print(f"{runs} runs, {saves} saves")

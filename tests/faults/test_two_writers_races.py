@@ -12,7 +12,7 @@ import pytest
 from draftloop.adapters import swap
 from draftloop.adapters.files import fingerprint, write_file
 from draftloop.loop.errors import CannotWrite, ChangedOnDisk
-from tests.faults.harness import cases, note, size
+from tests.faults.harness import cases, has_time, size, trying
 from tests.faults.two_writers_races import BASE, NAME, Race
 
 FAULT = "another process writes in the moment of the replacement"
@@ -27,20 +27,20 @@ def test_no_text_is_lost_in_the_moment_of_a_replacement(
     if not exchanges:
         monkeypatch.setattr(swap, "exchange", lambda *_: False)
     race = Race(tmp_path)
-    survived = count = 0
+    row = trying("P4", FAULT if exchanges else f"{FAULT}, names cannot be exchanged")
+    survived = 0
     try:
         for case in cases(name, fast=300 if exchanges else 100, full=10_000 if exchanges else 1_000):
             result = race.run(case.random, case.number, monkeypatch)
-            count += 1
             if exchanges or _is_promised(result.order.deed.name):
                 result.check()
             survived += 1
             told[f"{result.order.deed.name} {result.told or 'saved'}"] += 1
     finally:
         race.close()
-        note("P4", FAULT if exchanges else f"{FAULT}, names cannot be exchanged", count, survived)
+        row.note(survived, survived)
     print(dict(sorted(told.items())))
-    assert exchanges is False or len(told) >= 10, "the races hardly met"
+    assert not exchanges or survived < 100 or len(told) >= 10, "the races hardly met"
 
 
 def _is_promised(deed: str) -> bool:
@@ -49,6 +49,7 @@ def _is_promised(deed: str) -> bool:
 
 
 def test_a_reader_never_sees_half_a_file_nor_none(tmp_path: Path) -> None:
+    row = trying("P2", "a reader looks while the file is replaced")
     file = tmp_path / NAME
     file.write_bytes(BASE)
     texts = [b"%d " % number * 4000 for number in range(3)]
@@ -67,19 +68,23 @@ def test_a_reader_never_sees_half_a_file_nor_none(tmp_path: Path) -> None:
     reader.start()
     known = BASE
     for number in range(size(fast=100, full=3000)):
+        if not has_time():
+            break
         text = texts[number % 3]
         write_file(str(tmp_path), NAME, text, expected=fingerprint(known))
         known = text
     is_over.set()
     reader.join()
-    note("P2", "a reader looks while the file is replaced", seen.total(), seen["whole"])
+    row.note(seen.total(), seen["whole"])
     assert (seen["half"], seen["none"]) == (0, 0)
 
 
 def test_of_many_savers_each_is_told_or_wins(tmp_path: Path) -> None:
     """Several draftloops save at once: one text stands in the file, the others were refused."""
-    rounds = size(fast=40, full=1000)
-    for number in range(rounds):
+    row = trying("P4 P21", "three draftloops save one file at once")
+    rounds = 0
+    while rounds < size(fast=40, full=1000) and has_time():
+        number, rounds = rounds, rounds + 1
         (tmp_path / NAME).write_bytes(b"base %d" % number)
         outcome = _save_at_once(tmp_path, [b"%d by %d" % (number, one) for one in range(3)])
         found = (tmp_path / NAME).read_bytes()
@@ -88,7 +93,7 @@ def test_of_many_savers_each_is_told_or_wins(tmp_path: Path) -> None:
         assert not winners or found == winners[0]
         assert found in {*outcome, b"base %d" % number}
         assert os.listdir(tmp_path) == [NAME]
-    note("P4 P21", "three draftloops save one file at once", rounds, rounds)
+    row.note(rounds, rounds)
 
 
 def _save_at_once(folder: Path, texts: list[bytes]) -> dict[bytes, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from statistics import median
 
-from tests.faults.harness import note
+from tests.faults.harness import trying
 from tests.faults.pool import outcomes
 from tests.faults.typing_case import kill_while_typing
 
@@ -13,6 +13,7 @@ MEDIAN_TAIL_S = 0.6
 
 
 def test_every_key_older_than_two_seconds_survives_the_end_of_the_app() -> None:
+    row = trying("P1 P6 P17", "killed while typing (SIGKILL, TERM, HUP, QUIT, SEGV, terminal closed)")
     tails: list[float] = []
     facts: Counter[str] = Counter()
     lost = []
@@ -21,9 +22,7 @@ def test_every_key_older_than_two_seconds_survives_the_end_of_the_app() -> None:
         tails += found
         facts.update(outcome.facts)
         is_well = not outcome.trouble
-        note(
-            "P1 P6 P17",
-            "killed while typing (SIGKILL, TERM, HUP, QUIT, SEGV, terminal closed)",
+        row.note(
             survived=int(is_well),
             figure="unrecovered tail: median {median} s, p95 {p95} s, most {max} s",
             samples=found,

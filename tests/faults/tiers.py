@@ -1,4 +1,4 @@
-"""How many cases a run tries, with which seeds, and what it leaves behind for the report.
+"""How many cases a run tries, with which seeds, and for how long.
 
 The environment says it, so that a failure can be tried again alone:
 
@@ -6,19 +6,19 @@ The environment says it, so that a failure can be tried again alone:
     FAULTS_SEED     the seed of the run; the fast tier has one of its own
     FAULTS_CASE     this case only
     FAULTS_SHARE    seconds this part (one file of tests) may take in the long tier
-    FAULTS_RESULTS  the file that `note` and finished cases are appended to
+    FAULTS_RESULTS  the file that finished cases are appended to, with all that notes.py tells
 """
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
+
+from tests.faults import notes
 
 Tier = Literal["fast", "long", "full"]
 T = TypeVar("T")
@@ -38,6 +38,7 @@ class _Test:
 
 
 _now = _Test()
+_ends_of_parts: dict[str, float] = {}
 
 
 def tier() -> Tier:
@@ -47,11 +48,14 @@ def tier() -> Tier:
     return named  # type: ignore[return-value] # checked above
 
 
-def begin_test(test: str, tests_in_part: int) -> None:
-    """Called before every test: its time begins."""
+def begin_test(test: str, tests_in_part: int) -> bool:
+    """Called before every test: its time begins. False where its part has no time left for it."""
     _now.id, _now.case = test, None
-    _now.seconds = float(os.environ.get("FAULTS_SHARE", "60")) / tests_in_part
+    share_s = float(os.environ.get("FAULTS_SHARE", "60"))
+    _now.seconds = share_s / tests_in_part
     _now.ends_s = time.monotonic() + _now.seconds
+    ends_s = _ends_of_parts.setdefault(test.partition("::")[0], time.monotonic() + share_s)
+    return tier() != "long" or time.monotonic() < ends_s
 
 
 def seed() -> int:
@@ -125,12 +129,14 @@ def planned(name: str, *, fast: int, full: int, weight: float = 1.0) -> Iterator
 
 def finish(case: Case) -> None:
     """A later sitting of the full tier leaves this case out."""
-    _append({"finished": case.name, "seed": case.seed, "case": case.number})
+    notes.append({"finished": case.name, "seed": case.seed, "case": case.number})
 
 
 def finished(name: str, run_seed: int) -> set[int]:
     """Numbers of the cases that earlier sittings finished."""
-    return {row["case"] for row in rows() if row.get("finished") == name and row.get("seed") == run_seed}
+    return {
+        row["case"] for row in notes.rows() if row.get("finished") == name and row.get("seed") == run_seed
+    }
 
 
 def has_time() -> bool:
@@ -146,57 +152,6 @@ def seconds_left() -> float:
 def size(*, fast: int, full: int) -> int:
     """A number that is not of cases: steps, rounds, examples; the long tier takes the full one."""
     return fast if tier() == "fast" else full
-
-
-def note(
-    promise: str,
-    fault: str,
-    cases: int = 1,
-    survived: int = 1,
-    figure: str = "",
-    samples: Sequence[float] = (),
-) -> None:
-    """Tell the report what was tried and what survived; as often as you like, numbers are added up.
-
-    Say it case by case where a case takes long: what was noted survives the end of the run.
-
-    Args:
-        promise: P1 to P24, as in the design; several as `P2 P3`.
-        fault: What was done, a row of the table: `kill -9 while typing`.
-        cases: How many were tried.
-        survived: How many kept the promise.
-        figure: What was measured, in words; `{median}`, `{p95}` and `{max}` stand for those of `samples`.
-        samples: Measured values, one a case.
-    """
-    _append(
-        {
-            "promise": promise,
-            "fault": fault,
-            "cases": cases,
-            "survived": survived,
-            "figure": figure,
-            "samples": list(samples),
-        }
-    )
-
-
-def note_skip(fault: str, reason: str) -> None:
-    """Tell the report what could not be tried here."""
-    _append({"fault": fault, "skipped": reason})
-
-
-def rows() -> list[dict[str, Any]]:
-    """What is in the results so far; a line cut short by a kill is left out."""
-    name = os.environ.get("FAULTS_RESULTS")
-    if not name or not Path(name).exists():
-        return []
-    found = []
-    for line in Path(name).read_text(encoding="utf-8").splitlines():
-        try:
-            found.append(json.loads(line))
-        except ValueError:
-            continue
-    return found
 
 
 def shrink(script: Sequence[T], fails: Callable[[Sequence[T]], bool], tries: int = 12) -> list[T]:
@@ -217,15 +172,3 @@ def shrink(script: Sequence[T], fails: Callable[[Sequence[T]], bool], tries: int
             continue
         size_of_cut = min(size_of_cut, len(best) // 2)
     return best
-
-
-def _append(row: dict[str, Any]) -> None:
-    name = os.environ.get("FAULTS_RESULTS")
-    if not name:
-        return
-    line = (json.dumps({"tier": tier(), "when": int(time.time()), **row}) + "\n").encode()
-    file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-    try:
-        os.write(file, line)  # one write: several processes append to the same file
-    finally:
-        os.close(file)
