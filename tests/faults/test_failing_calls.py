@@ -16,7 +16,7 @@ import pytest
 
 from tests.faults.failing_calls import NOT_ONCE, Fault, Outcome, Plan, run_in_child
 from tests.faults.failing_sessions import SCRIPTS, Script
-from tests.faults.harness import Workspace, cases, needs, note, tier
+from tests.faults.harness import Workspace, cases, needs, tier, trying
 from tests.faults.tiers import seed
 
 NAME = "every n-th call fails"
@@ -41,6 +41,7 @@ def patterns(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_failing_call_costs_no_word_and_the_next_try_succeeds(tmp_path: Path, patterns: Path) -> None:
     needs("linux", fault=NAME)
+    row = trying("P1 P5 P22", NAME)
     chosen = [script for script in SCRIPTS if tier() != "fast" or script.name in QUICK]
     plans = list(_plans(chosen, patterns))
     random.Random(seed()).shuffle(plans)
@@ -51,12 +52,12 @@ def test_a_failing_call_costs_no_word_and_the_next_try_succeeds(tmp_path: Path, 
             _check(script, plan, base, patterns)
         finally:
             shutil.rmtree(base, ignore_errors=True)
-        figure = "0 tracebacks, every word kept, the second try succeeds"
-        note("P1 P5 P22", NAME, 1, 1, figure)
+        row.note(figure="0 tracebacks, every word kept, the second try succeeds")
 
 
 def test_a_call_that_a_signal_interrupts_is_made_again(tmp_path: Path) -> None:
     needs("linux", "strace", fault="interrupted calls")
+    row = trying("P2", "interrupted calls")
     calls = [(call, number) for call in ("write", "fsync") for number in range(1, 6)]
     workspace = Workspace.make(tmp_path / "base")
     for case in cases("F6 interrupted calls", fast=2, full=len(calls), weight=0.2):
@@ -74,7 +75,7 @@ def test_a_call_that_a_signal_interrupts_is_made_again(tmp_path: Path) -> None:
         told = f"{call} {number}: exit {done.returncode}: {done.stdout}{done.stderr}"
         assert done.returncode == 0, told
         assert f"Budget {case.number}" in workspace.read(f"ideas/{done.stdout.strip()}.md"), told
-        note("P2", "interrupted calls", 1, 1, "made again, nothing short")
+        row.note(figure="made again, nothing short")
 
 
 def _plans(scripts: Sequence[Script], patterns: Path) -> Iterator[tuple[Script, Plan]]:
