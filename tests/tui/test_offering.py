@@ -117,7 +117,7 @@ async def test_what_is_typed_on_as_the_question_comes_goes_into_the_text(
         assert isinstance(screen, ProseScreen)
         await until(pilot, lambda: "zxy" in screen.editor.text, "typed")
         assert pilot.app.screen is screen
-        assert "esc, then r looks" in flat(pilot.app)
+        await until(pilot, lambda: "esc, then r looks" in flat(pilot.app), "told of")
         assert interrupted.files == before
         assert [one.file for one in interrupted.recovery.kept() if one.words > 2]
 
