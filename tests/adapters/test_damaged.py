@@ -167,6 +167,15 @@ def test_numbers_in_names_may_be_anything(net: Net, name: str) -> None:
     assert net.new().keep_running(POST, "typed on")
 
 
+def test_a_file_that_is_dated_beyond_all_calendars_does_no_harm(net: Net) -> None:
+    net.new().keep(POST, "some words")
+    (net.root / "drafts/d").mkdir(parents=True)
+    for when_s in (-(10**11), 10**13):
+        (net.root / POST).write_text("others")
+        os.utime(net.root / POST, (when_s, when_s))
+        assert net.offers()[POST] == ["some words"]
+
+
 def test_the_text_of_a_kept_file_whose_header_is_gone_can_be_printed(net: Net) -> None:
     net.put("00000001-0123456789abcdef-1763757000.offered", b"[]\nall of the words")
     (row,) = net.new().damaged()

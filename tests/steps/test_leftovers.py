@@ -145,3 +145,12 @@ def test_without_git_the_net_is_asked_alone(tmp_path: Path) -> None:
     blog.write(COPY, "Somebody pays, later.\n")
     assert clear_leftovers(desk_later(blog)) == [COPY]
     assert offers(blog) == [(POST, "Somebody pays, later.\n")]
+
+
+def test_of_many_a_few_go_at_once_and_what_stays_does_not_hold_up_the_rest(blog: Blog) -> None:
+    for number in range(6):
+        (blog.folder / f"drafts/retries/.post.md.000000000a{number:02d}.tmp").write_bytes(b"\xff")
+    for number in range(8):
+        blog.write(f"drafts/retries/.post.md.0a1b2c3d4e5{number}.tmp", STANDS)
+    assert len(clear_leftovers(desk_later(blog))) == 5
+    assert len(clear_leftovers(desk_later(blog))) == 3

@@ -217,9 +217,10 @@ class RecoveryFolder:
 
     def _file_time(self, path: str) -> float | None:
         try:
-            return os.stat(os.path.join(self._root, path), follow_symlinks=False).st_mtime
+            found = os.stat(os.path.join(self._root, path), follow_symlinks=False).st_mtime
         except OSError:
             return None
+        return min(max(found, 0.0), float(offers.LAST_S))
 
     def text(self, id: str) -> str:  # noqa: A002 - the word of the command line
         folder, name = self._find(id)

@@ -13,17 +13,21 @@ if TYPE_CHECKING:
     from draftloop.steps.desk import Desk
 
 _BOM = "\ufeff"
+_MOST_AT_ONCE = 5
+"""Each may cost a look through all that is kept of its file, and somebody may wait for the end of the app."""
 
 
 def clear_leftovers(desk: Desk) -> list[str]:
-    """Remove them; the paths that are gone.
+    """Remove them, a few at once; the paths that are gone.
 
     A copy whose text neither its file nor the net nor the history has is kept first, and offered if the file
     lacks words of it. What is no text stays, and so does all that cannot be kept: `doctor` names it.
     """
     port = desk.leftovers
-    gone = []
+    gone: list[str] = []
     for leftover in port.found() if port is not None else ():
+        if len(gone) >= _MOST_AT_ONCE:
+            break
         with suppress(DraftloopError):
             if port is not None and _is_brought_to_safety(desk, leftover):
                 port.remove(leftover)
