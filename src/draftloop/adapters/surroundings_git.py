@@ -71,36 +71,27 @@ def git_troubles(root: str, *, hooks: bool, now: datetime) -> Iterator[Trouble]:
 
 def _old_git(number: tuple[int, ...]) -> Trouble:
     said = ".".join(map(str, number)) or "of an unknown version"
-    return Trouble(
-        file="git",
-        line=None,
-        problem=f"git {said} is old: it flushes less to the disk, so a power cut may cost the last iteration",
-        remedy="install git 2.38 or newer",
-        severity="warning",
-        topic="git",
+    return _warning(
+        "git",
+        f"git {said} is old: it flushes less to the disk, so a power cut may cost the last iteration",
+        "install git 2.38 or newer",
     )
 
 
 def _programs(repository: Repository, settings: GitSettings, *, hooks: bool) -> Iterator[Trouble]:
     found = [] if hooks else _hooks(repository, settings)
     if found:
-        yield Trouble(
-            file=".git/hooks",
-            line=None,
-            problem=f"brings hooks that draftloop does not run: {', '.join(found)}",
-            remedy="if they are yours, `[git] hooks = true` in your config.toml lets them run",
-            severity="warning",
-            topic="git",
+        yield _warning(
+            ".git/hooks",
+            f"brings hooks that draftloop does not run: {', '.join(found)}",
+            "if they are yours, `[git] hooks = true` in your config.toml lets them run",
         )
     keys = _program_keys(repository, settings)
     if keys:
-        yield Trouble(
-            file=".git/config",
-            line=None,
-            problem=f"names programs or places that draftloop does not use: {', '.join(keys)}",
-            remedy="if they are yours, set them with `git config --global`; else `git config --unset` each",
-            severity="warning",
-            topic="git",
+        yield _warning(
+            ".git/config",
+            f"names programs or places that draftloop does not use: {', '.join(keys)}",
+            "if they are yours, set them with `git config --global`; else `git config --unset` each",
         )
 
 
@@ -160,13 +151,10 @@ def _line_ends(repository: Repository, git: Git, settings: GitSettings) -> Itera
     ):
         reasons.append(f"core.autocrlf={converted[-1]}")
     if reasons:
-        yield Trouble(
-            file=".gitattributes",
-            line=None,
-            problem=f"git changes bytes of your texts on the way in or out: {' and '.join(reasons)}",
-            remedy=f"add this line at its end: {_LINE}",
-            severity="warning",
-            topic="git",
+        yield _warning(
+            ".gitattributes",
+            f"git changes bytes of your texts on the way in or out: {' and '.join(reasons)}",
+            f"add this line at its end: {_LINE}",
         )
 
 
@@ -185,13 +173,10 @@ def _locks(repository: Repository) -> Iterator[Trouble]:
         except OSError:
             continue
         if not 0 <= age_s < STALE_LOCK_S:
-            yield Trouble(
-                file=path,
-                line=None,
-                problem="is a lock that a git which died may have left behind",
-                remedy="if no git runs here, delete it",
-                severity="warning",
-                topic="git",
+            yield _warning(
+                path,
+                "is a lock that a git which died may have left behind",
+                "if no git runs here, delete it",
             )
 
 
@@ -201,10 +186,10 @@ def _copies(repository: Repository, git: Git, settings: GitSettings, now: dateti
     if branch is None:
         return
     if branch.when_s > (now + SLACK).timestamp():
-        yield _only_here(
+        yield _warning(
+            ".",
             f"the last commit is of the future ({_moment(branch.when_s)})",
             "harmless: the order is git's, not the clock's; `date` shows whether the clock is right",
-            topic="git",
         )
     remotes = [key.split(".", 1)[1].removesuffix(".url") for _, key, _ in settings.items if _is_remote(key)]
     if not remotes:
@@ -259,5 +244,9 @@ def _moment(seconds: int) -> str:
         return f"{seconds} s after 1970"
 
 
-def _only_here(problem: str, remedy: str, *, topic: Literal["copies", "git"] = "copies") -> Trouble:
-    return Trouble(file=".", line=None, problem=problem, remedy=remedy, severity="warning", topic=topic)
+def _only_here(problem: str, remedy: str) -> Trouble:
+    return _warning(".", problem, remedy, topic="copies")
+
+
+def _warning(file: str, problem: str, remedy: str, *, topic: Literal["copies", "git"] = "git") -> Trouble:
+    return Trouble(file=file, line=None, problem=problem, remedy=remedy, severity="warning", topic=topic)
