@@ -84,6 +84,13 @@ def test_the_app_opens_without_git_harper_or_yaml(module: str) -> None:
     )
 
 
+def run_alone(code: str, workspace: Path) -> subprocess.CompletedProcess[str]:
+    """With no more of the environment than any program has."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(workspace.parent)}
+    argv = [sys.executable, "-c", code]
+    return subprocess.run(argv, cwd=workspace, env=environment, capture_output=True, text=True, check=False)
+
+
 def test_the_app_alone_asks_for_no_command_tree(workspace: Path) -> None:
     code = (
         "import sys; sys.argv = ['draftloop']\n"
@@ -91,16 +98,8 @@ def test_the_app_alone_asks_for_no_command_tree(workspace: Path) -> None:
         "status = main()\n"  # no terminal here: it says so and ends
         "print(status, 'click' in sys.modules)"
     )
-    environment = {"PATH": os.environ["PATH"], "HOME": str(workspace.parent)}
-    run = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=workspace,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert run.stdout.split() == ["2", "False"]
+    run = run_alone(code, workspace)
+    assert run.stdout.split() == ["2", "False"], run.stderr
     assert "terminal" in run.stderr
 
 
@@ -113,15 +112,7 @@ def test_an_unforeseen_fault_of_the_app_is_one_line_too(workspace: Path) -> None
         "from draftloop.__main__ import main\n"
         "sys.exit(main())"
     )
-    environment = {"PATH": os.environ["PATH"], "HOME": str(workspace.parent)}
-    run = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=workspace,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    run = run_alone(code, workspace)
     assert run.returncode == 2
     assert "Traceback" not in run.stderr
     assert run.stderr.count("\n") == 1

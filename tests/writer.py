@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from draftloop.adapters.markdown import Markdown
 from draftloop.loop.iteration import Iteration
 from draftloop.loop.settings import Settings
 from draftloop.loop.stage import Stage
-from draftloop.steps.desk import Desk
-from tests.doubles import FixedClock, LibraryDouble, RecoveryDouble, SittingsDouble
+from tests.doubles import FixedClock, LibraryDouble, RecoveryDouble
 from tests.doubles_autosaves import AutosavesDouble
-from tests.doubles_history import HistoryDouble, IndexDouble, QueueDouble, with_queue
+from tests.doubles_desk import desk_over
+from tests.doubles_history import HistoryDouble, QueueDouble
 
 NOTES = '---\ntitle: "Retries are a loan"\ncreated: 2026-03-04T21:10:00+01:00\n---\n'
 FIRST = "## Why\n\n- people think retries are free\n- jitter without a budget only spreads the load\n"
@@ -30,25 +29,8 @@ class Writer:
         self.autosaves = AutosavesDouble(lambda path: self.history.text_at("HEAD", path))
         self.trash = AutosavesDouble(is_trash=True)
         self.clock = FixedClock()
-        nobody = cast("Any", None)
-        self.desk = Desk(
-            settings=Settings(),
-            now=self.clock,
-            library=LibraryDouble(files=self.files, recovery=self.recovery),
-            history=with_queue(self.history, self.queue),
-            queue=self.queue,
-            tags=self.history,
-            sittings=SittingsDouble(),
-            recovery=self.recovery,
-            autosaves=self.autosaves,
-            trash=self.trash,
-            index=IndexDouble(self.files),
-            markdown=Markdown(),
-            scaffolds=nobody,
-            consent=nobody,
-            editor=nobody,
-            sites=nobody,
-        )
+        self.library = LibraryDouble(files=self.files, recovery=self.recovery)
+        self.desk = desk_over(self, Settings())
 
     def turn(self, stage: Stage, number: int | None = None, slug: str = "x", **facts: Any) -> str:
         made = Iteration(stage=stage, number=number, when=self.clock(), draft=slug, title="T", **facts)

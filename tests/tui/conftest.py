@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
-from draftloop.adapters.markdown import Markdown
 from draftloop.adapters.scaffolds import Shelf
 from draftloop.loop.settings import Settings
 from draftloop.steps.desk import Desk
 from draftloop.tui.app import DraftloopApp
-from tests.doubles import FixedClock, LibraryDouble, RecoveryDouble, SittingsDouble
+from tests.doubles import FixedClock, LibraryDouble, RecoveryDouble
 from tests.doubles_autosaves import AutosavesDouble
-from tests.doubles_history import HistoryDouble, IndexDouble, QueueDouble, with_queue
+from tests.doubles_desk import desk_over
+from tests.doubles_history import HistoryDouble, QueueDouble
 
 HOSTILE = (
     "list[int] and dict[str, Any]",
@@ -71,25 +70,7 @@ class World:
 
     @property
     def desk(self) -> Desk:
-        nothing = cast("object", None)
-        return Desk(
-            settings=self.settings,
-            now=self.clock,
-            library=self.library,
-            history=with_queue(self.history, self.queue),
-            queue=self.queue,
-            tags=self.history,
-            sittings=SittingsDouble(),
-            recovery=self.recovery,
-            autosaves=self.autosaves,
-            trash=self.trash,
-            index=IndexDouble(self.files),
-            markdown=Markdown(),
-            scaffolds=Shelf("/nowhere", "/nowhere"),
-            consent=nothing,  # type: ignore[arg-type]  # no test of the frame ships anything
-            editor=self.editor,
-            sites=nothing,  # type: ignore[arg-type]  # as above
-        )
+        return desk_over(self, self.settings, scaffolds=Shelf("/nowhere", "/nowhere"), editor=self.editor)
 
     def idea(self, title: str, *, slug: str = "", body: str = "", **fields: str) -> str:
         """Write an idea file; its slug."""
