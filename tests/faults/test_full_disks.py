@@ -6,15 +6,14 @@ import contextlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.faults.failing_sessions import MORE, TITLE
 from tests.faults.harness import Case, Oracle, Session, Workspace, cases, needs, trying
 
 FAULT = "a full disk, and one that turns read-only"
 FIGURE = "0 words lost, 0 tracebacks; goes on when there is room"
-TITLE = "Budgets that nobody typed twice"
-MORE = "\nA sentence about budgets that nobody typed twice.\n"
 WHERE = ("workspace", "state", "both", "git")
 ROOM = 6 * 1024 * 1024
 
@@ -64,6 +63,17 @@ def places_of(workspace: Workspace, where: str) -> list[Path]:
     return [known["workspace"], known["state"]] if where == "both" else [known[where]]
 
 
+def try_all(check: Callable[[Case, Path], None], promises: str, name: str, base: Path, *, full: int) -> None:
+    """Every case of this run, each below `base` in a folder of its own."""
+    needs("linux", "root", "mounts", fault=FAULT)
+    row = trying(promises, FAULT)
+    for case in cases(name, fast=1, full=full, weight=2):
+        place = base / str(case.number)
+        check(case, place)
+        shutil.rmtree(place, ignore_errors=True)
+        row.note(figure=FIGURE)
+
+
 def check_commands(case: Case, base: Path) -> None:
     """A day of commands on a disk with little or nothing left; then there is room again."""
     workspace = Workspace.make(base)
@@ -109,12 +119,7 @@ def check_commands(case: Case, base: Path) -> None:
 
 
 def test_commands_on_a_full_disk_lose_nothing_and_go_on_when_there_is_room(tmp_path: Path) -> None:
-    needs("linux", "root", "mounts", fault=FAULT)
-    row = trying("P2 P5 P12 P22", FAULT)
-    for case in cases("F6 full disks", fast=1, full=200, weight=2):
-        check_commands(case, tmp_path / str(case.number))
-        shutil.rmtree(tmp_path / str(case.number), ignore_errors=True)
-        row.note(figure=FIGURE)
+    try_all(check_commands, "P2 P5 P12 P22", "F6 full disks", tmp_path, full=200)
 
 
 def check_typing(case: Case, base: Path) -> None:
@@ -170,9 +175,4 @@ def _everything(workspace: Workspace) -> str:
 
 
 def test_typing_goes_on_over_a_disk_that_takes_nothing(tmp_path: Path) -> None:
-    needs("linux", "root", "mounts", fault=FAULT)
-    row = trying("P1 P2 P22", FAULT)
-    for case in cases("F6 typing on a full disk", fast=1, full=36, weight=2):
-        check_typing(case, tmp_path / str(case.number))
-        shutil.rmtree(tmp_path / str(case.number), ignore_errors=True)
-        row.note(figure=FIGURE)
+    try_all(check_typing, "P1 P2 P22", "F6 typing on a full disk", tmp_path, full=36)
