@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from threading import Event
 
 from draftloop.adapters.checkers.cache import CachedChecker, CheckCache
 from draftloop.loop.engine_ports import RawAlarm
 from draftloop.loop.errors import CheckerUnavailable
 from draftloop.loop.settings import CheckSettings, Settings
+from draftloop.loop.wanted import while_wanted
 from draftloop.steps.engines import get_ready, start_engines
 from tests.tui.conftest import World
 
@@ -69,3 +71,20 @@ def test_a_file_that_cannot_be_read_is_no_trouble_yet() -> None:
     harper = Engine()
     get_ready(replace(world.desk, checkers={"harper": harper}))
     assert harper.starts == 1
+
+
+def test_nobody_waits_for_an_engine_that_is_not_wanted_any_more() -> None:
+    began, is_warm, is_wanted = Event(), Event(), True
+
+    class Slow(Engine):
+        def start(self) -> None:
+            nonlocal is_wanted
+            is_wanted = False  # the app was left as it began
+            began.set()
+            is_warm.wait(30)
+
+    with while_wanted(lambda: is_wanted):
+        get_ready(replace(World().desk, checkers={"harper": Slow()}))
+    assert began.wait(30)
+    assert not is_warm.is_set()
+    is_warm.set()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from draftloop.loop.engine_ports import Starts
 from draftloop.loop.errors import CheckerTrouble, DraftloopError
+from draftloop.loop.wanted import is_wanted
 from draftloop.steps.checking import known_words
 from draftloop.steps.edit import check_text
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 SLOW_ENGINES = frozenset({"languagetool"})
 """Engines that need seconds where others need tenths; nobody waits for them."""
 
+_LOOK_S = 0.05
+
 
 def quick_engines(desk: Desk) -> tuple[str, ...]:
     """Of the engines in the settings those that are asked first; all when all are slow."""
@@ -27,7 +30,7 @@ def quick_engines(desk: Desk) -> tuple[str, ...]:
 
 
 def get_ready(desk: Desk, slug: str = "", names: Sequence[str] | None = None) -> None:
-    """Start engines, and meanwhile load what is needed beside them; returns when all is warm.
+    """Start engines, and meanwhile load what is needed beside them; returns when all is warm or unwanted.
 
     Args:
         desk: Its checkers.
@@ -39,7 +42,8 @@ def get_ready(desk: Desk, slug: str = "", names: Sequence[str] | None = None) ->
     with suppress(DraftloopError):  # whoever checks in earnest is told
         known_words(desk, slug)
         check_text(desk, "Words, to begin with.\n", file="", passes=("grammar",), engines=())
-    starting.join()
+    while starting.is_alive() and is_wanted():  # whoever leaves the app waits for no engine to get warm
+        starting.join(_LOOK_S)
 
 
 def start_engines(desk: Desk, names: Sequence[str] | None = None) -> None:

@@ -221,16 +221,18 @@ class DraftloopApp(ReadingApp):
 
         Slow engines are left alone until the pass is opened: they are big, and nobody waits for them.
         """
-        if not self._is_ready_to_edit:
+        if not self._is_ready_to_edit and not self.is_leaving:
             self._is_ready_to_edit = True
             self.run_worker(
                 lambda: self._get_engines_ready(slug), group="engines", thread=True, exit_on_error=False
             )
 
     def _get_engines_ready(self, slug: str) -> None:
+        from draftloop.loop.wanted import while_wanted
         from draftloop.steps.engines import get_ready, quick_engines
 
-        get_ready(self.desk, slug, quick_engines(self.desk))
+        with while_wanted(lambda: not self.is_leaving):
+            get_ready(self.desk, slug, quick_engines(self.desk))
 
     def go_back(self) -> None:
         """One step back: the screen below; from a place to Today; from Today nowhere."""
