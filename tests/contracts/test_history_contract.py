@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -15,6 +14,7 @@ from draftloop.adapters.history import GitHistory
 from draftloop.loop.iteration import Iteration, Turn
 from draftloop.loop.ports import History, HistoryTags
 from draftloop.loop.stage import Stage
+from tests.contracts.files_of_both import Write, below, into
 from tests.doubles_history import HistoryDouble
 
 WHEN = datetime(2026, 11, 9, 20, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -29,31 +29,16 @@ class Both(History, HistoryTags, Protocol):
 @dataclass
 class Place:
     history: Both
-    write: Callable[[str, str | None], None]
+    write: Write
 
 
 @pytest.fixture(params=["double", "git"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     if request.param == "double":
         files: dict[str, str] = {}
-
-        def write_double(path: str, text: str | None) -> None:
-            files.pop(path, None)
-            if text is not None:
-                files[path] = text
-
-        return Place(HistoryDouble(files), write_double)
+        return Place(HistoryDouble(files), into(files))
     init_repository(str(tmp_path))
-
-    def write_file(path: str, text: str | None) -> None:
-        target = tmp_path / path
-        if text is None:
-            target.unlink()
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
-
-    return Place(GitHistory(str(tmp_path)), write_file)
+    return Place(GitHistory(str(tmp_path)), below(tmp_path))
 
 
 def turn(stage: Stage, number: int | None = None, **facts: object) -> Iteration:

@@ -14,6 +14,7 @@ from draftloop.loop.errors import NotFound
 from draftloop.loop.iteration import Iteration
 from draftloop.loop.stage import Stage
 from draftloop.loop.waiting import Hindrance, IterationQueue
+from tests.contracts.files_of_both import Write, below, into
 from tests.doubles_history import QueueDouble
 
 WHEN = datetime(2026, 11, 9, 20, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -39,7 +40,7 @@ FULL = Iteration(
 @dataclass
 class Place:
     queue: IterationQueue
-    write: Callable[[str, str | None], None]
+    write: Write
     spoil: Callable[[str], None]
     """What keeps the iteration of that name is found empty."""
 
@@ -48,30 +49,16 @@ class Place:
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     if request.param == "double":
         files: dict[str, str] = {}
-
-        def write_double(path: str, text: str | None) -> None:
-            files.pop(path, None)
-            if text is not None:
-                files[path] = text
-
         double = QueueDouble(files)
-        return Place(double, write_double, double.spoil)
+        return Place(double, into(files), double.spoil)
     root = tmp_path / "blog"
     root.mkdir()
-
-    def write_file(path: str, text: str | None) -> None:
-        target = root / path
-        if text is None:
-            target.unlink()
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(text.encode())
 
     def spoil_file(id: str) -> None:  # noqa: A002
         (file,) = (tmp_path / "state").rglob(f"*{id}*")
         file.write_bytes(b"")
 
-    return Place(QueueFolder(str(tmp_path / "state"), str(root), "ws"), write_file, spoil_file)
+    return Place(QueueFolder(str(tmp_path / "state"), str(root), "ws"), below(root), spoil_file)
 
 
 def turn(number: int = 1) -> Iteration:
