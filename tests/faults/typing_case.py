@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ _HEARS = "z later"
 """What the dialog says once a key is an answer to it."""
 _MOST_OFFERS = 6
 _LATEST = 4
+_ANSWER_S = 20.0
 
 
 def kill_while_typing(case: Case, folder: Path) -> Outcome:
@@ -116,7 +118,7 @@ def after_the_start(workspace: Workspace) -> bool:
             _take(session, is_known=offers[0]["file"] in taken)
             if offers[0]["file"] != UNFINISHED:
                 taken.add(offers[0]["file"])  # of lines each is another one
-            offers = _on_offer(workspace)
+            offers = _left(session, workspace)
             if not offers:
                 break
         assert not offers, f"still offered after it was taken: {offers}\n{session.text}"
@@ -128,8 +130,9 @@ def after_the_start(workspace: Workspace) -> bool:
 
 def _take(session: Session, *, is_known: bool) -> None:
     """Take the first text on offer back, as the screen says, and return to the start."""
+    before = session.rest()
     session.press("r" if is_known else "enter")
-    session.rest()
+    _wait_for_another(session, before)
     if _DIALOG in session.text:
         session.wait(_HEARS)
         if not is_known and _LEAVES in session.text:
@@ -147,6 +150,22 @@ def _take(session: Session, *, is_known: bool) -> None:
         session.press("esc")
         session.pause(0.3)
         session.rest()
+
+
+def _wait_for_another(session: Session, before: str) -> None:
+    """Until the key was answered; a machine that has much to do takes its time."""
+    ends_s = time.monotonic() + _ANSWER_S
+    while session.text == before and time.monotonic() < ends_s:
+        session.pause(0.1)
+    session.rest()
+
+
+def _left(session: Session, workspace: Workspace) -> list[dict[str, Any]]:
+    """What still waits; a line sent a moment ago is in the net below it for three seconds, no offer."""
+    ends_s = time.monotonic() + _ANSWER_S
+    while (offers := _on_offer(workspace)) and _OFFER not in session.text and time.monotonic() < ends_s:
+        session.pause(0.5)
+    return offers
 
 
 def check_keys(workspace: Workspace, typed: Typed, killed_s: float) -> float | None:
