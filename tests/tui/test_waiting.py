@@ -98,6 +98,23 @@ async def test_what_cannot_be_read_is_said_and_stays_on_the_top_line(app: Make, 
         assert "git has every iteration" not in said(pilot)
 
 
+async def test_what_was_said_is_taken_back_when_something_newer_holds(app: Make, world: World) -> None:
+    remedy = "`git switch -c NAME` makes a branch here"
+    with_one_waiting(world, HistoryState(kind="detached", reason="no branch is checked out", remedy=remedy))
+    async with app().run_test(notifications=True, size=(140, 40)) as pilot:
+        told = f"no branch is checked out. 1 iteration waits. {remedy}, then f12"
+        await until(pilot, lambda: told in said(pilot), "told with what helps")
+        await pilot.press("f12")
+        await until(
+            pilot, lambda: f"1 iteration waits: no branch is checked out; {remedy}" in said(pilot), "no"
+        )
+        assert "trying again" not in said(pilot)
+        world.history.now_state = HistoryState(kind="ready")
+        await pilot.press("f12")
+        await until(pilot, lambda: "git has every iteration now" in said(pilot), "committed")
+        assert "waits" not in said(pilot)
+
+
 def with_locks(app: DraftloopApp, locks: LocksDouble) -> DraftloopApp:
     app.desk = replace(app.desk, locks=locks)
     return app

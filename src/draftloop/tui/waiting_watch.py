@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from draftloop.loop.errors import DraftloopError
+from draftloop.loop.plain import safe
 from draftloop.tui import text
 from draftloop.tui.messages import WaitingSeen
 from draftloop.tui.screens.base import LoopScreen, sentence_for
@@ -24,6 +25,8 @@ T = TypeVar("T")
 _QUIET_S = 1.0
 """How long another git's lock is waited for when nobody asked just now."""
 _NO_GIT = ("no-git", "no-repository")
+_HELPED_BY_KEY = (*_NO_GIT, "locked", "hook", "signing", "failed")
+"""Where the key itself asks what to do, or nothing short can be said."""
 _KEY = "f12"
 _GROUP = "waiting"
 _DOCTOR = "`draftloop doctor` names them, and what helps"
@@ -44,6 +47,8 @@ class WaitingWatch:
         self._seen: Waiting | None = None
         self._told = 0
         """How many there were when it was last said."""
+        self._said: set[str] = set()
+        """What was said last, and is over when something newer is said."""
 
     @property
     def count(self) -> int:
@@ -87,11 +92,9 @@ class WaitingWatch:
             text.toast(self._app, "git has every iteration now")
         # Why is known only after git was asked. Without any git it is said once: the top line counts on.
         elif now.why is not None and now.count > self._told and not (self._told and now.why.kind in _NO_GIT):
-            text.toast(
-                self._app,
-                f"Kept, not committed yet: {now.why.reason}. {count_sentence(now.count)}. {_KEY} tries again",
-                "warning",
-            )
+            is_asked = now.why.kind in _HELPED_BY_KEY
+            then = f"{_KEY} tries again" if is_asked else f"{_sentence(now.why.remedy)}, then {_KEY}"
+            self._say(f"Kept, not committed yet: {now.why.reason}. {count_sentence(now.count)}. {then}")
         if now.why is not None or now.count < self._told:
             self._told = now.count
 
@@ -110,7 +113,7 @@ class WaitingWatch:
 
     def try_again(self) -> None:
         """Try again because the writer asked: with an answer, and with what helps when git still refuses."""
-        text.toast(self._app, "trying again …" if self.count else "looking …")
+        self._say("trying again …" if self.count else "looking …", "information")
         self._run(self._drained, self._answer)
 
     def _drained(self, means: Means | None = None) -> Drained:
@@ -127,18 +130,27 @@ class WaitingWatch:
             if self._seen is not None and self._seen.damaged:
                 text.toast(self._app, f"{self._seen.damaged_sentence}: {_DOCTOR}", "warning")
             elif not drained.commits:
-                text.toast(self._app, "git has every iteration")
+                self._say("git has every iteration", "information")
         elif why is None:
-            text.toast(self._app, f"{count_sentence(drained.left)} for git", "warning")
+            self._say(f"{count_sentence(drained.left)} for git")
         elif why.kind == "locked":
-            text.toast(self._app, f"{why.reason}: looking whether anybody holds the lock …")
+            self._say(f"{why.reason}: looking whether anybody holds the lock …", "information")
             self._run(self._left_locks, self._ask_about_locks)
         elif why.kind == "signing":
             self._ask("Commit without a signature this once?", why.reason, Means(signs=False))
         elif why.kind == "hook":
             self._ask("Commit without git's hooks this once?", why.reason, Means(runs_hooks=False))
         else:
-            text.toast(self._app, f"{count_sentence(drained.left)}: {why.reason}; {why.remedy}", "warning")
+            self._say(f"{count_sentence(drained.left)}: {why.reason}; {why.remedy}")
+
+    def _say(self, sentence: str, severity: text.Severity = "warning") -> None:
+        """Say how it stands now, in place of what was said before about it."""
+        # Textual 8.2.8 takes back only all messages, also those that have nothing to do with git.
+        for old in list(self._app._notifications):
+            if old.message in self._said:
+                self._app._unnotify(old)
+        self._said = {safe(sentence)}
+        text.toast(self._app, sentence, severity)
 
     def _ask(self, question: str, matter: str, means: Means) -> None:
         from draftloop.loop.waiting import count_sentence
@@ -164,7 +176,7 @@ class WaitingWatch:
         left = [lock for lock in locks if not lock.doubt]
         if held or not left:
             said = "; ".join(f"{lock.path} {lock.age}: {lock.doubt}" for lock in held)
-            text.toast(self._app, said or f"the lock is gone; {_KEY} tries again", "warning")
+            self._say(said or f"the lock is gone; {_KEY} tries again")
             return
 
         def answered(is_yes: bool | None) -> None:
@@ -201,3 +213,7 @@ class WaitingWatch:
                 self._app.call_later(on_done, result)
 
         self._app.run_worker(inside, group=_GROUP, thread=True, exit_on_error=False)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
