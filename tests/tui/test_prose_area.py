@@ -155,3 +155,12 @@ async def test_a_letter_with_alt_is_no_letter() -> None:
         area.post_message(events.Key("alt+h", "h"))
         await pilot.press("x")
         assert len(area.text) == before + 1
+
+
+@pytest.mark.parametrize("key", ["f6", "f7"])
+async def test_a_letter_after_a_key_that_decides_nothing_takes_no_text_away(key: str) -> None:
+    area = WritingArea("First line.\nLast line.")
+    async with EditorApp(area).run_test() as pilot:
+        area.focus()
+        await pilot.press(key, "B")
+        assert area.text == "BFirst line.\nLast line."

@@ -105,6 +105,15 @@ class WritingArea(TextArea):
         watchers = getattr(self.app, "__watchers", {}).get("theme", [])
         watchers[:] = [watcher for watcher in watchers if watcher[0] is not self]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let f6 and f7 mark nothing, as Textual has it: the next letter would take the place of the text.
+
+        They are pressed for what another program wrote, maybe a moment after it was put together with this.
+        """
+        if action in ("select_line", "select_all"):
+            return False
+        return super().check_action(action, parameters)
+
     def _on_key(self, event: events.Key) -> None:  # type: ignore[override]  # Textual calls each class's own
         """A letter typed with alt is a key that does nothing here; Textual would type the letter."""
         if event.key.startswith("alt+"):
