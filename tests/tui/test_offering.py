@@ -71,6 +71,22 @@ async def test_what_is_put_off_is_not_asked_again_until_the_next_start(app: Make
         assert len(interrupted.recovery.kept()) == 1
 
 
+async def test_the_text_that_was_not_chosen_asks_again_at_the_next_start_and_not_at_once(
+    app: Make, interrupted: World
+) -> None:
+    interrupted.files[POST] += "Three words more.\n"
+    interrupted.recovery.keep_running(POST, interrupted.files[POST].replace("Three words more.", "Two."))
+    async with app(start="prose", slug="retries").run_test(notifications=True) as pilot:
+        await asked(pilot)
+        await press(pilot, "tab", "enter")  # the file's is the longer one, and marked
+        assert interrupted.files[POST].endswith("Two.\n")
+        (other,) = interrupted.recovery.kept()
+        assert "Three words more." in interrupted.recovery.text(other.id)
+        pilot.app.open_step("prose", "retries")  # type: ignore[attr-defined]  # of our app
+        await settled(pilot)
+        assert not isinstance(pilot.app.screen, KeptDialog)
+
+
 async def test_words_of_another_file_are_not_asked_about_here(app: Make, interrupted: World) -> None:
     interrupted.recovery.keep_running(OUTLINE, "## Why\n\n- one\n- two\n- three\n")
     async with app(start="prose", slug="retries").run_test(notifications=True) as pilot:

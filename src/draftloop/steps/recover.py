@@ -30,6 +30,8 @@ class TakenBack:
     """The draft; empty: the file is none of a draft's."""
     step: str
     """The screen in which that file is written; empty: none."""
+    instead: str = ""
+    """Id of the text that stood there, where that is on offer now; empty: it is not."""
 
 
 def kept_for(desk: Desk, path: str) -> list[KeptText]:
@@ -71,10 +73,13 @@ def take_back(desk: Desk, id: str) -> TakenBack:  # noqa: A002
     kept = _kept(desk, id)
     text = desk.recovery.text(id)
     document = desk.library.open(kept.file)
+    instead = ""
     if document.exists and document.text != text:
         # Words that the kept text lacks are offered in their turn; a text that only lacked some is history.
-        keep = desk.recovery.keep if missing_from(text, document.text) else desk.recovery.remember
-        keep(document.path, document.text)
+        if missing_from(text, document.text):
+            instead = desk.recovery.keep(document.path, document.text)
+        else:
+            desk.recovery.remember(document.path, document.text)
     desk.library.save(document, text)
     desk.recovery.dismiss(id)
     change = splice_between(document.text, text)
@@ -87,6 +92,7 @@ def take_back(desk: Desk, id: str) -> TakenBack:  # noqa: A002
         column=len(before) - before.rfind("\n") - 1,
         slug=slug,
         step=step,
+        instead=instead,
     )
 
 

@@ -189,6 +189,8 @@ class KeptDialog(LoopDialog["TakenBack | None"]):
             return take_back(desk, kept.id)
 
         def taken(back: TakenBack) -> None:
+            # Its writer saw both and chose: the other one asks again at the next start, and not at once.
+            self.loop_app.put_off |= {back.instead} - {""}
             texts.toast(self.app, f"{words.words_back(back)}; what stood there is kept safe")
             self.dismiss(back)
 
