@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,19 @@ def test_what_waits_has_not_changed_although_git_cannot_tell(
     queue.add(turn(2), [OUTLINE])
     fail_once(monkeypatch)
     assert history_of(folder).changed(["drafts/x"]) == []
+
+
+def test_an_iteration_that_another_draftloop_records_meanwhile_is_looked_for_in_git(folder: Path) -> None:
+    write(folder, OUTLINE, "- new\n")
+    queue = QueueFolder(str(folder.parent / "state"), str(folder), "ws")
+    entry = queue.add(turn(2), [OUTLINE])
+
+    class Overtaken(GitHistory):
+        def changed(self, paths: Sequence[str]) -> list[str]:
+            if queue.waiting():
+                queue.remove(entry.id, self.record(turn(2), [OUTLINE]) or "")
+            return super().changed(paths)
+
+    history = WaitingHistory(Overtaken(str(folder)), queue, FileTree(str(folder)))
+    assert history.changed(["drafts/x"]) == []
+    assert history.text_at("HEAD", OUTLINE) == "- new\n"

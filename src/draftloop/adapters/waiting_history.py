@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Sequence
-from typing import Protocol
+from contextlib import suppress
+from typing import Protocol, TypeVar
 
 from draftloop.adapters import files
-from draftloop.loop.errors import HistoryUnavailable, Unreadable
+from draftloop.loop.errors import HistoryUnavailable, NotFound, Unreadable
 from draftloop.loop.iteration import Iteration, Turn
 from draftloop.loop.ports import History, HistoryState, HistoryTags
 from draftloop.loop.waiting import (
@@ -24,6 +25,9 @@ from draftloop.loop.waiting import (
     names_of,
     with_waiting,
 )
+
+T = TypeVar("T")
+_MOST_LOOKS = 5
 
 
 class RecordedHistory(History, HistoryTags, Protocol):
@@ -112,7 +116,9 @@ class WaitingHistory:
 
     def changed(self, paths: Sequence[str]) -> list[str]:
         """Files below `paths` that are neither in git nor in the queue as they are now."""
-        entries = self._queue.waiting()
+        return self._while_others_drain(lambda entries: self._changed(paths, entries))
+
+    def _changed(self, paths: Sequence[str], entries: Sequence[WaitingIteration]) -> list[str]:
         candidates = self._candidates(paths)
         if not entries:
             return candidates
@@ -135,7 +141,11 @@ class WaitingHistory:
 
     def texts_at(self, places: Sequence[tuple[str, str]]) -> list[str | None]:
         """The texts at many places; a waiting iteration's name stands for what git will have after it."""
-        entries = self._queue.waiting()
+        return self._while_others_drain(lambda entries: self._texts_at(places, entries))
+
+    def _texts_at(
+        self, places: Sequence[tuple[str, str]], entries: Sequence[WaitingIteration]
+    ) -> list[str | None]:
         found: dict[int, str | None] = {}
         asked: list[tuple[str, str]] = []
         for index, (commit, path) in enumerate(places):
@@ -149,6 +159,13 @@ class WaitingHistory:
             asked.append(("HEAD", path))
         recorded = self._recorded.texts_at(asked) if len(found) < len(places) else [None] * len(places)
         return [found.get(index, text) for index, text in enumerate(recorded)]
+
+    def _while_others_drain(self, look: Callable[[list[WaitingIteration]], T]) -> T:
+        """Look at git and the queue together: once more when one was brought from here to there meanwhile."""
+        for _ in range(_MOST_LOOKS - 1):
+            with suppress(NotFound):
+                return look(self._queue.waiting())
+        return look(self._queue.waiting())
 
     def _upto(self, entries: Sequence[WaitingIteration], commit: str) -> int | None:
         """How many waiting iterations a place includes; None when it is one of git's own."""
