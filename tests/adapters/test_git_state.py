@@ -113,6 +113,15 @@ def test_detached_head_is_named(folder: Path) -> None:
     assert GitHistory(str(folder)).state().kind == "detached"
 
 
+@pytest.mark.parametrize(
+    ("branch", "said"), [("main", "`git switch main`"), ("a;$(id)", "`git switch 'a;$(id)'`")]
+)
+def test_the_way_back_to_a_branch_can_be_pasted_into_a_shell(folder: Path, branch: str, said: str) -> None:
+    git(folder, "branch", "-m", branch)
+    git(folder, "checkout", "-q", "--detach")
+    assert GitHistory(str(folder)).state().remedy.startswith(said)
+
+
 def test_unmerged_files_stop_the_commit(folder: Path) -> None:
     write(folder, OUTLINE, "- stashed\n")
     git(folder, "stash", "-q")

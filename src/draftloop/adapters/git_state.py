@@ -10,6 +10,7 @@ import os
 import re
 import time
 from datetime import datetime
+from shlex import quote
 
 from draftloop.adapters.git_commands import Git
 from draftloop.adapters.git_places import Repository, branches, has_own_repository, read_head
@@ -116,7 +117,7 @@ def _detached(repository: Repository) -> HistoryState | None:
         return HistoryState(
             kind="detached",
             reason="no branch is checked out, so a commit could be lost",
-            remedy="`git switch main` goes back to it, `git switch -c NAME` makes a branch here",
+            remedy=off_a_branch(repository),
         )
     others = [] if head.commit else branches(repository)
     if others:
@@ -124,9 +125,16 @@ def _detached(repository: Repository) -> HistoryState | None:
         return HistoryState(
             kind="detached",
             reason=f"HEAD names the branch {head.ref.removeprefix('refs/heads/')}, which has no commit",
-            remedy=f"`git symbolic-ref HEAD refs/heads/{others[0]}` goes back to {others[0]}",
+            remedy=f"`git symbolic-ref HEAD {quote(f'refs/heads/{others[0]}')}` goes back to {others[0]}",
         )
     return None
+
+
+def off_a_branch(repository: Repository) -> str:
+    """What helps where no branch is checked out. A branch's name is somebody's text, and quoted as such."""
+    begins = "`git switch -c NAME` makes a branch here"
+    known = branches(repository)
+    return f"`git switch {quote(known[0])}` goes back to a branch, {begins}" if known else begins
 
 
 def _nested(repository: Repository) -> HistoryState | None:

@@ -28,6 +28,7 @@ from draftloop.adapters.git_commit import (
 )
 from draftloop.adapters.git_index import Entry, align, index_info, tree_entries
 from draftloop.adapters.git_places import Repository, read_head
+from draftloop.adapters.git_state import off_a_branch
 from draftloop.loop.errors import HistoryUnavailable, Unreadable
 from draftloop.loop.iteration import Iteration, commit_message
 from draftloop.loop.stage import Stage
@@ -208,9 +209,7 @@ class Writer:
         """Move the branch on from `old`; False when somebody else moved it meanwhile."""
         ref = read_head(self.repository).ref or self._read("rev-parse", "--symbolic-full-name", "HEAD")
         if not ref.startswith("refs/heads/"):
-            raise HistoryUnavailable(
-                "detached", "no branch is checked out", "`git switch main` goes back to it"
-            )
+            raise HistoryUnavailable("detached", "no branch is checked out", off_a_branch(self.repository))
         subject = commit_message(self.waiting.iteration).partition("\n")[0]
         arguments = ["--no-deref", "-m", f"commit: {subject}", ref, new, old or "0" * len(new)]
         try:
