@@ -294,3 +294,15 @@ def test_a_line_left_by_another_process_is_offered_where_this_one_types(
     later = again(tmp_path, clock)
     later.keep_running(POST, "the line that is typed now")
     assert [later.text(offer.id) for offer in later.kept(typed_here=POST)] == ["a line that was never kept"]
+
+
+@pytest.mark.parametrize("last", ["one two\n\n", "one\n"])
+def test_what_was_typed_after_a_save_that_was_not_noted_any_more_is_offered(
+    tmp_path: Path, store: RecoveryFolder, clock: FixedClock, last: str
+) -> None:
+    write(tmp_path, "a\n")
+    store.keep_running(POST, "one two\n")
+    write(tmp_path, "one two\n")
+    store.keep_running(POST, last)
+    later = again(tmp_path, clock)
+    assert [later.text(offer.id) for offer in later.kept()] == [last]

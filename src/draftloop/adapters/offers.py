@@ -37,6 +37,8 @@ class Waiting:
     """What else was noted when it was kept."""
     is_damaged: bool = False
     """What was typed after it is there and cannot be read: only its author may put it aside."""
+    is_after: Callable[[str], bool] = field(default=lambda _: False, compare=False)
+    """Whether this was typed after a text, in the same sitting."""
 
     @property
     def is_journalled(self) -> bool:
@@ -95,6 +97,7 @@ def _open_end(folder: str, name: SegmentName) -> Iterator[Waiting]:
         place=name,
         facts=found.header,
         is_damaged=condition is Condition.DAMAGED,
+        is_after=lambda text: any(state.text == text for state in read_states(data)),
     )
 
 
@@ -131,7 +134,8 @@ def _has_come_since(one: Waiting, stands: str | None, newer: list[Waiting]) -> b
         return True
     if stands is None or one.before == files.fingerprint(encoded(stands)):
         return False  # the file is still what it was before: what was taken out of it counts, too
-    return not missing_from(stands, one.text)
+    # The same where the program ended between a save and the note that it was made.
+    return not missing_from(stands, one.text) and not one.is_after(stands)
 
 
 def kept_texts(folder: str) -> Iterator[str]:
