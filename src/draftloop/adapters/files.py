@@ -210,19 +210,28 @@ def replace_in(
             flush(file)
         finally:
             os.close(file)
-        _check_unchanged(folder, name, path, expected, rescue)
         if expected:
-            from draftloop.adapters.swap import swap_in
-
-            swap_in(folder, temporary, name, path=path, expected=expected, rescue=rescue or _let_be)
-            _remove_quietly(folder, temporary)
+            _swap_in(folder, temporary, name, path, expected, rescue)
         else:
+            _check_unchanged(folder, name, path, expected, rescue)
             _link_new(folder, temporary, name, path)
     except BaseException:
         _remove_quietly(folder, temporary)
         raise
     flush(folder)
     _check_unchanged(folder, name, path, fingerprint(data), rescue)
+
+
+def _swap_in(
+    folder: int, temporary: str, name: str, path: str, expected: str, rescue: Callable[[bytes], object] | None
+) -> None:
+    from draftloop.adapters.file_turns import turn_at
+    from draftloop.adapters.swap import swap_in
+
+    with turn_at(folder, name, temporary):
+        _check_unchanged(folder, name, path, expected, rescue)
+        swap_in(folder, temporary, name, path=path, expected=expected, rescue=rescue or _let_be)
+        _remove_quietly(folder, temporary)
 
 
 def _let_be(_: bytes) -> None:
@@ -236,11 +245,15 @@ def remove_in(folder: int, name: str, path: str, *, expected: str) -> None:
         ChangedOnDisk: it is not as expected, and stays.
         OSError: the disk refuses.
     """
-    found = mark_of(folder, name)
-    if found not in ("", expected):
-        raise ChangedOnDisk(path, expected, found)
+    from draftloop.adapters.file_turns import turn_at
+
+    with turn_at(folder, name):
+        found = mark_of(folder, name)
+        if found not in ("", expected):
+            raise ChangedOnDisk(path, expected, found)
+        if found:
+            os.unlink(name, dir_fd=folder)
     if found:
-        os.unlink(name, dir_fd=folder)
         flush(folder)
 
 
