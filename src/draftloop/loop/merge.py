@@ -69,6 +69,11 @@ class Merge:
             return None
         return self.chosen([Choice.BOTH] * len(self.regions))
 
+    @property
+    def mine_first(self) -> str:
+        """Both sides together, and mine where both changed the same words."""
+        return self.chosen([Choice.MINE if one.is_conflict else Choice.BOTH for one in self.regions])
+
     def chosen(self, choices: Sequence[Choice]) -> str:
         """The whole text, `choices` one for each region."""
         left = iter(choices)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.content import Content
@@ -21,7 +21,7 @@ from draftloop.tui.screens.base import sentence_for
 from draftloop.tui.screens.pass_findings import in_text_order, moved, nearest, without
 from draftloop.tui.screens.passes import PassScreen
 from draftloop.tui.screens.reading import paragraph_around, sentence_around
-from draftloop.tui.widgets.change_box import ChangeBox
+from draftloop.tui.widgets.change_box import ChangeBox, Edit, edit_between
 from draftloop.tui.widgets.finding_view import FindingView
 
 if TYPE_CHECKING:
@@ -29,17 +29,11 @@ if TYPE_CHECKING:
 
 _LONGEST_WRITE_S = 10.0
 """A decision that was called off with its screen is never written: nobody waits for it without end."""
+_HINT = "enter keeps it   esc leaves it as it was   ctrl+j new line"
+_CLASH = "another program changed these words too: enter puts yours in their place, esc leaves theirs"
 _IN_CHANGE = frozenset(
     {"fix", "change", "ignore", "ignore_rule", "teach", "next", "previous", "undo", "done"}
 )
-
-
-class Edit(NamedTuple):
-    """Words put in place of others."""
-
-    start: int
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,34 +264,43 @@ class DecidingScreen(PassScreen):
         self._ask(*paragraph_around(text, offset), offset)
 
     def _ask(self, start: int, end: int, cursor: int) -> None:
-        self.box.ask(start, self.editor.text[start:end], cursor - start)
-        hint = Content.styled("enter keeps it   esc leaves it as it was   ctrl+j new line", "$text-muted")
-        self.view.show(self.head(), None, (hint,))
+        self.box.ask(self.editor.text, start, end, cursor - start)
+        self.show_current(follow=False)
         self.area.bring_into_sight(start)
+
+    def show_current(self, *, follow: bool = True) -> None:
+        """While a sentence is being changed, its keys stand where the alarm's would."""
+        super().show_current(follow=follow and not self.box.is_asking)
+        if self.box.is_asking:
+            hint = _CLASH if self.box.has_clashed else _HINT
+            self.view.show(self.head(), None, (Content.styled(hint, "$text-muted"),))
 
     @on(ChangeBox.Kept)
     def _changed_by_hand(self, message: ChangeBox.Kept) -> None:
         message.stop()
+        text, change = self.editor.text, message.change
+        together = change.into(text)
+        edit = change.edit if text == change.base else edit_between(text, together.mine_first)
+        if together.text is None and not self.box.knows(text):
+            self.box.ask_again(text)
+            self.show_current()
+            self.area.bring_into_sight(edit.start)
+            return
         self.set_focus(None)
         self.refresh_hints()
-        text, start, end = self.editor.text, message.start, message.start + len(message.old)
-        if message.new == message.old:
+        if edit.new == edit.old:
             self.show_current()
             return
-        if text[start:end] != message.old:
-            self.say("the text changed meanwhile; yours is in the clipboard")
-            self.app.copy_to_clipboard(message.new)
-            return
-        behind = self.current
-        self.put(start, end, message.new)
-        left = moved(self.findings, start, end, message.new)
+        behind, (start, end) = self.current, (edit.start, edit.start + len(edit.old))
+        self.put(start, end, edit.new)
+        left = moved(self.findings, start, end, edit.new)
         settled = tuple(one for one in self.findings if one.start < end and start < one.end)
         counted = tuple(one for one in settled if one is behind)
         self._decide(
             Decision(
                 said="change by hand",
                 text_before=text,
-                edits=(Edit(start, message.old, message.new),),
+                edits=(edit,),
                 settled=settled,
                 counted=counted,
                 is_taken=True,
@@ -305,7 +308,7 @@ class DecidingScreen(PassScreen):
         )
         self.current = None if behind is None else nearest(left, behind)
         self.after_deciding(left, behind if counted else None)
-        self.check_now((start, start + len(message.new)))
+        self.check_now((start, start + len(edit.new)))
 
     @on(ChangeBox.Left)
     def _change_left(self, message: ChangeBox.Left) -> None:

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from draftloop.loop.merge import Merge, merge
 from draftloop.tui.widgets.prose_area import WritingArea
 
 
+class Edit(NamedTuple):
+    """Words put in place of others."""
+
+    start: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Other words for a stretch of a text."""
+
+    base: str
+    """The whole text when the change began."""
+    start: int
+    end: int
+    new: str
+
+    @property
+    def edit(self) -> Edit:
+        return Edit(self.start, self.base[self.start : self.end], self.new)
+
+    def into(self, now: str) -> Merge:
+        """The change and what another program did to the text meanwhile."""
+        return merge(self.base, self.base[: self.start] + self.new + self.base[self.end :], now)
+
+
 class ChangeBox(WritingArea):
-    """Hidden until `ask`; remembers which stretch of the file it holds."""
+    """Hidden until `ask`; remembers which stretch of which text it holds."""
 
     DEFAULT_CSS = """
     ChangeBox {
@@ -28,38 +57,54 @@ class ChangeBox(WritingArea):
     class Kept(Message):
         """Enter was pressed."""
 
-        def __init__(self, start: int, old: str, new: str) -> None:
+        def __init__(self, change: Change) -> None:
             super().__init__()
-            self.start = start
-            self.old = old
-            """What stood there when the change began."""
-            self.new = new
+            self.change = change
 
     class Left(Message):
         """The change was given up."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.start = 0
-        self.old = ""
+        self._base = ""
+        self._start = self._end = 0
+        self._clashed_with: str | None = None
 
     @property
     def is_asking(self) -> bool:
         return self.has_class("-asking")
 
-    def ask(self, start: int, old: str, cursor: int) -> None:
-        """Offer a stretch of the file's text to be changed.
+    def ask(self, base: str, start: int, end: int, cursor: int) -> None:
+        """Offer a stretch of a text to be changed.
 
         Args:
-            start: Its offset in the file.
-            old: The stretch.
-            cursor: Where in it the cursor stands.
+            base: The whole text.
+            start: Where the stretch begins in it.
+            end: Where it ends.
+            cursor: Where in the stretch the cursor stands.
         """
-        self.start, self.old = start, old
+        self._base, self._start, self._end, self._clashed_with = base, start, end, None
+        old = base[start:end]
         self.load(old)
-        self.add_class("-asking")
         before = old[: max(0, min(cursor, len(old)))]
         self.move_cursor((before.count("\n"), len(before) - before.rfind("\n") - 1))
+        self._open()
+
+    def ask_again(self, now: str) -> None:
+        """Stay with the words as they are: others changed the same ones, and `now` shows how."""
+        self._clashed_with = now
+        self._open()
+
+    def knows(self, now: str) -> bool:
+        """Whether the author was told that others changed the same words, and made them `now`."""
+        return self._clashed_with == now
+
+    @property
+    def has_clashed(self) -> bool:
+        return self._clashed_with is not None
+
+    def _open(self) -> None:
+        self.add_class("-asking")
         self.focus()
 
     def close(self) -> None:
@@ -67,7 +112,7 @@ class ChangeBox(WritingArea):
 
     def action_keep(self) -> None:
         self.close()
-        self.post_message(self.Kept(self.start, self.old, self.text))
+        self.post_message(self.Kept(Change(base=self._base, start=self._start, end=self._end, new=self.text)))
 
     def action_leave(self) -> None:
         self.close()
@@ -75,3 +120,15 @@ class ChangeBox(WritingArea):
 
     def action_new_line(self) -> None:
         self.insert("\n")
+
+
+def edit_between(before: str, after: str) -> Edit:
+    """The one stretch in which two texts differ; of nothing where they are equal."""
+    head = 0
+    shorter = min(len(before), len(after))
+    while head < shorter and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return Edit(head, before[head : len(before) - tail], after[head : len(after) - tail])
