@@ -151,8 +151,11 @@ class TurnStore:
         for commit in commits:
             if "stage" in parse_trailers(commit.message):
                 continue
-            for slug in filter(None, map(_slug_of, commit.paths)):
-                own = [path for path in commit.paths if _slug_of(path) == slug]
+            paths_of: dict[str, list[str]] = {}
+            for path in commit.paths:
+                paths_of.setdefault(_slug_of(path), []).append(path)
+            paths_of.pop("", None)
+            for slug, own in paths_of.items():
                 stages[commit.name, slug] = stage_of_paths(own)
                 if stages[commit.name, slug] is Stage.OUTLINE:
                     asked += [(commit.name, path) for path in own if path.endswith("/outline.md")]
