@@ -319,3 +319,14 @@ async def test_hard_links_are_told_about(draft: World, monkeypatch: pytest.Monke
     async with app_on(draft, step="prose").run_test(notifications=True) as pilot:
         await opened(pilot)
         assert "post.md has 2 other names on this disk (hard links)" in said(pilot)
+
+
+async def test_the_place_of_writing_stays_in_sight_above_which_a_question_opens(draft: World) -> None:
+    async with app_on(draft, step="prose").run_test(notifications=True, size=(80, 24)) as pilot:
+        screen = await conflicted(pilot, draft)
+        assert "27 calls.mine" in screen_text(pilot.app)
+        screen.editor.scroll_home(animate=False)
+        await pilot.pause()
+        await pilot.resize_terminal(80, 22)
+        await settled(pilot)
+        assert "27 calls.mine" not in screen_text(pilot.app)

@@ -13,6 +13,7 @@ from rich.segment import Segment
 from rich.text import Text
 from textual import events
 from textual.cache import LRUCache
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -97,6 +98,7 @@ class WritingArea(TextArea):
         )
         self.rows = HangingRows(self.document)
         """How the lines lie on the screen."""
+        self._size_before = Size(0, 0)
         self.load(text)
 
     def on_unmount(self) -> None:
@@ -104,6 +106,16 @@ class WritingArea(TextArea):
         # Textual 8.2.8 keeps whoever watches the theme until the theme changes, which may be never.
         watchers = getattr(self.app, "__watchers", {}).get("theme", [])
         watchers[:] = [watcher for watcher in watchers if watcher[0] is not self]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the place of writing in sight when something takes rows from the editor, as a question does."""
+        before, self._size_before = self._size_before, event.size
+        is_rewrapped = 0 < before.width != event.size.width
+        if self.read_only or (not is_rewrapped and event.size.height >= before.height):
+            return
+        row = self.cursor_screen_offset.y - self.content_region.y
+        if is_rewrapped or 0 <= row < before.height:  # else the author had scrolled away from it
+            self.call_after_refresh(self.scroll_cursor_visible)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let f6 and f7 mark nothing, as Textual has it: the next letter would take the place of the text.
