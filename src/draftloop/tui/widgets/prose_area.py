@@ -108,7 +108,7 @@ class WritingArea(TextArea):
         watchers[:] = [watcher for watcher in watchers if watcher[0] is not self]
 
     def on_resize(self, event: events.Resize) -> None:
-        """Keep the place of writing in sight when something takes rows from the editor, as a question does."""
+        """Keep the place of writing in sight when something takes rows away, as a question does."""
         before, self._size_before = self._size_before, event.size
         is_rewrapped = 0 < before.width != event.size.width
         if self.read_only or (not is_rewrapped and event.size.height >= before.height):
