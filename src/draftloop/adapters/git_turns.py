@@ -22,15 +22,16 @@ from draftloop.loop.iteration import Turn, number_turns, turn_from
 from draftloop.loop.stage import Stage, is_rewritten, stage_of_paths
 from draftloop.loop.trailers import last_value, parse_trailers
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 SCHEMA = """
 CREATE TABLE turn (
     seq INTEGER PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL, offset INTEGER NOT NULL,
-    message TEXT NOT NULL, paths TEXT NOT NULL
+    message TEXT NOT NULL
 );
 CREATE TABLE touch (
-    slug TEXT NOT NULL, seq INTEGER NOT NULL, by_hand TEXT NOT NULL, PRIMARY KEY (slug, seq)
+    slug TEXT NOT NULL, seq INTEGER NOT NULL, by_hand TEXT NOT NULL, paths TEXT NOT NULL,
+    PRIMARY KEY (slug, seq)
 ) WITHOUT ROWID;
 CREATE TABLE rename (old TEXT NOT NULL, new TEXT NOT NULL, seq INTEGER NOT NULL);
 CREATE TABLE head (name TEXT NOT NULL, prefix TEXT NOT NULL);
@@ -50,6 +51,9 @@ class RawCommit:
     paths: tuple[str, ...] = ()
     renames: tuple[tuple[str, str], ...] = ()
 
+
+Row = tuple[str, int, int, str, str, str]
+"""Of a turn: its commit's name, time, zone and message, the stage by hand, the paths as JSON."""
 
 StagesByHand = dict[tuple[str, str], Stage]
 """Commit and draft, and the stage that the draft's own files in it speak of."""
@@ -93,8 +97,8 @@ class TurnStore:
             self._refresh(database)
             rows = list(_rows_of(database, slug))
             # One list in place of thousands: each call of the parser costs more than what it parses.
-            touched = json.loads(f"[{','.join(row[4] for row, _ in rows)}]")
-            turns = [_turn(row, slugs, paths) for (row, slugs), paths in zip(rows, touched, strict=True)]
+            touched = json.loads(f"[{','.join(row[-1] for row in rows)}]")
+            turns = [_turn(row, paths) for row, paths in zip(rows, touched, strict=True)]
             return _known_head(database, self._repository.prefix) or "", tuple(number_turns(turns))
 
         return self._scratch.use(read)
@@ -151,11 +155,7 @@ class TurnStore:
         for commit in commits:
             if "stage" in parse_trailers(commit.message):
                 continue
-            paths_of: dict[str, list[str]] = {}
-            for path in commit.paths:
-                paths_of.setdefault(_slug_of(path), []).append(path)
-            paths_of.pop("", None)
-            for slug, own in paths_of.items():
+            for slug, own in _paths_by_slug(commit).items():
                 stages[commit.name, slug] = stage_of_paths(own)
                 if stages[commit.name, slug] is Stage.OUTLINE:
                     asked += [(commit.name, path) for path in own if path.endswith("/outline.md")]
@@ -178,6 +178,15 @@ def slugs_of(commit: RawCommit) -> set[str]:
     return set(filter(_is_utf8, slugs.union(trailers.get("draft", ()), trailers.get("idea", ()))))
 
 
+def _paths_by_slug(commit: RawCommit) -> dict[str, list[str]]:
+    """What a commit touched of each idea and draft."""
+    found: dict[str, list[str]] = {}
+    for path in commit.paths:
+        if slug := _slug_of(path):
+            found.setdefault(slug, []).append(path)
+    return found
+
+
 def _slug_of(path: str) -> str:
     match path.split("/"):
         case ["ideas", name] if name.endswith(".md"):
@@ -194,14 +203,17 @@ def _store(database: sqlite3.Connection, commits: Iterable[RawCommit], by_hand: 
         if not slugs:
             continue
         message = commit.message.encode("utf-8", "replace").decode()
-        values = (commit.name, commit.at, commit.offset, message, json.dumps(commit.paths))
         cursor = database.execute(
-            "INSERT INTO turn (name, at, offset, message, paths) VALUES (?, ?, ?, ?, ?)", values
+            "INSERT INTO turn (name, at, offset, message) VALUES (?, ?, ?, ?)",
+            (commit.name, commit.at, commit.offset, message),
         )
-        seq = cursor.lastrowid
+        seq, paths = cursor.lastrowid, _paths_by_slug(commit)
         database.executemany(
-            "INSERT INTO touch VALUES (?, ?, ?)",
-            [(slug, seq, str(by_hand.get((commit.name, slug), ""))) for slug in sorted(slugs)],
+            "INSERT INTO touch VALUES (?, ?, ?, ?)",
+            [
+                (slug, seq, str(by_hand.get((commit.name, slug), "")), json.dumps(paths.get(slug, [])))
+                for slug in sorted(slugs)
+            ],
         )
         database.executemany(
             "INSERT INTO rename VALUES (?, ?, ?)", [(old, new, seq) for old, new in _renames(commit)]
@@ -226,12 +238,9 @@ def _is_utf8(slug: str) -> bool:
     return True
 
 
-def _rows_of(
-    database: sqlite3.Connection, slug: str
-) -> Iterator[tuple[tuple[str, int, int, str, str, str], set[str]]]:
-    """Rows of a draft, oldest first, each with the slugs the draft had by then."""
-    names = {slug}
-    found: list[tuple[tuple[str, int, int, str, str, str], set[str]]] = []
+def _rows_of(database: sqlite3.Connection, slug: str) -> Iterator[Row]:
+    """Rows of a draft, oldest first."""
+    found: list[Row] = []
     current, before = slug, 1 << 62
     while True:
         moved_away = database.execute(
@@ -244,26 +253,24 @@ def _rows_of(
         # Commits up to the last time this name was given away belong to the draft that took them along.
         after = max(moved_away or 0, renamed[0] - 1 if renamed else 0)
         rows = database.execute(
-            "SELECT name, at, offset, message, paths, by_hand FROM turn JOIN touch USING (seq) "
+            "SELECT name, at, offset, message, by_hand, paths FROM turn JOIN touch USING (seq) "
             "WHERE slug = ? AND seq > ? AND seq < ? ORDER BY seq DESC",
             (current, after, before),
         )
-        found += [(row, set(names)) for row in rows]
+        found += rows
         if renamed is None or renamed[0] <= (moved_away or 0):
             break
         before, current = renamed
-        names.add(current)
     return reversed(found)
 
 
-def _turn(row: tuple[str, int, int, str, str, str], slugs: set[str], paths: Sequence[str]) -> Turn:
-    name, at, offset, message, _, by_hand = row
-    own = tuple(path for path in paths if _slug_of(path) in slugs)
+def _turn(row: Row, paths: Sequence[str]) -> Turn:
+    name, at, offset, message, by_hand, _ = row
     return turn_from(
         commit=name,
         when=_moment(at, offset),
         message=message,
-        paths=own,
+        paths=tuple(paths),
         by_hand=Stage(by_hand) if by_hand else None,
     )
 
