@@ -13,6 +13,7 @@ from draftloop.tui.screens.saver import Saver
 
 if TYPE_CHECKING:
     from draftloop.loop.document import Document
+    from draftloop.loop.ports import FieldValue
     from draftloop.steps.desk import Desk
 
 
@@ -46,8 +47,18 @@ class BodySaver(Saver):
             return "this front matter is never closed: add a line `---` below it in your editor"
         return f"this front matter is {kind.value.upper()}: change it in your editor"
 
-    def change_fields(self, changes: Mapping[str, str | list[str]], body: str) -> Document:
+    def change_fields(
+        self, changes: Mapping[str, str | list[str]], body: str, *, seen: Mapping[str, FieldValue]
+    ) -> frozenset[str]:
         """Set fields of the front matter, an empty value removes its field, and save `body` with them.
+
+        Args:
+            changes: The new values.
+            body: The editor's text.
+            seen: The fields as the author saw them.
+
+        Returns:
+            Which of the changed fields somebody else changed since; if there is one, nothing is written.
 
         Raises:
             Unreadable: the front matter is of a kind that is not written here; nothing is changed.
@@ -55,6 +66,12 @@ class BodySaver(Saver):
         """
         turn = self.turn()
         with self._lock:
+            present = self._desk.library.fields(self.document)
+            others = frozenset(
+                name for name, new in changes.items() if present.get(name) not in (seen.get(name), new)
+            )
+            if others:
+                return others
             self._save(body)
             values = {key: value or None for key, value in changes.items()}
             self.document = set_fields(self._desk, self.document, values)
@@ -63,4 +80,4 @@ class BodySaver(Saver):
             self.saved_text = body
         with suppress(CannotWrite):  # the file is written; the net learns of its new head with the next key
             self.keep(body, turn)
-        return self.document
+        return others

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -27,6 +28,22 @@ FIELDS: tuple[tuple[str, str], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What the form shows."""
+
+    fields: Mapping[str, FieldValue]
+    """The front matter as written."""
+    raw: str
+    """The block, delimiters included."""
+    trouble: str = ""
+    """Why nothing can be changed here; empty when it can."""
+    news: str = ""
+    """What happened since the form was open before."""
+    drafted: Changes = field(default_factory=dict)
+    """What was typed then and is in no file yet."""
+
+
 class FrontMatterDialog(ModalScreen[Changes | None]):
     """Gives the fields that were changed; None when the form was left."""
 
@@ -37,40 +54,41 @@ class FrontMatterDialog(ModalScreen[Changes | None]):
     CSS_PATH = "front_matter.tcss"
     AUTO_FOCUS = "Input, #raw"
 
-    def __init__(self, fields: Mapping[str, FieldValue], raw: str, trouble: str = "") -> None:
-        """Make the form.
-
-        Args:
-            fields: The front matter as written.
-            raw: The block, delimiters included.
-            trouble: Why nothing can be changed here; empty when it can.
-        """
+    def __init__(self, form: Form) -> None:
         super().__init__()
-        self.raw = raw
-        self.trouble = trouble
+        self.form = form
+        fields = form.fields
         self.values = {name: texts.safe_line(as_field(fields.get(name))) for name, _ in FIELDS}
         self.is_plain = {name: is_simple(fields.get(name)) for name, _ in FIELDS}
         self.lists = frozenset(name for name in self.values if isinstance(fields.get(name), list)) | {"tags"}
 
+    @property
+    def _head(self) -> str:
+        return self.form.trouble or self.form.news
+
+    def _to_begin_with(self, name: str) -> str:
+        drafted = self.form.drafted.get(name)
+        return self.values[name] if drafted is None else texts.safe_line(as_field(drafted))
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static("Front matter", classes="dialog-title", markup=False)
-            yield Static(texts.line(self.trouble, "$warning"), id="field-trouble", markup=False)
+            yield Static(texts.line(self._head, "$warning"), id="field-trouble", markup=False)
             for name, hint in FIELDS:
                 with Horizontal(classes="field"):
                     yield Static(name, markup=False)
                     yield Input(
-                        self.values[name],
+                        self._to_begin_with(name),
                         placeholder=hint,
                         id=f"field-{name}",
-                        disabled=bool(self.trouble) or not self.is_plain[name],
+                        disabled=bool(self.form.trouble) or not self.is_plain[name],
                     )
             yield Static("as it stands in the file", classes="dim", markup=False)
-            yield WritingArea(self.raw.rstrip("\n"), read_only=True, id="raw")
+            yield WritingArea(self.form.raw.rstrip("\n"), read_only=True, id="raw")
             yield Static("enter or ctrl+s keeps   esc leaves it as it was", classes="dim", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one("#field-trouble").display = bool(self.trouble)
+        self.query_one("#field-trouble").display = bool(self._head)
 
     def changes(self) -> Changes:
         """The fields whose value in the form differs from the file's."""
@@ -88,13 +106,13 @@ class FrontMatterDialog(ModalScreen[Changes | None]):
 
     def action_keep(self) -> None:
         changed = self.changes()
-        self.dismiss(changed if changed and not self.trouble else None)
+        self.dismiss(changed if changed and not self.form.trouble else None)
 
     def action_call_off(self) -> None:
         self.dismiss(None)
 
 
-def as_field(value: FieldValue) -> str:
+def as_field(value: FieldValue | list[str]) -> str:
     """A value in one line; a list by commas."""
     if isinstance(value, str):
         return " ".join(value.split())

@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from draftloop.loop.errors import ChangedOnDisk, Unreadable
 from draftloop.loop.stage import Stage
 from draftloop.steps.done import Done, done
 from draftloop.steps.prose import ProseDesk, open_prose
@@ -18,9 +17,9 @@ from draftloop.steps.sitting import minutes_so_far
 from draftloop.tui import text as texts
 from draftloop.tui.keys import bindings_for
 from draftloop.tui.screens import prose_words as words
-from draftloop.tui.screens.base import SaveState, sentence_for
+from draftloop.tui.screens.base import SaveState
 from draftloop.tui.screens.body_saver import BodySaver
-from draftloop.tui.screens.front_matter import Changes, FrontMatterDialog
+from draftloop.tui.screens.field_form import FieldForm
 from draftloop.tui.screens.prose_measure import Measured, measure
 from draftloop.tui.screens.writing import WritingScreen
 from draftloop.tui.widgets.ask_line import AskLine
@@ -30,7 +29,6 @@ from draftloop.tui.widgets.prose_editor import PLAIN_FROM_WORDS, ProseEditor
 
 if TYPE_CHECKING:
     from draftloop.loop.document import Document
-    from draftloop.loop.ports import FieldValue
     from draftloop.steps.desk import Desk
     from draftloop.tui.screens.quiet_alarms import QuietAlarms
 
@@ -59,6 +57,7 @@ class ProseScreen(WritingScreen):
         self._found = ""
         self._offered = ""
         """Key of the point that the next enter starts."""
+        self.form = FieldForm(self)
         self.opens_fields = False
         """Whether the form of the front matter opens first."""
         self.quiet: QuietAlarms | None = None
@@ -317,41 +316,15 @@ class ProseScreen(WritingScreen):
 
     def action_fields(self) -> None:
         """The front matter as a form."""
-        saver = self.saver
-        if isinstance(saver, BodySaver) and not self.is_in_conflict:
-            self.run_step("fields", lambda: self._read_fields(saver), self._show_fields)
+        self.form.open()
 
-    def _read_fields(self, saver: BodySaver) -> tuple[dict[str, FieldValue], str, str]:
-        try:
-            return dict(self.desk.library.fields(saver.document)), saver.head, saver.not_ours
-        except Unreadable as error:
-            return {}, saver.head, f"{error.reason}; {error.remedy}".rstrip("; ")
-
-    def _show_fields(self, read: tuple[dict[str, FieldValue], str, str]) -> None:
-        self.app.push_screen(FrontMatterDialog(*read), self._change_fields)
-
-    def _change_fields(self, changes: Changes | None) -> None:
-        saver, body, revision = self.saver, self.editor.text, self.editor.revision
-        if not changes or not isinstance(saver, BodySaver):
-            return
-
-        def kept(_: Document) -> None:
-            self._after_save(revision)
-            if isinstance(title := changes.get("title"), str) and title:
-                self.top_line.place = title
-
-        self.run_step("fields", lambda: saver.change_fields(changes, body), kept, self._fields_not_saved)
-
-    def _fields_not_saved(self, error: Exception) -> None:
-        if isinstance(error, ChangedOnDisk):
-            self._not_saved(error)
-        else:
-            self.show_error("fields", sentence_for(error))
-
-    def _after_save(self, revision: int) -> None:
+    def after_fields(self, revision: int, title: str | list[str] | None) -> None:
+        """The form's fields are in the file, and the text of `revision` with them."""
         if self.editor.revision == revision:
             self.forget_unsaved(revision)
             self.show_save(SaveState.SAVED, self.desk.now())
+        if isinstance(title, str) and title:
+            self.top_line.place = title
 
     # -- done --------------------------------------------------------------------------------------------
 
