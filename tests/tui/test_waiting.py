@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from threading import Event
 from typing import Any
 
 import pytest
@@ -171,3 +172,48 @@ async def test_signing_and_hooks_are_left_out_once_after_a_yes(
         await until(pilot, lambda: question in said(pilot), "asked")
         await pilot.press("y")
         await until(pilot, lambda: world.history.snapshots, "committed")
+
+
+@dataclass
+class SlowLocks(LocksDouble):
+    """A look at the lock that takes its time."""
+
+    may_answer: Event = field(default_factory=Event)
+
+    def left(self) -> list[LeftLock]:
+        assert self.may_answer.wait(20)
+        return LocksDouble.left(self)
+
+
+def standing(pilot: Pilot[Any]) -> dict[str, float]:
+    """What is said in the corner, and for how many seconds."""
+    return {str(one.message): one.timeout for one in pilot.app._notifications}
+
+
+async def test_what_is_under_way_is_said_until_the_answer_comes(app: Make, world: World) -> None:
+    with_one_waiting(world)
+    locks = SlowLocks(world.history, doubt="a git runs in this repository (process 7)")
+    async with with_locks(app(), locks).run_test(notifications=True, size=(100, 30)) as pilot:
+        await until(pilot, lambda: "1 waits for git" in said(pilot), "counted")
+        await pilot.press("f12")
+        await until(pilot, lambda: "looking whether anybody holds the lock" in said(pilot), "under way")
+        assert all(seconds > 60 for sentence, seconds in standing(pilot).items() if "looking" in sentence)
+        locks.may_answer.set()
+        await until(pilot, lambda: "(process 7)" in said(pilot), "told")
+        assert "looking whether" not in said(pilot)
+
+
+async def test_a_lock_looked_into_until_all_was_taken_is_not_spoken_of(app: Make, world: World) -> None:
+    with_one_waiting(world)
+    locks = SlowLocks(world.history)
+    async with with_locks(app(), locks).run_test(notifications=True, size=(100, 30)) as pilot:
+        await until(pilot, lambda: "1 waits for git" in said(pilot), "counted")
+        await pilot.press("f12")
+        await until(pilot, lambda: "looking whether anybody holds the lock" in said(pilot), "under way")
+        world.history.now_state = HistoryState(kind="ready")
+        await pilot.press("f12")
+        await until(pilot, lambda: "git has every iteration now" in said(pilot), "committed")
+        locks.may_answer.set()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert set(standing(pilot)) == {"git has every iteration now"}

@@ -80,6 +80,8 @@ def fit(text: str, width_cells: int) -> str:
     return set_cell_size(clip(text, width_cells), width_cells)
 
 
-def toast(app: App[object], text: str, severity: Severity = "information") -> None:
-    """A short message in the corner; safe from a thread as well."""
-    app.notify(safe(text), severity=severity, markup=False)
+def toast(
+    app: App[object], text: str, severity: Severity = "information", *, stays_s: float | None = None
+) -> None:
+    """A short message in the corner; safe from a thread as well. None: as long as messages usually stay."""
+    app.notify(safe(text), severity=severity, timeout=stays_s, markup=False)

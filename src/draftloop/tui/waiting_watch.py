@@ -27,6 +27,9 @@ _QUIET_S = 1.0
 _NO_GIT = ("no-git", "no-repository")
 _HELPED_BY_KEY = (*_NO_GIT, "locked", "hook", "signing", "failed")
 """Where the key itself asks what to do, or nothing short can be said."""
+_UNDER_WAY_S = 600.0
+"""What is under way stands until its answer takes its place, and a git may be waited for."""
+_ALL_TAKEN = "git has every iteration now"
 _KEY = "f12"
 _GROUP = "waiting"
 _DOCTOR = "`draftloop doctor` names them, and what helps"
@@ -89,7 +92,7 @@ class WaitingWatch:
         if now.damaged > damaged:
             text.toast(self._app, f"{now.damaged_sentence}: {_DOCTOR}", "warning")
         if before and not now.count and not now.damaged:
-            text.toast(self._app, "git has every iteration now")
+            self._say(_ALL_TAKEN, "information")
         # Why is known only after git was asked. Without any git it is said once: the top line counts on.
         elif now.why is not None and now.count > self._told and not (self._told and now.why.kind in _NO_GIT):
             is_asked = now.why.kind in _HELPED_BY_KEY
@@ -113,7 +116,7 @@ class WaitingWatch:
 
     def try_again(self) -> None:
         """Try again because the writer asked: with an answer, and with what helps when git still refuses."""
-        self._say("trying again …" if self.count else "looking …", "information")
+        self._say_under_way("trying again …" if self.count else "looking …")
         self._run(self._drained, self._answer)
 
     def _drained(self, means: Means | None = None) -> Drained:
@@ -128,13 +131,13 @@ class WaitingWatch:
         why = drained.why
         if not drained.left:
             if self._seen is not None and self._seen.damaged:
-                text.toast(self._app, f"{self._seen.damaged_sentence}: {_DOCTOR}", "warning")
-            elif not drained.commits:
-                self._say("git has every iteration", "information")
+                self._say(f"{self._seen.damaged_sentence}: {_DOCTOR}")
+            else:
+                self._say(_ALL_TAKEN if drained.commits else "git has every iteration", "information")
         elif why is None:
             self._say(f"{count_sentence(drained.left)} for git")
         elif why.kind == "locked":
-            self._say(f"{why.reason}: looking whether anybody holds the lock …", "information")
+            self._say_under_way(f"{why.reason}: looking whether anybody holds the lock …")
             self._run(self._left_locks, self._ask_about_locks)
         elif why.kind == "signing":
             self._ask("Commit without a signature this once?", why.reason, Means(signs=False))
@@ -143,14 +146,23 @@ class WaitingWatch:
         else:
             self._say(f"{count_sentence(drained.left)}: {why.reason}; {why.remedy}")
 
+    def _say_under_way(self, sentence: str) -> None:
+        self._take_back()
+        self._said = {safe(sentence)}
+        text.toast(self._app, sentence, stays_s=_UNDER_WAY_S)
+
     def _say(self, sentence: str, severity: text.Severity = "warning") -> None:
         """Say how it stands now, in place of what was said before about it."""
+        self._take_back()
+        self._said = {safe(sentence)}
+        text.toast(self._app, sentence, severity)
+
+    def _take_back(self) -> None:
         # Textual 8.2.8 takes back only all messages, also those that have nothing to do with git.
         for old in list(self._app._notifications):
             if old.message in self._said:
                 self._app._unnotify(old)
-        self._said = {safe(sentence)}
-        text.toast(self._app, sentence, severity)
+        self._said = set()
 
     def _ask(self, question: str, matter: str, means: Means) -> None:
         from draftloop.loop.waiting import count_sentence
@@ -158,8 +170,10 @@ class WaitingWatch:
 
         def answered(is_yes: bool | None) -> None:
             if is_yes:
+                self._say_under_way("trying again …")
                 self._run(lambda: self._drained(means), self._answer)
 
+        self._take_back()
         self._app.push_screen(
             YesNoDialog(question, matter, f"{count_sentence(self.count)} for it."), answered
         )
@@ -172,6 +186,8 @@ class WaitingWatch:
     def _ask_about_locks(self, locks: list[LeftLock]) -> None:
         from draftloop.tui.dialogs.yes_no import YesNoDialog
 
+        if not self.count:
+            return  # git took all of them while the lock was looked into
         held = [lock for lock in locks if lock.doubt]
         left = [lock for lock in locks if not lock.doubt]
         if held or not left:
@@ -181,8 +197,10 @@ class WaitingWatch:
 
         def answered(is_yes: bool | None) -> None:
             if is_yes:
+                self._say_under_way("trying again …")
                 self._run(self._unlock(left), self._answer)
 
+        self._take_back()
         matter = ", ".join(f"{lock.path} {lock.age}" for lock in left)
         why = "No git runs here and no program has it open: a git that died left it behind."
         question = "Remove this lock?" if len(left) == 1 else "Remove these locks?"
@@ -207,7 +225,7 @@ class WaitingWatch:
                 result = work()
                 self.look()
             except (DraftloopError, OSError) as error:
-                text.toast(self._app, sentence_for(error), "warning")
+                self._app.call_later(self._say, sentence_for(error))
                 return
             if not self._app.is_leaving:
                 self._app.call_later(on_done, result)
