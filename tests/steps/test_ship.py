@@ -110,7 +110,7 @@ def test_without_git_files_are_written_and_it_is_said(bench: Workbench) -> None:
     bench.history.now_state = HistoryState(kind="no-repository", reason="there is no git here", remedy="init")
     shipped = bench.ship()
     assert (shipped.commit, shipped.tag) == (None, "")
-    assert "Kept, not committed yet: there is no git here. 1 iteration waits. Init" in shipped.notes
+    assert shipped.waits == "Kept, not committed yet: there is no git here. 1 iteration waits. Init"
     assert PAGE in bench.tree()
     assert not bench.ship().written
 

@@ -285,6 +285,10 @@ async def test_it_ships_without_git_and_says_that_its_iteration_is_kept(tmp_path
         await press(pilot, "S")
         assert "1 kept, no git" in flat(pilot.app)
         assert "Nobody pays" in page_of(tmp_path)
+        # The page stays as it is, and what waits does not: the top line counts it, and lets it go.
+        pilot.app.clear_notifications()
+        await pilot.pause()
+        assert "not committed yet" not in flat(pilot.app)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)])

@@ -206,7 +206,7 @@ def _show_diff(diff: str) -> None:
 def _print_shipped(shipped: Shipped) -> None:
     if shipped.is_nothing_new:
         out.line(f"Nothing has changed since {shipped.slug} was shipped to {shipped.target}.")
-        _print_notes(shipped.notes)
+        _print_notes(_notes(shipped))
         return
     verb = "Written as a draft" if shipped.is_draft else "Shipped"
     out.line(f"{verb} to {shipped.target}: {shipped.root}")
@@ -215,7 +215,7 @@ def _print_shipped(shipped: Shipped) -> None:
         out.line(shipped.address)
     if shipped.tag:
         out.line(f"tag {shipped.tag}")
-    _print_notes(shipped.notes)
+    _print_notes(_notes(shipped))
 
 
 def _print_files(files: Sequence[PlannedFile]) -> None:
@@ -228,6 +228,10 @@ def _print_rows(rows: Sequence[DoneRow]) -> None:
         place = f", line {row.line}" if row.line and not row.is_met else ""
         remedy = f" ({row.remedy})" if row.remedy else ""
         out.line(f"  {glyph} {row.sentence}{place}{remedy}")
+
+
+def _notes(shipped: Shipped) -> tuple[str, ...]:
+    return (*shipped.notes, shipped.waits) if shipped.waits else shipped.notes
 
 
 def _print_notes(notes: Sequence[str]) -> None:
@@ -260,7 +264,7 @@ def _as_data(shipped: Shipped) -> dict[str, object]:
         "commit": shipped.commit,
         "tag": shipped.tag or None,
         "files": [_file_data(file) for file in shipped.written],
-        "notes": list(shipped.notes),
+        "notes": list(_notes(shipped)),
     }
 
 

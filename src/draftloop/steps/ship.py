@@ -68,6 +68,8 @@ class Shipped:
     written: tuple[PlannedFile, ...]
     """Files of the site that were touched."""
     notes: tuple[str, ...]
+    waits: str
+    """Why there is no commit yet, and what helps, as of then; empty when nothing waits."""
     is_first: bool
     """First time in public on this target."""
     is_draft: bool
@@ -143,7 +145,7 @@ def ship(
     if text != planned.work.ledger.text:
         desk.library.save(planned.work.ledger, text)
     before = planned.work.before
-    commit, tag, notes = _record(desk, planned)
+    commit, tag, waits = _record(desk, planned)
     return Shipped(
         slug=slug,
         title=planned.title,
@@ -153,7 +155,8 @@ def ship(
         tag=tag,
         commit=commit,
         written=written,
-        notes=(*planned.notes, *notes),
+        notes=planned.notes,
+        waits=waits,
         is_first=not options.as_draft and (before is None or before.shipped is None),
         is_draft=options.as_draft,
     )
@@ -224,8 +227,8 @@ def _entry(desk: Desk, planned: ShipPlan, options: ShipOptions) -> Entry:
     )
 
 
-def _record(desk: Desk, planned: ShipPlan) -> tuple[str | None, str, tuple[str, ...]]:
-    """Commit and tag; the commit, the tag, and what to say when there is neither."""
+def _record(desk: Desk, planned: ShipPlan) -> tuple[str | None, str, str]:
+    """Commit and tag; the commit, the tag, and what to say when there is neither as git has to wait."""
     name = tag_name(planned.slug)
     before = desk.tags.tags(name)
     commit_loose_files(desk)  # a ship that waits may get its commit and its tag by this
@@ -244,13 +247,13 @@ def _record(desk: Desk, planned: ShipPlan) -> tuple[str | None, str, tuple[str, 
         tag = ("", "") if planned.is_draft else (name, message)
         outcome = record_or_queue(desk, iteration, [folder_of(planned.slug)], tag=tag)
         if isinstance(outcome, Queued):
-            return None, "", (f"{outcome.sentence} {outcome.remedy}",)
+            return None, "", f"{outcome.sentence} {outcome.remedy}"
         commit = outcome.commit if outcome else None
     tags = desk.tags.tags(name)
     recorded = [turn.commit for turn in turns if not turn.is_waiting]
     if commit is None and recorded and not planned.is_draft and recorded[-1] not in tags.values():
-        return None, desk.tags.tag(name, message), ()
-    return commit, next((given for given in tags if given not in before), ""), ()
+        return None, desk.tags.tag(name, message), ""
+    return commit, next((given for given in tags if given not in before), ""), ""
 
 
 def tag_name(slug: str) -> str:
