@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import CannotWrite, HistoryUnavailable, ToolMissing, Unreadable
 from draftloop.loop.waiting import Hindrance, Means, count_sentence
+from draftloop.steps.count_on import count_on
 from draftloop.trace import trace
 
 if TYPE_CHECKING:
@@ -190,7 +191,8 @@ def _drain(desk: Desk, queue: IterationQueue, means: Means | None, fresh: str) -
     why: Hindrance | None = None
     for entry in queue.waiting():
         try:
-            written = _write(desk, queue, entry, means)
+            counted = entry if entry.id == fresh else count_on(desk, queue, entry)
+            written = _write(desk, queue, counted, means)
         except HistoryUnavailable as error:
             why = Hindrance(kind=error.state, reason=error.reason, remedy=error.remedy)
             break
