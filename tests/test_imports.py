@@ -77,11 +77,24 @@ def test_the_package_root_loads_nothing_of_ours() -> None:
 
 @pytest.mark.parametrize("module", ["draftloop.tui.app", "draftloop.tui.screens.today"])
 def test_the_app_opens_without_git_harper_or_yaml(module: str) -> None:
-    code = f"import sys, {module}; print(' '.join({{n.split('.')[0] for n in sys.modules}}))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert set(run.stdout.split()).isdisjoint(
+    loaded = loaded_with(module)
+    assert {name.split(".")[0] for name in loaded}.isdisjoint(
         {"git", "harper", "yaml", "frontmatter", "pyromark", "requests"}
     )
+
+
+@pytest.mark.parametrize("module", ["draftloop.tui.app", "draftloop.tui.screens.today", "draftloop.wiring"])
+def test_the_first_paint_waits_for_no_rule_of_the_loop(module: str) -> None:
+    rules = {
+        f"draftloop.{name}" for name in ("steps.today", "steps.parsed", "loop.outline_diff", "loop.blocks")
+    }
+    assert loaded_with(module).isdisjoint(rules)
+
+
+def loaded_with(module: str) -> set[str]:
+    code = f"import sys, {module}; print(' '.join(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
 
 
 def run_alone(code: str, workspace: Path) -> subprocess.CompletedProcess[str]:

@@ -9,7 +9,6 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from draftloop.loop.errors import DraftloopError, Unreadable
-from draftloop.steps.bundle import folder_of
 from draftloop.steps.explain import explain
 
 if TYPE_CHECKING:
@@ -104,6 +103,9 @@ def autosave(desk: Desk, slug: str) -> str | None:
 
 def texts_now(desk: Desk, slug: str) -> dict[str, str]:
     """The texts of a draft by path. A file that cannot be read is left out: the others are kept."""
+    # Imported here: the app makes its keeper of autosaves before the first paint.
+    from draftloop.steps.bundle import folder_of
+
     found: dict[str, str] = {}
     for name in TEXTS:
         try:
