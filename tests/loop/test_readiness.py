@@ -123,6 +123,12 @@ def test_passes_are_asked_for_where_they_can_be_recorded() -> None:
     assert row(facts(passes=frozenset(), has_history=False), "passes").level == "info"
 
 
+def test_passes_that_wait_for_git_are_done_passes() -> None:
+    passes = frozenset({"grammar", "readability"})
+    found = row(facts(passes=passes, has_history=False), "passes")
+    assert (found.is_met, found.sentence) == (True, "both edit passes done on this text")
+
+
 def test_problems_of_the_export_and_a_taken_address_keep_it_back() -> None:
     problem = Problem(line=9, sentence="cannot", remedy="do")
     export = Export(address="https://example.org/a/", files=(), problems=(problem,))

@@ -101,17 +101,17 @@ def _text_rows(facts: ShipFacts) -> Iterator[DoneRow]:
 
 
 def _pass_row(facts: ShipFacts) -> DoneRow:
+    missing = [name for name in ("grammar", "readability") if name not in facts.passes]
+    if not missing:
+        return _row(facts, "passes", "both edit passes done on this text", level="warning", is_met=True)
     if not facts.has_history:
         return _row(
             facts,
             "passes",
-            "edit passes are not recorded: there is no git here",
+            "whether both edit passes are done is not known without git",
             level="info",
-            remedy="`draftloop init` makes the repository",
+            remedy="`draftloop doctor` says what git lacks here",
         )
-    missing = [name for name in ("grammar", "readability") if name not in facts.passes]
-    if not missing:
-        return _row(facts, "passes", "both edit passes done on this text", level="warning", is_met=True)
     which = "neither edit pass is" if len(missing) == 2 else f"the {missing[0]} pass is not"
     return _row(
         facts,
