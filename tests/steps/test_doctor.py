@@ -75,6 +75,13 @@ def test_words_that_no_iteration_has_are_named_with_since_when() -> None:
     assert [one.file for one in examine(bench.desk)] == ["drafts/x", "ideas"]
 
 
+def test_nothing_is_called_uncommitted_while_no_git_can_be_asked() -> None:
+    bench = recorded(Workbench(files={"drafts/x/outline.md": "- a\n"}))
+    bench.files["drafts/x/outline.md"] = "- b\n"
+    bench.history.now_state = HistoryState(kind="no-git", reason="git is not installed", remedy="install it")
+    assert [(one.file, one.problem) for one in examine(bench.desk)] == [(".", "git is not installed")]
+
+
 def test_what_the_system_says_comes_with_it() -> None:
     odd = Trouble(file=".git/hooks", line=None, problem="brings hooks", remedy="look", severity="warning")
     bench = Workbench(others={"surroundings": SurroundingsDouble(found=[odd])})

@@ -201,6 +201,8 @@ def _damaged(entry: DamagedEntry) -> Trouble:
 
 def _uncommitted(desk: Desk) -> Iterator[Trouble]:
     """What was written and not ended with `done`; git cannot give it back yet."""
+    if desk.history.state().kind == "no-git":
+        return  # what an absent git has cannot be told, and that it is absent stands below
     by_draft: dict[str, list[str]] = defaultdict(list)
     for path in desk.history.changed(["drafts"]):
         by_draft[path.split("/")[1]].append(path)
