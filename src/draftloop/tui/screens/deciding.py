@@ -8,7 +8,6 @@ from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.content import Content
 
 from draftloop.loop.errors import BadValue
 from draftloop.loop.finding import Finding, apply_fix
@@ -273,7 +272,7 @@ class DecidingScreen(PassScreen):
         super().show_current(follow=follow and not self.box.is_asking)
         if self.box.is_asking:
             hint = _CLASH if self.box.has_clashed else _HINT
-            self.view.show(self.head(), None, (Content.styled(hint, "$text-muted"),))
+            self.view.show(self.head(), None, (texts.literal(hint, "$text-muted"),))
 
     @on(ChangeBox.Kept)
     def _changed_by_hand(self, message: ChangeBox.Kept) -> None:
