@@ -194,7 +194,7 @@ async def test_what_is_under_way_is_said_until_the_answer_comes(app: Make, world
     with_one_waiting(world)
     locks = SlowLocks(world.history, doubt="a git runs in this repository (process 7)")
     async with with_locks(app(), locks).run_test(notifications=True, size=(100, 30)) as pilot:
-        await until(pilot, lambda: "1 waits for git" in said(pilot), "counted")
+        await until(pilot, lambda: "Kept, not committed yet" in said(pilot), "counted and said")
         await pilot.press("f12")
         await until(pilot, lambda: "looking whether anybody holds the lock" in said(pilot), "under way")
         assert all(seconds > 60 for sentence, seconds in standing(pilot).items() if "looking" in sentence)
@@ -207,7 +207,7 @@ async def test_a_lock_looked_into_until_all_was_taken_is_not_spoken_of(app: Make
     with_one_waiting(world)
     locks = SlowLocks(world.history)
     async with with_locks(app(), locks).run_test(notifications=True, size=(100, 30)) as pilot:
-        await until(pilot, lambda: "1 waits for git" in said(pilot), "counted")
+        await until(pilot, lambda: "Kept, not committed yet" in said(pilot), "counted and said")
         await pilot.press("f12")
         await until(pilot, lambda: "looking whether anybody holds the lock" in said(pilot), "under way")
         world.history.now_state = HistoryState(kind="ready")
