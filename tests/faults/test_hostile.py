@@ -96,6 +96,8 @@ def test_a_bad_name_is_shown_and_obeyed_by_nobody(warm: Warm, tmp_path: Path) ->
                 break
             slug = os.fsdecode(name).encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
             for words in (["idea", "show"], ["draft", "show"], ["done"], ["check", "--pass", "readability"]):
+                if words[0] == "check" and slug == "-":
+                    continue  # it would wait for a text to be typed, as everywhere
                 outcome.look_at(warm.run(workspace.folder, *words, "--", slug), 4)
         outcome.look_at(warm.run(workspace.folder, "done", workspace.slug), 4)
         assert not hostile.sings(workspace)
