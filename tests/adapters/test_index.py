@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -219,3 +220,17 @@ def test_thousands_of_ideas_are_found_at_once(index: FileIndex, write: Write) ->
     assert (
         time.perf_counter() - began < 1.0
     )  # measured: 12 ms; the bound only catches a rebuild at each query
+
+
+@pytest.mark.parametrize("linked", ["ideas", "drafts", "drafts/linked"])
+def test_behind_a_linked_folder_nothing_is_read(index: FileIndex, tmp_path: Path, linked: str) -> None:
+    outside = tmp_path / "outside"
+    for folder in (outside, outside / "one"):
+        folder.mkdir()
+        for name in ("secret.md", "post.md"):
+            (folder / name).write_text("nobody may read this\n")
+    place = tmp_path / "blog" / linked
+    shutil.rmtree(place, ignore_errors=True)
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(outside)
+    assert index.search("nobody") == []

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
+from draftloop.adapters import files
 from draftloop.adapters.scratch import Scratch
 from draftloop.loop.errors import Unreadable
 from draftloop.loop.front_matter import read_plain
@@ -50,6 +51,7 @@ CREATE TABLE state (digest BLOB NOT NULL);
 CREATE VIRTUAL TABLE page USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
 """
 
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _TITLE_LINE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
@@ -119,43 +121,55 @@ def _folder_stamps(root: str) -> Iterator[tuple[str, Stamp]]:
     """The folders alone: they change when a file in them is made, deleted or replaced."""
     for name in ("ideas", "drafts"):
         with contextlib.suppress(OSError):
-            facts = os.stat(os.path.join(root, name))
-            yield name, (facts.st_mtime_ns, facts.st_size, facts.st_ino)
-    for folder in _entries(os.path.join(root, "drafts")):
-        with contextlib.suppress(OSError):
-            facts = folder.stat(follow_symlinks=False)
-            yield folder.name, (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+            yield name, _stamp(os.stat(os.path.join(root, name), follow_symlinks=False))
+    for name, facts in _entries(root, "drafts"):
+        yield name, _stamp(facts)
 
 
 def _stamps(root: str) -> Iterator[tuple[str, Stamp]]:
     """Every file that is searched, and what tells whether it changed."""
-    for entry in _entries(os.path.join(root, "ideas")):
-        if entry.name.endswith(".md"):
-            yield from _stamp(f"ideas/{entry.name}", entry)
-    for folder in _entries(os.path.join(root, "drafts")):
-        if folder.is_dir(follow_symlinks=False):
-            for entry in _entries(folder.path):
-                if entry.name in TEXTS or entry.name == LEDGER:
-                    yield from _stamp(f"drafts/{folder.name}/{entry.name}", entry)
+    for name, facts in _entries(root, "ideas"):
+        if name.endswith(".md"):
+            yield from _searched(f"ideas/{name}", facts)
+    for folder, about in _entries(root, "drafts"):
+        if stat.S_ISDIR(about.st_mode):
+            for name, facts in _entries(root, "drafts", folder):
+                if name in TEXTS or name == LEDGER:
+                    yield from _searched(f"drafts/{folder}/{name}", facts)
 
 
-def _entries(folder: str) -> list[os.DirEntry[str]]:
-    """What lies in a folder, but for the droppings of editors; nothing when it cannot be listed."""
+def _entries(root: str, *parts: str) -> list[tuple[str, os.stat_result]]:
+    """What lies in a folder, but for the droppings of editors; nothing when it cannot be listed.
+
+    The folder is reached without following a link: what is behind one is not the workspace's.
+    """
+    found: list[tuple[str, os.stat_result]] = []
     try:
-        with os.scandir(folder) as entries:
-            return [entry for entry in entries if not entry.name.startswith(".")]
+        folder = files.open_folder(root, list(parts))
     except OSError:
-        return []  # `doctor` names folders that cannot be read; a search goes on without them
-
-
-def _stamp(path: str, entry: os.DirEntry[str]) -> Iterator[tuple[str, Stamp]]:
+        return found  # `doctor` names folders that cannot be read; a search goes on without them
     try:
-        facts = entry.stat(follow_symlinks=False)
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):  # gone meanwhile
+                    if not entry.name.startswith("."):
+                        found.append((entry.name, entry.stat(follow_symlinks=False)))
+    finally:
+        os.close(folder)
+    return found
+
+
+def _searched(path: str, facts: os.stat_result) -> Iterator[tuple[str, Stamp]]:
+    try:
         path.encode("utf-8")
-    except (OSError, UnicodeEncodeError):
-        return  # gone meanwhile, or a name that no text can hold
+    except UnicodeEncodeError:
+        return  # a name that no text can hold
     if stat.S_ISREG(facts.st_mode):
-        yield path, (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+        yield path, _stamp(facts)
+
+
+def _stamp(facts: os.stat_result) -> Stamp:
+    return facts.st_mtime_ns, facts.st_size, facts.st_ino
 
 
 def _forget(database: sqlite3.Connection, paths: Sequence[str]) -> None:
@@ -165,7 +179,7 @@ def _forget(database: sqlite3.Connection, paths: Sequence[str]) -> None:
 
 
 def _add(database: sqlite3.Connection, root: str, path: str, stamp: Stamp) -> None:
-    text = _read(os.path.join(root, path))
+    text = _read(root, path)
     folder, _, name = path.rpartition("/")
     is_ledger = folder != "ideas" and name == LEDGER
     slug = name.removesuffix(".md") if folder == "ideas" else folder.removeprefix("drafts/")
@@ -180,9 +194,14 @@ def _add(database: sqlite3.Connection, root: str, path: str, stamp: Stamp) -> No
         )
 
 
-def _read(path: str) -> str | None:
+def _read(root: str, path: str) -> str | None:
+    *parts, name = path.split("/")
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        folder = files.open_folder(root, parts)
+        try:
+            descriptor = os.open(name, _READ, dir_fd=folder)
+        finally:
+            os.close(folder)
     except OSError:
         return None  # forbidden or gone: `doctor` names it
     with open(descriptor, "rb") as file:

@@ -46,8 +46,11 @@ def name_troubles(root: str, now: datetime) -> Iterator[Trouble]:
 
 
 def _listed(root: str, folder: str) -> Iterator[os.DirEntry[str]]:
+    place = os.path.join(root, folder)
+    if folder and os.path.islink(place):
+        return  # what is behind it is not the workspace's; the link itself is named
     try:
-        with os.scandir(os.path.join(root, folder)) as found:
+        with os.scandir(place) as found:
             yield from sorted(found, key=lambda entry: entry.name)
     except (FileNotFoundError, NotADirectoryError):
         return
