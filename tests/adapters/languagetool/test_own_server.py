@@ -227,7 +227,8 @@ def test_a_folder_that_cannot_be_written_is_named(world: World) -> None:
 
 
 OWNER = """
-import sys
+import signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup hands down that it is ignored
 from draftloop.adapters.checkers.languagetool import LanguageToolChecker
 from draftloop.adapters.checkers.lt_own_server import OwnServer
 checker = LanguageToolChecker(OwnServer(sys.argv[1], sys.argv[2], remedy=""))

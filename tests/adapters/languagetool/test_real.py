@@ -117,7 +117,8 @@ def test_a_killed_server_is_started_again(checker: LanguageToolChecker, run_fold
 
 
 OWNER = """
-import sys
+import signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup hands down that it is ignored
 from draftloop.adapters.checkers.languagetool import LanguageToolChecker
 from draftloop.adapters.checkers.lt_own_server import OwnServer
 server = OwnServer(sys.argv[1], sys.argv[2], remedy="")
