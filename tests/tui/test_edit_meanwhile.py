@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from draftloop.tui.screens.edit import EditScreen
-from draftloop.tui.widgets.change_box import Edit, edit_between
+from draftloop.tui.widgets.change_box import Edit
 from tests.tui.conftest import World, press, screen_text, settled
 from tests.tui.passes_world import POST, app_on, rest
 
@@ -96,6 +96,6 @@ async def test_a_sentence_left_as_it_was_takes_nothing_of_others_away(draft: Wor
 
 
 def test_the_stretch_in_which_two_texts_differ_is_the_shortest_one() -> None:
-    assert edit_between("a cat sat", "a dog sat") == Edit(2, "cat", "dog")
-    assert edit_between("aa", "aaa") == Edit(2, "", "a")
-    assert edit_between("same", "same") == Edit(4, "", "")
+    assert Edit.between("a cat sat", "a dog sat") == Edit(2, "cat", "dog")
+    assert Edit.between("aa", "aaa") == Edit(2, "", "a")
+    assert Edit.between("same", "same") == Edit(4, "", "")

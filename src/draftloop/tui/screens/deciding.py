@@ -20,7 +20,7 @@ from draftloop.tui.screens.base import sentence_for
 from draftloop.tui.screens.pass_findings import in_text_order, moved, nearest, without
 from draftloop.tui.screens.passes import PassScreen
 from draftloop.tui.screens.reading import paragraph_around, sentence_around
-from draftloop.tui.widgets.change_box import ChangeBox, Edit, edit_between
+from draftloop.tui.widgets.change_box import ChangeBox, Edit
 from draftloop.tui.widgets.finding_view import FindingView
 
 if TYPE_CHECKING:
@@ -279,7 +279,7 @@ class DecidingScreen(PassScreen):
         message.stop()
         text, change = self.editor.text, message.change
         together = change.into(text)
-        edit = change.edit if text == change.base else edit_between(text, together.mine_first)
+        edit = change.edit if text == change.base else Edit.between(text, together.mine_first)
         if together.text is None and not self.box.knows(text):
             self.box.ask_again(text)
             self.show_current()

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from draftloop.loop.merge import Merge, merge
+from draftloop.loop.splice import splice_between
 from draftloop.tui.widgets.prose_area import WritingArea
 
 
@@ -18,6 +19,12 @@ class Edit(NamedTuple):
     start: int
     old: str
     new: str
+
+    @classmethod
+    def between(cls, before: str, after: str) -> Edit:
+        """The one stretch in which two texts differ; of nothing where they are equal."""
+        splice = splice_between(before, after)
+        return cls(splice.start, before[splice.start : splice.start + splice.removed], splice.inserted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,15 +127,3 @@ class ChangeBox(WritingArea):
 
     def action_new_line(self) -> None:
         self.insert("\n")
-
-
-def edit_between(before: str, after: str) -> Edit:
-    """The one stretch in which two texts differ; of nothing where they are equal."""
-    head = 0
-    shorter = min(len(before), len(after))
-    while head < shorter and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    return Edit(head, before[head : len(before) - tail], after[head : len(after) - tail])
